@@ -1,0 +1,137 @@
+package dev.carillon.base;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and reads public ids. A task's and a call's id is one AES block of its key, so that no second index is needed
+ * and nobody can guess a neighbour's; everything that does not decode is unknown, never an error. Thread-safe.
+ */
+public final class Ids {
+
+    public static final String BATCH_CALL = "batch_call_";
+    public static final String TASK = "task_";
+    public static final String CALL = "call_";
+
+    private static final HexFormat HEX = HexFormat.of();
+    private static final String BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private static final int BLOCK = 16;
+
+    private final SecretKeySpec key;
+    private final RandomGenerator random;
+    private final Timeline timeline;
+
+    /** @param key 16 bytes of the installation, the same on all nodes, never changed */
+    public Ids(byte[] key, RandomGenerator random, Timeline timeline) {
+        this.key = new SecretKeySpec(key, "AES");
+        this.random = random;
+        this.timeline = timeline;
+    }
+
+    /** A task's place: its batch and its number there. */
+    public record TaskKey(long batchId, int seq) {
+    }
+
+    /** An attempt's place: its task and its number there, from 1. */
+    public record CallKey(long batchId, int seq, int no) {
+    }
+
+    /** A new UUID, version 7 (RFC 9562): it ascends with time. */
+    public UUID uuid() {
+        long millis = timeline.now().toEpochMilli();
+        long high = (millis << 16) | 0x7000L | (random.nextLong() & 0x0FFFL);
+        long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
+        return new UUID(high, low);
+    }
+
+    /** A new organisation's id: 20 characters of a-z0-9. */
+    public static String organization(RandomGenerator random) {
+        var text = new StringBuilder(20);
+        for (int i = 0; i < 20; i++) {
+            text.append(BASE36.charAt(random.nextInt(BASE36.length())));
+        }
+        return text.toString();
+    }
+
+    /** The public form of a UUID: the prefix and 32 lower-case hex digits. */
+    public static String text(String prefix, UUID uuid) {
+        return prefix + HEX.toHexDigits(uuid.getMostSignificantBits()) + HEX.toHexDigits(uuid.getLeastSignificantBits());
+    }
+
+    /** The UUID of a public id, or null for anything that is not one. */
+    public static @Nullable UUID uuid(String prefix, String text) {
+        byte[] bytes = digits(prefix, text);
+        if (bytes == null) {
+            return null;
+        }
+        ByteBuffer b = ByteBuffer.wrap(bytes);
+        return new UUID(b.getLong(), b.getLong());
+    }
+
+    public String task(long batchId, int seq) {
+        return TASK + crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, 0));
+    }
+
+    public @Nullable TaskKey task(String text) {
+        ByteBuffer b = decode(TASK, text);
+        if (b == null) {
+            return null;
+        }
+        var key = new TaskKey(b.getLong(), b.getInt());
+        return b.getInt() == 0 && key.batchId() > 0 && key.seq() >= 0 ? key : null;
+    }
+
+    public String call(long batchId, int seq, int no) {
+        return CALL + crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, no));
+    }
+
+    public @Nullable CallKey call(String text) {
+        ByteBuffer b = decode(CALL, text);
+        if (b == null) {
+            return null;
+        }
+        var key = new CallKey(b.getLong(), b.getInt(), b.getInt());
+        return key.no() > 0 && key.batchId() > 0 && key.seq() >= 0 ? key : null;
+    }
+
+    private static byte[] block(long batchId, int seq, int no) {
+        return ByteBuffer.allocate(BLOCK).putLong(batchId).putInt(seq).putInt(no).array();
+    }
+
+    private @Nullable ByteBuffer decode(String prefix, String text) {
+        byte[] bytes = digits(prefix, text);
+        return bytes == null ? null : ByteBuffer.wrap(HEX.parseHex(crypt(Cipher.DECRYPT_MODE, bytes)));
+    }
+
+    private static byte @Nullable [] digits(String prefix, String text) {
+        if (text.length() != prefix.length() + 2 * BLOCK || !text.startsWith(prefix)) {
+            return null;
+        }
+        for (int i = prefix.length(); i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return null;
+            }
+        }
+        return HEX.parseHex(text, prefix.length(), text.length());
+    }
+
+    /** One block, so that the mode of chaining does not matter. */
+    private String crypt(int mode, byte[] block) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
+            cipher.init(mode, key);
+            return HEX.formatHex(cipher.doFinal(block));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no AES", e);
+        }
+    }
+}
