@@ -262,4 +262,4 @@ create table idempotency (
     primary key (organization_id, key)
 );
 create index idempotency_by_age on idempotency (created_at);
-create index event_by_age on event (at);
+create index event_by_age on event using brin (at);

@@ -1,0 +1,44 @@
+package dev.carillon.call;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. */
+public final class Admission {
+
+    private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
+
+    private Admission() {
+    }
+
+    /** Decides by the batch's and the task's own rules. A task that would wait beyond its batch's end is expired now. */
+    public static Verdict decide(BatchCall batch, Task task, Instant now) {
+        Verdict verdict = rules(batch, task, now);
+        return verdict instanceof Verdict.Later later && expired(batch, later.at())
+                ? new Verdict.Never(Reason.EXPIRED)
+                : verdict;
+    }
+
+    private static Verdict rules(BatchCall batch, Task task, Instant now) {
+        if (expired(batch, now)) {
+            return new Verdict.Never(Reason.EXPIRED);
+        }
+        if (task.suppressed()) {
+            return new Verdict.Never(Reason.DO_NOT_CALL);
+        }
+        if (task.notBefore() != null && task.notBefore().isAfter(now)) {
+            return new Verdict.Later(task.notBefore(), Reason.NOT_BEFORE);
+        }
+        if (batch.quietHours() != null && batch.quietHours().contains(now)) {
+            return new Verdict.Later(batch.quietHours().firstOutside(now), Reason.OUTSIDE_WINDOW);
+        }
+        if (task.numberBusy()) {
+            return new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY);
+        }
+        return new Verdict.Dial();
+    }
+
+    private static boolean expired(BatchCall batch, Instant time) {
+        return batch.expiresAt() != null && !time.isBefore(batch.expiresAt());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.carillon.call;
+
+/**
+ * How far an attempt has come. States only go forward and may be jumped over; {@link #phase} is what the schema stores,
+ * and every write of it asks {@link #after}.
+ */
+public enum AttemptState {
+    PLACING(0), RINGING(1), ANSWERED(2), JOINED(3), ENDED(4);
+
+    private final int phase;
+
+    AttemptState(int phase) {
+        this.phase = phase;
+    }
+
+    /** 0 to 4, in the order of the states. */
+    public int phase() {
+        return phase;
+    }
+
+    /** The state after the carrier's word; the same state when the word is late, doubled or backwards. */
+    public AttemptState after(CarrierEvent.Kind kind) {
+        AttemptState told = switch (kind) {
+            case RINGING -> RINGING;
+            case ANSWERED -> ANSWERED;
+            case JOINED -> JOINED;
+            case ENDED -> ENDED;
+        };
+        return told.phase > phase ? told : this;
+    }
+}

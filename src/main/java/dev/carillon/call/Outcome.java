@@ -1,0 +1,35 @@
+package dev.carillon.call;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** How an attempt ended; the words are those of the API and the schema. */
+public enum Outcome {
+    COMPLETED, VOICEMAIL, ABANDONED, AGENT_FAILED, NO_ANSWER, BUSY, DECLINED, INVALID_NUMBER, BLOCKED_BY_NETWORK,
+    BLOCKED_BY_CALLEE, MEDIA_MISMATCH, CONGESTION, TRUNK_UNREACHABLE, TRUNK_CONFIG, CANCELLED, LOST, NOT_PLACED, FAILED;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    public String word() {
+        return word;
+    }
+
+    public static Optional<Outcome> of(String word) {
+        for (Outcome o : values()) {
+            if (o.word.equals(word)) {
+                return Optional.of(o);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the attempt used up one of the task's budget: nobody was rung by one that was not placed. */
+    public boolean costsBudget() {
+        return this != NOT_PLACED;
+    }
+
+    /** What the task becomes when no other attempt follows. */
+    public TaskStatus taskStatus() {
+        return this == COMPLETED ? TaskStatus.COMPLETED : TaskStatus.FAILED;
+    }
+}

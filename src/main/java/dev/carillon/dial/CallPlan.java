@@ -1,0 +1,18 @@
+package dev.carillon.dial;
+
+import java.time.Duration;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Trunk;
+
+/**
+ * Everything a carrier needs to place a call and to bring it to its end.
+ *
+ * @param placeByNanos the last moment to tell the network, on {@code Timeline.nanos()}
+ * @param ringTimeout  how long it may ring
+ * @param agentSetup   how long the agent may take, from the answer
+ * @param longestCall  how long it may last, from the answer
+ */
+public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, String agentId, long placeByNanos,
+        Duration ringTimeout, Duration agentSetup, Duration longestCall) {
+}

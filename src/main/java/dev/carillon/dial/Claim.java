@@ -1,0 +1,57 @@
+package dev.carillon.dial;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import dev.carillon.call.BatchCall;
+import dev.carillon.call.Reason;
+import dev.carillon.call.Task;
+
+/**
+ * Tasks under this node's lock, with the limits they fall under. {@link #open} commits what was decided; close without
+ * it gives everything back as it was. Not thread-safe.
+ */
+public interface Claim extends AutoCloseable {
+
+    /** What was claimed: per batch first what is due, by its time, then the cursor's tasks in their order. */
+    List<Candidate> candidates();
+
+    /** Every limit that a candidate falls under, as it stands under the lock. */
+    Map<UsageKey, Usage> usage();
+
+    /**
+     * Commits the decisions. A candidate without one stays as it was; of a batch's cursor tasks only the last ones may be
+     * left out, for the cursor never passes a task that has neither an attempt, nor a due row, nor an end. After it
+     * returns, and only then, carriers may be told.
+     *
+     * @param freeAt the new {@link Usage#freeAt} of what has a pace and was used
+     * @throws LedgerAway with {@code outcomeUnknown} when the answer to the COMMIT was lost: nothing of it may be placed
+     */
+    void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt);
+
+    @Override
+    void close();
+
+    /** A task that may be decided on. */
+    record Candidate(BatchCall batch, Task task, boolean fromDue) {
+    }
+
+    /** What becomes of a candidate. */
+    sealed interface Decision {
+
+        Candidate candidate();
+
+        /** An attempt is opened: the task's number is on the line from the commit on. */
+        record Open(Candidate candidate, Instant placeAt, Instant placeBy, Instant lastDeadline) implements Decision {
+        }
+
+        /** A due row, with its reason. */
+        record Wait(Candidate candidate, Instant dueAt, Reason reason) implements Decision {
+        }
+
+        /** The task ends as skipped. */
+        record Skip(Candidate candidate, Reason reason) implements Decision {
+        }
+    }
+}

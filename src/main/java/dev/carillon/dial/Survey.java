@@ -1,0 +1,27 @@
+package dev.carillon.dial;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.BatchCall;
+
+/**
+ * A look at all there is to dial, without locks: hints for fairness, never a ground for dialling.
+ *
+ * @param prospects batches in status {@code sent} with something queued or due, now or later
+ * @param hangUp    of the batches with live calls here, those whose calls are to be hung up
+ */
+public record Survey(List<Prospect> prospects, Set<Long> hangUp) {
+
+    /**
+     * A batch that has work.
+     *
+     * @param queued  tasks that the cursor has not reached
+     * @param nextDue the earliest of what is later; null: nothing is
+     */
+    public record Prospect(BatchCall batch, int queued, @Nullable Instant nextDue) {
+    }
+}
