@@ -1,0 +1,119 @@
+package dev.carillon.dial;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.carillon.base.Timeline;
+
+/**
+ * The thread around {@link Dialer#step}: it waits for the next moment or for a word, and goes on after every failure. On
+ * {@link #stop} it drains: nothing new is opened, live calls may end by themselves for a while, then they are hung up.
+ */
+public final class DialLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DialLoop.class);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+    private final Dialer dialer;
+    private final DialLedger ledger;
+    private final Inbox inbox;
+    private final Timeline timeline;
+    private final Thread thread;
+    private volatile State state = State.STARTING;
+    private volatile boolean draining;
+    private volatile Instant drainUntil = Instant.MAX;
+
+    /** What the loop is doing; for people and {@code /health/ready}. */
+    public enum State {
+        STARTING, DIALLING, AWAY, DRAINING, STOPPED
+    }
+
+    public DialLoop(Dialer dialer, DialLedger ledger, Inbox inbox, Timeline timeline) {
+        this.dialer = dialer;
+        this.ledger = ledger;
+        this.inbox = inbox;
+        this.timeline = timeline;
+        this.thread = Thread.ofPlatform().name("dial").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /**
+     * Drains and ends the loop. Live calls get so long to end by themselves; then they are hung up, and as long again as
+     * their carriers need to confirm.
+     *
+     * @return false when the wait was interrupted
+     */
+    public boolean stop(Duration grace) {
+        drainUntil = timeline.now().plus(grace);
+        draining = true;
+        inbox.nudge();
+        try {
+            thread.join(grace.plusSeconds(10));
+            return !thread.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void run() {
+        boolean cleared = false;
+        boolean going = true;
+        while (going) {
+            Duration wait = AFTER_FAILURE;
+            try {
+                if (!cleared) {
+                    int lost = ledger.takeOverSelf(timeline.now());
+                    LOG.info("dialling; {} calls of this node's life before are lost", lost);
+                    cleared = true;
+                }
+                wait = step();
+            } catch (LedgerAway away) {
+                away(away);
+            } catch (Exception e) {
+                LOG.error("a step failed; the next one goes on [{}]", Long.toHexString(timeline.nanos()), e);
+            }
+            going = !finished() && inbox.await(wait);
+        }
+        state = State.STOPPED;
+    }
+
+    private Duration step() {
+        Instant now = timeline.now();
+        if (draining) {
+            state = State.DRAINING;
+            dialer.drain();
+            if (!now.isBefore(drainUntil)) {
+                dialer.hangUpAll(now);
+            }
+        } else {
+            state = State.DIALLING;
+        }
+        Instant wake = dialer.step(now);
+        Duration wait = Duration.between(timeline.now(), wake);
+        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
+    }
+
+    private void away(LedgerAway away) {
+        if (state == State.DIALLING || state == State.STARTING) {
+            LOG.warn("the database is away, dialling stops until it is back: {}", away.getMessage());
+            state = State.AWAY;
+        }
+    }
+
+    /** A drain ends when nothing is live, or when hanging up did not help within its time. */
+    private boolean finished() {
+        return draining && (dialer.idle() || timeline.now().isAfter(drainUntil.plusSeconds(8)));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.carillon.dial;
+
+import java.time.Duration;
+
+/**
+ * How a node dials.
+ *
+ * @param ringTimeout  how long a call may ring
+ * @param agentSetup   how long an agent may take, from the answer
+ * @param longestCall  how long a call may last, from the answer
+ * @param confirmation how long a carrier may take to confirm a hang-up before the call's fate is unknown
+ * @param claimSize    how many tasks a claim takes at most
+ * @param maxLive      how many calls this node has live at most
+ */
+public record DialSettings(Duration ringTimeout, Duration agentSetup, Duration longestCall, Duration confirmation,
+        int claimSize, int maxLive) {
+
+    /** The defaults of docs/lifecycle.md. */
+    public static DialSettings defaults() {
+        return new DialSettings(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofHours(1),
+                Duration.ofSeconds(5), 500, 20_000);
+    }
+
+    /** From the start of a call to the moment by which it must be over, whatever was told. */
+    Duration whole() {
+        return ringTimeout.plus(agentSetup).plus(longestCall).plus(confirmation);
+    }
+}

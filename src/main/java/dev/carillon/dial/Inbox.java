@@ -1,0 +1,62 @@
+package dev.carillon.dial;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.carillon.call.CarrierEvent;
+
+/**
+ * Where carriers tell and others nudge; the dial thread empties it once a step. Thread-safe. It holds at most the few
+ * events of each live call, for nothing new is opened while it cannot be emptied into the ledger.
+ */
+public final class Inbox implements Consumer<CarrierEvent> {
+
+    private final LinkedBlockingQueue<CarrierEvent> events = new LinkedBlockingQueue<>();
+    private final Semaphore bell = new Semaphore(0);
+    private volatile boolean nudged;
+
+    /** Takes an event; never blocks. */
+    @Override
+    public void accept(CarrierEvent event) {
+        events.add(event);
+        bell.release();
+    }
+
+    /** Something may have changed in the ledger: the next step looks again. */
+    public void nudge() {
+        nudged = true;
+        bell.release();
+    }
+
+    /** Everything told so far, in its order. */
+    List<CarrierEvent> drain(int most) {
+        var all = new ArrayList<CarrierEvent>();
+        events.drainTo(all, most);
+        return all;
+    }
+
+    /** Whether somebody nudged since the last call. */
+    boolean takeNudge() {
+        boolean was = nudged;
+        nudged = false;
+        return was;
+    }
+
+    /** Returns when there is something to do, or when the time is over; false when interrupted. */
+    boolean await(Duration most) {
+        try {
+            if (bell.tryAcquire(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS)) {
+                bell.drainPermits();
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.carillon.dial;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
+import dev.carillon.call.BatchCall;
+import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Reason;
+import dev.carillon.call.Task;
+import dev.carillon.call.Trunk;
+import dev.carillon.dial.AttemptChange.End;
+import dev.carillon.dial.AttemptChange.Next;
+
+/** One open attempt of this node, from its commit until its slots are free. Not thread-safe: the dial thread's own. */
+final class LiveCall {
+
+    /** Why we hung up; what the carrier then calls cancelled gets its outcome from it. */
+    enum HangUp {
+        RING_TIMEOUT(Outcome.NO_ANSWER), AGENT_TIMEOUT(Outcome.AGENT_FAILED), LONGEST_CALL(Outcome.COMPLETED),
+        CANCEL(Outcome.CANCELLED);
+
+        private final Outcome outcome;
+
+        HangUp(Outcome outcome) {
+            this.outcome = outcome;
+        }
+    }
+
+    private final Claim.Decision.Open open;
+    private AttemptState state = AttemptState.PLACING;
+    private @Nullable Instant ringingAt;
+    private @Nullable Instant answeredAt;
+    private @Nullable Instant joinedAt;
+    private @Nullable End end;
+    private @Nullable HangUp hangUp;
+    private Instant deadline;
+    private boolean lost;
+
+    LiveCall(Claim.Decision.Open open, DialSettings settings) {
+        this.open = open;
+        this.deadline = open.placeBy().plus(settings.ringTimeout());
+    }
+
+    CallKey key() {
+        return open.candidate().task().call();
+    }
+
+    BatchCall batch() {
+        return open.candidate().batch();
+    }
+
+    Task task() {
+        return open.candidate().task();
+    }
+
+    Claim.Decision.Open open() {
+        return open;
+    }
+
+    Trunk trunk() {
+        return Objects.requireNonNull(batch().trunk());
+    }
+
+    AttemptState state() {
+        return state;
+    }
+
+    @Nullable End end() {
+        return end;
+    }
+
+    @Nullable HangUp hangUp() {
+        return hangUp;
+    }
+
+    Instant deadline() {
+        return deadline;
+    }
+
+    /** Takes the carrier's word; false when it is late and changes nothing. */
+    boolean told(CarrierEvent event, DialSettings settings) {
+        if (end != null) {
+            return confirmed(event);
+        }
+        AttemptState next = state.after(event.kind());
+        if (next == state) {
+            return false;
+        }
+        state = next;
+        switch (next) {
+            case RINGING -> ringingAt = event.at();
+            case ANSWERED -> {
+                answeredAt = event.at();
+                deadline(event.at().plus(settings.agentSetup()));
+            }
+            case JOINED -> {
+                joinedAt = event.at();
+                answeredAt = answeredAt == null ? event.at() : answeredAt;
+                deadline(answeredAt.plus(settings.longestCall()));
+            }
+            case ENDED -> ended(event);
+            case PLACING -> throw new IllegalStateException("no event leads back to placing");
+        }
+        return true;
+    }
+
+    /** We ask the carrier to hang up, and wait for its word until the given time. */
+    void hangUp(HangUp why, Instant until) {
+        hangUp = why;
+        deadline = until;
+    }
+
+    /** The carrier did not confirm the end in time: the call's fate is unknown, its slots stay taken. */
+    void lose(Instant at) {
+        lost = true;
+        state = AttemptState.ENDED;
+        end = new End(Outcome.LOST, null, at, next(Outcome.LOST, at), false);
+        deadline = open.lastDeadline();
+    }
+
+    /** Whether it was given up, be its end confirmed by now or not. */
+    boolean lost() {
+        return lost;
+    }
+
+    /** What is to be recorded: everything that was told so far. */
+    AttemptChange change() {
+        return new AttemptChange(key(), batch().organizationId(), task().toNumber(), state, ringingAt, answeredAt,
+                joinedAt, end);
+    }
+
+    private void deadline(Instant at) {
+        if (hangUp == null) {
+            deadline = at;
+        }
+    }
+
+    /** After it was given up as lost, the carrier tells its end after all: only the slots are freed. */
+    private boolean confirmed(CarrierEvent event) {
+        if (event.kind() != CarrierEvent.Kind.ENDED || end == null || end.slotsFree()) {
+            return false;
+        }
+        end = new End(end.outcome(), end.note(), end.at(), end.next(), true);
+        return true;
+    }
+
+    private void ended(CarrierEvent event) {
+        Outcome outcome = event.outcome() == null ? Outcome.FAILED : event.outcome();
+        String note = event.note();
+        if (outcome == Outcome.CANCELLED && hangUp != null) {
+            outcome = hangUp.outcome;
+            note = hangUp == HangUp.LONGEST_CALL ? "call_limit" : note;
+        }
+        end = new End(outcome, note, event.at(), next(outcome, event.at()), true);
+    }
+
+    private Next next(Outcome outcome, Instant at) {
+        int spent = task().spent() + (outcome.costsBudget() ? 1 : 0);
+        Instant again = batch().retryPlan().next(outcome, at, spent, task().budget()).orElse(null);
+        if (again == null || (batch().expiresAt() != null && !again.isBefore(batch().expiresAt()))) {
+            return new Next.Done(outcome.taskStatus());
+        }
+        return new Next.Again(again, spent, Reason.RETRY_WAIT);
+    }
+
+    /** How long after its opening every word about it may still come. */
+    static Instant lastDeadline(Instant placeBy, DialSettings settings) {
+        Duration whole = settings.whole();
+        return placeBy.plus(whole);
+    }
+}
