@@ -1,0 +1,100 @@
+package dev.carillon.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * A pool of connections and the three ways to use one. It may be opened while the database is away and recovers by
+ * itself; meanwhile every call fails within seconds with {@link DatabaseAway}. A transaction that is left alone for 5 s
+ * is ended by the server, so a frozen process never holds a lock longer than a lease. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    private static final String SNAPSHOT = """
+            set transaction isolation level repeatable read, read only;
+            set local idle_in_transaction_session_timeout = '60s'""";
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final LongAdder lockRetries = new LongAdder();
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /** For requests and everything else that is not the dial half. The name is what the server's monitoring shows. */
+    public static Database open(DatabaseAddress address, String name, int connections) {
+        return new Database(Pools.forRequests(address, name, connections));
+    }
+
+    /** For the dial half: plans are made once and only walk indices, however empty a table looked at that time. */
+    public static Database openForEngine(DatabaseAddress address, String name, int connections) {
+        return new Database(Pools.forEngine(address, name, connections));
+    }
+
+    /**
+     * One transaction, READ COMMITTED: committed when the work returns, rolled back when it throws. Done once more after
+     * a deadlock, so the work must have no effect outside of the database.
+     */
+    public <T> T transaction(Function<Handle, T> work) {
+        try {
+            return once(work);
+        } catch (JdbiException e) {
+            if (!SqlState.of(e).equals(SqlState.DEADLOCK)) {
+                throw e;
+            }
+            lockRetries.increment();
+            return once(work);
+        }
+    }
+
+    /** One snapshot for all that the work reads, REPEATABLE READ and READ ONLY. */
+    public <T> T snapshot(Function<Handle, T> work) {
+        return once(handle -> {
+            handle.execute(SNAPSHOT);
+            return work.apply(handle);
+        });
+    }
+
+    /** For a single statement that reads: each statement is its own snapshot, and there is no other round trip. */
+    public <T> T read(Function<Handle, T> work) {
+        try (Handle handle = jdbi.open()) {
+            return work.apply(handle);
+        } catch (JdbiException e) {
+            throw SqlState.away(e) ? new DatabaseAway(e) : e;
+        }
+    }
+
+    private <T> T once(Function<Handle, T> work) {
+        return read(handle -> handle.inTransaction(work::apply));
+    }
+
+    /** A connection for {@code java.sql}, autocommit off; closing it gives it back and rolls back what is open. */
+    public Connection connection() {
+        try {
+            Connection connection = pool.getConnection();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException e) {
+            throw new DatabaseAway(e);
+        }
+    }
+
+    /** How often a transaction was done again after a deadlock; more than 0 is a breach of the one order of locks. */
+    public long lockRetries() {
+        return lockRetries.sum();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

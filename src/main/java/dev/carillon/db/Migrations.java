@@ -1,0 +1,57 @@
+package dev.carillon.db;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/**
+ * Brings the schema up to this program's version. Nodes may start together: one migrates, the others wait. A schema that
+ * is newer than the program is refused, for its rows may mean something that the program does not know.
+ */
+public final class Migrations {
+
+    private static final int LOCK_TRIES = 300;
+
+    private final Flyway flyway;
+
+    public Migrations(DatabaseAddress address) {
+        var configuration = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(Pools.source(address, "migrations", Pools.MIGRATION_SILENCE))
+                .locations("classpath:db/migration").lockRetryCount(LOCK_TRIES)
+                .connectRetries(0).validateMigrationNaming(true).ignoreMigrationPatterns("*:future");
+        // Flyway's default lock is a transaction that stays open: an index built concurrently would wait for it forever.
+        configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+        this.flyway = configuration.load();
+    }
+
+    /** Applies what is missing and returns how many migrations that were. */
+    public int run() {
+        try {
+            refuseNewer();
+            return flyway.migrate().migrationsExecuted;
+        } catch (FlywayException e) {
+            throw SqlState.away(e) ? new DatabaseAway(e) : e;
+        }
+    }
+
+    private void refuseNewer() {
+        for (MigrationInfo info : flyway.info().applied()) {
+            if (info.getState() == MigrationState.FUTURE_SUCCESS || info.getState() == MigrationState.FUTURE_FAILED) {
+                throw new SchemaTooNew(String.valueOf(info.getVersion()));
+            }
+        }
+    }
+
+    /** The database was written by a newer Carillon than this one. */
+    public static final class SchemaTooNew extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        SchemaTooNew(String version) {
+            super("the database's schema (version " + version + ") is newer than this Carillon: start the newer one, or"
+                    + " restore a backup from before its first start", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.carillon.db;
+
+import java.time.Duration;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** How the connections of each pool are set up. */
+final class Pools {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A migration may build an index for a long time without a word. */
+    static final Duration MIGRATION_SILENCE = Duration.ofHours(6);
+    private static final Duration VALIDATION = Duration.ofSeconds(1);
+
+    /** A process that freezes within a transaction loses it, and its locks, before its lease has ended. */
+    private static final String EVERY = "-c idle_in_transaction_session_timeout=5s "
+            + "-c default_transaction_isolation=read\\ committed -c TimeZone=UTC";
+
+    /** The hot tables look empty to the planner, and a plan that was made then would stay. */
+    private static final String INDEX_ONLY = " -c plan_cache_mode=force_generic_plan "
+            + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+
+    private Pools() {
+    }
+
+    static HikariDataSource forRequests(DatabaseAddress address, String name, int connections) {
+        return pool(source(address, name, Duration.ofSeconds(65)), name, connections);
+    }
+
+    static HikariDataSource forEngine(DatabaseAddress address, String name, int connections) {
+        // A lock of a frozen node is gone after 5 s: an engine must be able to wait for it.
+        PGSimpleDataSource source = source(address, name, Duration.ofSeconds(10));
+        source.setOptions(EVERY + INDEX_ONLY);
+        source.setPrepareThreshold(1);
+        return pool(source, name, connections);
+    }
+
+    /** @param silence how long the server may take for one answer before the connection counts as lost */
+    static PGSimpleDataSource source(DatabaseAddress address, String name, Duration silence) {
+        var source = new PGSimpleDataSource();
+        source.setURL(address.url());
+        if (!address.user().isEmpty()) {
+            source.setUser(address.user());
+        }
+        if (!address.password().isEmpty()) {
+            source.setPassword(address.password());
+        }
+        source.setApplicationName("carillon " + name);
+        source.setConnectTimeout((int) PATIENCE.toSeconds());
+        source.setLoginTimeout((int) PATIENCE.toSeconds());
+        source.setSocketTimeout((int) silence.toSeconds());
+        source.setTcpKeepAlive(true);
+        source.setOptions(EVERY);
+        return source;
+    }
+
+    private static HikariDataSource pool(PGSimpleDataSource source, String name, int connections) {
+        var config = new HikariConfig();
+        config.setDataSource(source);
+        config.setPoolName(name);
+        config.setMaximumPoolSize(connections);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setValidationTimeout(VALIDATION.toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+}
