@@ -1,0 +1,16 @@
+package dev.carillon.http;
+
+/** What a client sent, as an error repeats it: short, on one line. */
+final class Shown {
+
+    private static final int LONGEST = 40;
+
+    private Shown() {
+    }
+
+    static String of(String value) {
+        String line = value.replaceAll("\\p{Cntrl}", "?");
+        int points = line.codePointCount(0, line.length());
+        return points <= LONGEST ? line : line.substring(0, line.offsetByCodePoints(0, LONGEST)) + "…";
+    }
+}
