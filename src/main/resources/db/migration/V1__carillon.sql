@@ -161,6 +161,11 @@ create table task (
 ) with (fillfactor = 90);
 create unique index task_external_id on task (batch_id, external_id) where external_id is not null;
 
+-- A cancelled batch whose pending tasks are not yet written as skipped; upkeep does it in small steps and takes the row.
+create table deferred_end (
+    batch_id bigint primary key references batch_call
+);
+
 -- Everything that is later, with its reason. A row is never updated: it is deleted when its task is claimed.
 -- no: the number of the next attempt; spent: how much of the budget the attempts before it have used.
 create table due (
