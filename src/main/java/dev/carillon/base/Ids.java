@@ -12,8 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and reads public ids. A task's and a call's id is one AES block of its key, so that no second index is needed
- * and nobody can guess a neighbour's; everything that does not decode is unknown, never an error. Thread-safe.
+ * Makes and reads public ids. A task's and a call's id is one AES block of its key, so that no second index
+ * is needed and nobody can guess a neighbour's; everything that does not decode is unknown, never an error.
+ * Thread-safe.
  */
 public final class Ids {
 
@@ -63,7 +64,8 @@ public final class Ids {
 
     /** The public form of a UUID: the prefix and 32 lower-case hex digits. */
     public static String text(String prefix, UUID uuid) {
-        return prefix + HEX.toHexDigits(uuid.getMostSignificantBits()) + HEX.toHexDigits(uuid.getLeastSignificantBits());
+        return prefix + HEX.toHexDigits(uuid.getMostSignificantBits())
+                + HEX.toHexDigits(uuid.getLeastSignificantBits());
     }
 
     /** The UUID of a public id, or null for anything that is not one. */

@@ -3,8 +3,8 @@ package dev.carillon.base;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only exception that a request handler throws. It says which field, what was wrong with it, and what is allowed;
- * {@code http.Envelope} turns it into a status and the contract's envelope.
+ * The only exception that a request handler throws. It says which field, what was wrong with it, and what is
+ * allowed; {@code http.Envelope} turns it into a status and the contract's envelope.
  */
 public final class Refusal extends RuntimeException {
 
@@ -12,7 +12,8 @@ public final class Refusal extends RuntimeException {
 
     /** Why, in the words of the contract; the HTTP status belongs to {@code http}. */
     public enum Code {
-        INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE, WRONG_TYPE, NOT_AVAILABLE, TOO_MANY, UNAVAILABLE
+        INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED, CONFLICT, TOO_LARGE, WRONG_TYPE,
+        NOT_AVAILABLE, TOO_MANY, UNAVAILABLE
     }
 
     private final Code code;

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The timeline of a running node. Until its first {@link #sample} it follows the machine's wall clock and is not trusted;
- * afterwards it follows the database. Thread-safe.
+ * The timeline of a running node. Until its first {@link #sample} it follows the machine's wall clock and is
+ * not trusted; afterwards it follows the database. Thread-safe.
  */
 public final class SystemTimeline implements Timeline, AutoCloseable {
 
@@ -29,8 +29,8 @@ public final class SystemTimeline implements Timeline, AutoCloseable {
     }
 
     /**
-     * Asks the database for its time and follows it from now on. The error is half the round trip; a sample with a larger
-     * error than allowed is not taken, and what was known before goes on to age.
+     * Asks the database for its time and follows it from now on. The error is half the round trip; a sample
+     * with a larger error than allowed is not taken, and what was known before goes on to age.
      */
     public void sample(Supplier<Instant> databaseTime) {
         long before = System.nanoTime();

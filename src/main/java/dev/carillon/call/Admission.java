@@ -11,7 +11,10 @@ public final class Admission {
     private Admission() {
     }
 
-    /** Decides by the batch's and the task's own rules. A task that would wait beyond its batch's end is expired now. */
+    /**
+     * Decides by the batch's and the task's own rules. A task that would wait beyond its batch's end is
+     * expired now.
+     */
     public static Verdict decide(BatchCall batch, Task task, Instant now) {
         Verdict verdict = rules(batch, task, now);
         return verdict instanceof Verdict.Later later && expired(batch, later.at())

@@ -1,8 +1,8 @@
 package dev.carillon.call;
 
 /**
- * How far an attempt has come. States only go forward and may be jumped over; {@link #phase} is what the schema stores,
- * and every write of it asks {@link #after}.
+ * How far an attempt has come. States only go forward and may be jumped over; {@link #phase} is what the
+ * schema stores, and every write of it asks {@link #after}.
  */
 public enum AttemptState {
     PLACING(0), RINGING(1), ANSWERED(2), JOINED(3), ENDED(4);

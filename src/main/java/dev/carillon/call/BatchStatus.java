@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a batch call is doing; the words are the contract's. {@link #mayBecome} is the whole state machine. */
+/**
+ * What a batch call is doing; the words are the contract's. {@link #mayBecome} is the whole state machine.
+ */
 public enum BatchStatus {
     DRAFT, SCHEDULED, SENT, PAUSED, COMPLETED, FAILED, CANCELLED;
 

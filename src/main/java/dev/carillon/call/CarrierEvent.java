@@ -12,7 +12,8 @@ import dev.carillon.base.Ids.CallKey;
  * @param outcome how it ended; null unless {@code kind} is {@code ENDED}
  * @param note    the carrier's words, for people
  */
-public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcome outcome, @Nullable String note) {
+public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcome outcome,
+        @Nullable String note) {
 
     /** The steps of a call that a carrier can tell. */
     public enum Kind {

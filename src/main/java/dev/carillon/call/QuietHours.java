@@ -6,9 +6,9 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /**
- * A span of each day, in a named zone, in which nothing of a batch is dialled. It may cross midnight; start is inside,
- * end is not. Wall-clock times follow the zone's rules: an hour that does not exist moves forward, one that comes twice
- * counts both times.
+ * A span of each day, in a named zone, in which nothing of a batch is dialled. It may cross midnight; start
+ * is inside, end is not. Wall-clock times follow the zone's rules: an hour that does not exist moves forward,
+ * one that comes twice counts both times.
  */
 public record QuietHours(LocalTime start, LocalTime end, ZoneId zone) {
 
@@ -31,7 +31,9 @@ public record QuietHours(LocalTime start, LocalTime end, ZoneId zone) {
         while (contains(t)) {
             ZonedDateTime local = t.atZone(zone);
             ZonedDateTime opening = local.with(end);
-            t = opening.toInstant().isAfter(t) ? opening.toInstant() : local.toLocalDate().plusDays(1).atTime(end).atZone(zone).toInstant();
+            t = opening.toInstant().isAfter(t)
+                    ? opening.toInstant()
+                    : local.toLocalDate().plusDays(1).atTime(end).atZone(zone).toInstant();
         }
         return t;
     }

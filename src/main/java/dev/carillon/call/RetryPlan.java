@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * When a task is tried again. Without rules of its own an enabled plan tries again 30 minutes after the end of an attempt
- * that met nobody (docs/lifecycle.md).
+ * When a task is tried again. Without rules of its own an enabled plan tries again 30 minutes after the end
+ * of an attempt that met nobody (docs/lifecycle.md).
  *
  * @param enabled whether outcomes lead to another attempt at all
  */
 public record RetryPlan(boolean enabled) {
 
-    private static final Set<Outcome> DEFAULT_OUTCOMES = EnumSet.of(Outcome.NO_ANSWER, Outcome.BUSY, Outcome.VOICEMAIL,
-            Outcome.CONGESTION);
+    private static final Set<Outcome> DEFAULT_OUTCOMES = EnumSet.of(Outcome.NO_ANSWER, Outcome.BUSY,
+            Outcome.VOICEMAIL, Outcome.CONGESTION);
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(30);
 
     /**
@@ -31,6 +31,8 @@ public record RetryPlan(boolean enabled) {
         if (outcome == Outcome.NOT_PLACED) {
             return Optional.of(endedAt);
         }
-        return enabled && DEFAULT_OUTCOMES.contains(outcome) ? Optional.of(endedAt.plus(DEFAULT_WAIT)) : Optional.empty();
+        return enabled && DEFAULT_OUTCOMES.contains(outcome)
+                ? Optional.of(endedAt.plus(DEFAULT_WAIT))
+                : Optional.empty();
     }
 }

@@ -11,9 +11,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * A pool of connections and the three ways to use one. It may be opened while the database is away and recovers by
- * itself; meanwhile every call fails within seconds with {@link DatabaseAway}. A transaction that is left alone for 5 s
- * is ended by the server, so a frozen process never holds a lock longer than a lease. Thread-safe.
+ * A pool of connections and the three ways to use one. It may be opened while the database is away and
+ * recovers by itself; meanwhile every call fails within seconds with {@link DatabaseAway}. A transaction that
+ * is left alone for 5 s is ended by the server, so a frozen process never holds a lock longer than a lease.
+ * Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
@@ -30,19 +31,25 @@ public final class Database implements AutoCloseable {
         this.jdbi = Jdbi.create(pool);
     }
 
-    /** For requests and everything else that is not the dial half. The name is what the server's monitoring shows. */
+    /**
+     * For requests and everything else that is not the dial half. The name is what the server's monitoring
+     * shows.
+     */
     public static Database open(DatabaseAddress address, String name, int connections) {
         return new Database(Pools.forRequests(address, name, connections));
     }
 
-    /** For the dial half: plans are made once and only walk indices, however empty a table looked at that time. */
+    /**
+     * For the dial half: plans are made once and only walk indices, however empty a table looked at that
+     * time.
+     */
     public static Database openForEngine(DatabaseAddress address, String name, int connections) {
         return new Database(Pools.forEngine(address, name, connections));
     }
 
     /**
-     * One transaction, READ COMMITTED: committed when the work returns, rolled back when it throws. Done once more after
-     * a deadlock, so the work must have no effect outside of the database.
+     * One transaction, READ COMMITTED: committed when the work returns, rolled back when it throws. Done once
+     * more after a deadlock, so the work must have no effect outside of the database.
      */
     public <T> T transaction(Function<Handle, T> work) {
         try {
@@ -64,7 +71,10 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** For a single statement that reads: each statement is its own snapshot, and there is no other round trip. */
+    /**
+     * For a single statement that reads: each statement is its own snapshot, and there is no other round
+     * trip.
+     */
     public <T> T read(Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
             return work.apply(handle);
@@ -77,7 +87,10 @@ public final class Database implements AutoCloseable {
         return read(handle -> handle.inTransaction(work::apply));
     }
 
-    /** A connection for {@code java.sql}, autocommit off; closing it gives it back and rolls back what is open. */
+    /**
+     * A connection for {@code java.sql}, autocommit off; closing it gives it back and rolls back what is
+     * open.
+     */
     public Connection connection() {
         try {
             Connection connection = pool.getConnection();
@@ -88,7 +101,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** How often a transaction was done again after a deadlock; more than 0 is a breach of the one order of locks. */
+    /**
+     * How often a transaction was done again after a deadlock; more than 0 is a breach of the one order of
+     * locks.
+     */
     public long lockRetries() {
         return lockRetries.sum();
     }

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * Where a database is and who we are there. Never prints a password.
  *
- * @param url a JDBC address: {@code jdbc:postgresql://host:port/name}
- * @param user empty when the address itself names one
+ * @param url      a JDBC address: {@code jdbc:postgresql://host:port/name}
+ * @param user     empty when the address itself names one
  * @param password empty when none is needed, or when the address itself has one
  */
 public record DatabaseAddress(String url, String user, String password) {

@@ -1,8 +1,8 @@
 package dev.carillon.db;
 
 /**
- * The database cannot be reached, or was lost on the way. Whether the transaction that met this was committed is then
- * unknown; the record of an Idempotency-Key tells. Asked again later, everything works by itself.
+ * The database cannot be reached, or was lost on the way. Whether the transaction that met this was committed
+ * is then unknown; the record of an Idempotency-Key tells. Asked again later, everything works by itself.
  */
 public final class DatabaseAway extends RuntimeException {
 

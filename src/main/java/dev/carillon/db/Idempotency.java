@@ -8,15 +8,16 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import org.jdbi.v3.core.Handle;
+
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Refusal.Code;
 import dev.carillon.base.Timeline;
-import org.jdbi.v3.core.Handle;
 
 /**
- * The first answer to an Idempotency-Key, written in the transaction of its effect: both are there or neither. The same
- * key with the same body gives that answer again for a day; with another body, or while the first is still in flight,
- * it is refused. A refused effect leaves no record.
+ * The first answer to an Idempotency-Key, written in the transaction of its effect: both are there or
+ * neither. The same key with the same body gives that answer again for a day; with another body, or while the
+ * first is still in flight, it is refused. A refused effect leaves no record.
  */
 public final class Idempotency {
 
@@ -57,10 +58,14 @@ public final class Idempotency {
     public record Answer(int status, String body) {
     }
 
-    /** The first answer to this key, or the effect's, kept. Must run in the transaction in which the effect writes. */
+    /**
+     * The first answer to this key, or the effect's, kept. Must run in the transaction in which the effect
+     * writes.
+     */
     public Answer once(Handle handle, Key key, Supplier<Answer> effect) {
         if (!lock(handle, key)) {
-            throw Refusal.retryable(Code.CONFLICT, "the first request with this Idempotency-Key is still running", 1);
+            throw Refusal.retryable(Code.CONFLICT,
+                    "the first request with this Idempotency-Key is still running", 1);
         }
         Instant now = timeline.now();
         // A statement of its own after the lock: its snapshot sees what the holder before us committed.
@@ -74,7 +79,8 @@ public final class Idempotency {
     }
 
     private static boolean lock(Handle handle, Key key) {
-        return handle.createQuery(IN_FLIGHT).bind("organization_id", key.organizationId()).bind("key", key.key())
+        return handle.createQuery(IN_FLIGHT).bind("organization_id", key.organizationId())
+                .bind("key", key.key())
                 .mapTo(Boolean.class).one();
     }
 
@@ -87,14 +93,16 @@ public final class Idempotency {
 
     private static void keep(Handle handle, Key key, Answer answer, Instant now) {
         handle.createUpdate(KEEP).bind("organization_id", key.organizationId()).bind("key", key.key())
-                .bind("fingerprint", key.fingerprint()).bind("status", answer.status()).bind("body", answer.body())
+                .bind("fingerprint", key.fingerprint()).bind("status", answer.status())
+                .bind("body", answer.body())
                 .bind("now", now).execute();
     }
 
     private record Kept(String fingerprint, Answer answer) {
 
         static Kept of(ResultSet row) throws SQLException {
-            return new Kept(row.getString("fingerprint"), new Answer(row.getInt("status"), row.getString("body")));
+            return new Kept(row.getString("fingerprint"),
+                    new Answer(row.getInt("status"), row.getString("body")));
         }
 
         Answer to(Key key) {

@@ -7,8 +7,9 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
- * Brings the schema up to this program's version. Nodes may start together: one migrates, the others wait. A schema that
- * is newer than the program is refused, for its rows may mean something that the program does not know.
+ * Brings the schema up to this program's version. Nodes may start together: one migrates, the others wait. A
+ * schema that is newer than the program is refused, for its rows may mean something that the program does not
+ * know.
  */
 public final class Migrations {
 
@@ -21,8 +22,9 @@ public final class Migrations {
                 .dataSource(Pools.source(address, "migrations", Pools.MIGRATION_SILENCE))
                 .locations("classpath:db/migration").lockRetryCount(LOCK_TRIES)
                 .connectRetries(0).validateMigrationNaming(true).ignoreMigrationPatterns("*:future");
-        // Flyway's default lock is a transaction that stays open: an index built concurrently would wait for it forever.
-        configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+        // Flyway's default lock is a transaction that stays open: a concurrent index would wait for ever.
+        configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
         this.flyway = configuration.load();
     }
 
@@ -38,7 +40,8 @@ public final class Migrations {
 
     private void refuseNewer() {
         for (MigrationInfo info : flyway.info().applied()) {
-            if (info.getState() == MigrationState.FUTURE_SUCCESS || info.getState() == MigrationState.FUTURE_FAILED) {
+            if (info.getState() == MigrationState.FUTURE_SUCCESS
+                    || info.getState() == MigrationState.FUTURE_FAILED) {
                 throw new SchemaTooNew(String.valueOf(info.getVersion()));
             }
         }
@@ -50,7 +53,8 @@ public final class Migrations {
         private static final long serialVersionUID = 1L;
 
         SchemaTooNew(String version) {
-            super("the database's schema (version " + version + ") is newer than this Carillon: start the newer one, or"
+            super("the database's schema (version " + version
+                    + ") is newer than this Carillon: start the newer one, or"
                     + " restore a backup from before its first start", null, false, false);
         }
     }

@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import dev.carillon.base.Patience;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.carillon.base.Patience;
+
 /**
- * Hears that something was committed, on a connection of its own that reconnects by itself. A hint, never a promise:
- * what it tells to look may find nothing, and who must not miss anything looks from time to time anyway. After every
- * reconnection everyone is told to look, for what was said meanwhile is lost.
+ * Hears that something was committed, on a connection of its own that reconnects by itself. A hint, never a
+ * promise: what it tells to look may find nothing, and who must not miss anything looks from time to time
+ * anyway. After every reconnection everyone is told to look, for what was said meanwhile is lost.
  */
 public final class Notifications implements AutoCloseable {
 
@@ -41,7 +42,9 @@ public final class Notifications implements AutoCloseable {
         handle.execute("select pg_notify('carillon', '')");
     }
 
-    /** Runs the task at each notification and after each (re)connection; it must be short and must not throw. */
+    /**
+     * Runs the task at each notification and after each (re)connection; it must be short and must not throw.
+     */
     public void onNotify(Runnable task) {
         listeners.add(task);
     }
@@ -78,7 +81,7 @@ public final class Notifications implements AutoCloseable {
                 if (notified.getNotifications((int) LISTEN_TURN.toMillis()).length > 0) {
                     tell();
                 } else if (turn % 10 == 9) {
-                    // A connection whose other end is gone without a word looks like one on which nothing happens.
+                    // A connection whose other end is gone looks like one on which nothing happens.
                     statement.execute("select 1");
                 }
             }

@@ -11,7 +11,10 @@ public final class SqlState {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String DEADLOCK = "40P01";
 
-    /** The server stops or stopped (57P01–57P03), closed our idle transaction (25P03), or has no connection left. */
+    /**
+     * The server stops or stopped (57P01–57P03), closed our idle transaction (25P03), or has no connection
+     * left.
+     */
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "53300");
     private static final String CONNECTION_CLASS = "08";
 

@@ -11,20 +11,21 @@ import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
 
 /**
- * How an attempt moved on since it was last recorded, everything folded into one. Recording only goes forward: what is
- * already as far or further is left as it is, so the same change may be recorded twice.
+ * How an attempt moved on since it was last recorded, everything folded into one. Recording only goes
+ * forward: what is already as far or further is left as it is, so the same change may be recorded twice.
  *
  * @param toNumber with the organisation the key of its row in {@code on_line}
  * @param end      null while the call lives
  */
 public record AttemptChange(CallKey call, String organizationId, String toNumber, AttemptState state,
-        @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable Instant joinedAt, @Nullable End end) {
+        @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable Instant joinedAt,
+        @Nullable End end) {
 
     /**
      * How it ended.
      *
-     * @param slotsFree whether the carrier has confirmed that the call is gone; else the slots stay taken until it does
-     *                  or the last deadline has passed (law: Capacity)
+     * @param slotsFree whether the carrier has confirmed that the call is gone; else the slots stay taken
+     *                  until it does or the last deadline has passed (law: Capacity)
      */
     public record End(Outcome outcome, @Nullable String note, Instant at, Next next, boolean slotsFree) {
     }

@@ -13,6 +13,6 @@ import dev.carillon.call.Trunk;
  * @param agentSetup   how long the agent may take, from the answer
  * @param longestCall  how long it may last, from the answer
  */
-public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, String agentId, long placeByNanos,
-        Duration ringTimeout, Duration agentSetup, Duration longestCall) {
+public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, String agentId,
+        long placeByNanos, Duration ringTimeout, Duration agentSetup, Duration longestCall) {
 }

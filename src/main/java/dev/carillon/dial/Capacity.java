@@ -8,7 +8,9 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/** The limits of one claim, as they fill up while its tasks are decided on (law: Capacity). Not thread-safe. */
+/**
+ * The limits of one claim, as they fill up while its tasks are decided on (law: Capacity). Not thread-safe.
+ */
 final class Capacity {
 
     private final Map<UsageKey, Room> rooms = new HashMap<>();
@@ -83,7 +85,9 @@ final class Capacity {
 
         Room(Usage usage) {
             this.usage = usage;
-            this.pace = usage.callsPerSecond() == null ? null : new Pace(usage.callsPerSecond(), usage.burst());
+            this.pace = usage.callsPerSecond() == null
+                    ? null
+                    : new Pace(usage.callsPerSecond(), usage.burst());
             this.live = usage.live();
             this.freeAt = usage.freeAt();
         }

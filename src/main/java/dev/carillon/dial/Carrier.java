@@ -9,9 +9,10 @@ import dev.carillon.call.CarrierEvent;
 public interface Carrier {
 
     /**
-     * Places one call. As its last act before anybody outside can hear of it, the carrier compares the monotonic clock
-     * with {@link CallPlan#placeByNanos}: too late, and it tells {@code NOT_PLACED} and does nothing (law: Single dial).
-     * From then on it acts alone: the agent is joined and every deadline of the plan kept without asking again.
+     * Places one call. As its last act before anybody outside can hear of it, the carrier compares the
+     * monotonic clock with {@link CallPlan#placeByNanos}: too late, and it tells {@code NOT_PLACED} and does
+     * nothing (law: Single dial). From then on it acts alone: the agent is joined and every deadline of the
+     * plan kept without asking again.
      *
      * @param told where it says what happens, from any thread; the sink never blocks
      */

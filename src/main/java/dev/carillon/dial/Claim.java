@@ -9,8 +9,8 @@ import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
 
 /**
- * Tasks under this node's lock, with the limits they fall under. {@link #open} commits what was decided; close without
- * it gives everything back as it was. Not thread-safe.
+ * Tasks under this node's lock, with the limits they fall under. {@link #open} commits what was decided;
+ * close without it gives everything back as it was. Not thread-safe.
  */
 public interface Claim extends AutoCloseable {
 
@@ -21,12 +21,13 @@ public interface Claim extends AutoCloseable {
     Map<UsageKey, Usage> usage();
 
     /**
-     * Commits the decisions. A candidate without one stays as it was; of a batch's cursor tasks only the last ones may be
-     * left out, for the cursor never passes a task that has neither an attempt, nor a due row, nor an end. After it
-     * returns, and only then, carriers may be told.
+     * Commits the decisions. A candidate without one stays as it was; of a batch's cursor tasks only the last
+     * ones may be left out, for the cursor never passes a task that has neither an attempt, nor a due row,
+     * nor an end. After it returns, and only then, carriers may be told.
      *
      * @param freeAt the new {@link Usage#freeAt} of what has a pace and was used
-     * @throws LedgerAway with {@code outcomeUnknown} when the answer to the COMMIT was lost: nothing of it may be placed
+     * @throws LedgerAway with {@code outcomeUnknown} when the answer to the COMMIT was lost: nothing of it
+     *                    may be placed
      */
     void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt);
 
@@ -43,7 +44,8 @@ public interface Claim extends AutoCloseable {
         Candidate candidate();
 
         /** An attempt is opened: the task's number is on the line from the commit on. */
-        record Open(Candidate candidate, Instant placeAt, Instant placeBy, Instant lastDeadline) implements Decision {
+        record Open(Candidate candidate, Instant placeAt, Instant placeBy,
+                Instant lastDeadline) implements Decision {
         }
 
         /** A due row, with its reason. */

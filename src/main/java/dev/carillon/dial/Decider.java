@@ -66,7 +66,8 @@ final class Decider {
         }
         switch (Admission.decide(candidate.batch(), candidate.task(), now)) {
             case Verdict.Never(Reason reason) -> decisions.add(new Decision.Skip(candidate, reason));
-            case Verdict.Later(Instant at, Reason reason) -> decisions.add(new Decision.Wait(candidate, at, reason));
+            case Verdict.Later(Instant at, Reason reason) ->
+                decisions.add(new Decision.Wait(candidate, at, reason));
             case Verdict.Dial() -> dial(candidate);
         }
     }
@@ -86,7 +87,8 @@ final class Decider {
                 room--;
                 onLine.add(line);
                 Instant placeBy = at.plus(PLACE_WITHIN);
-                decisions.add(new Decision.Open(candidate, at, placeBy, LiveCall.lastDeadline(placeBy, settings)));
+                decisions.add(
+                        new Decision.Open(candidate, at, placeBy, LiveCall.lastDeadline(placeBy, settings)));
             }
             case Grant.Full full -> full(candidate, full);
         }
@@ -98,7 +100,9 @@ final class Decider {
         if (own) {
             decisions.add(new Decision.Wait(candidate, now.plus(AGENT_WAIT), Reason.NO_CAPACITY));
         } else {
-            Instant until = full.until() == null ? now.plus(CAPACITY_WAIT) : full.until().minus(HORIZON.dividedBy(2));
+            Instant until = full.until() == null
+                    ? now.plus(CAPACITY_WAIT)
+                    : full.until().minus(HORIZON.dividedBy(2));
             stopped.put(candidate.batch().batchId(), until);
         }
     }

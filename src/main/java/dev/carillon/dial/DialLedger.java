@@ -7,8 +7,9 @@ import java.util.Set;
 import dev.carillon.base.Ids.CallKey;
 
 /**
- * Where the facts are kept, as one node sees them. Every method is one or more whole transactions and returns after the
- * commit. Called by the node's one dial thread only. Every method throws {@link LedgerAway} when the database is away.
+ * Where the facts are kept, as one node sees them. Every method is one or more whole transactions and returns
+ * after the commit. Called by the node's one dial thread only. Every method throws {@link LedgerAway} when
+ * the database is away.
  */
 public interface DialLedger {
 
@@ -19,32 +20,32 @@ public interface DialLedger {
     Claim claim(ClaimRequest request);
 
     /**
-     * Records what carriers told, in one transaction: attempts, tasks, counters, slots, events, and the end of a batch
-     * whose last task it was.
+     * Records what carriers told, in one transaction: attempts, tasks, counters, slots, events, and the end
+     * of a batch whose last task it was.
      */
     void record(List<AttemptChange> changes);
 
     /**
-     * Starts the scheduled batches whose time has come, pauses those that cannot start, and ends the ones that have
-     * nothing left.
+     * Starts the scheduled batches whose time has come, pauses those that cannot start, and ends the ones
+     * that have nothing left.
      */
     void turnBatches(Instant now);
 
     /**
-     * Closes as {@code lost} the open attempts of nodes whose lease has ended, frees the slots whose last deadline has
-     * passed, and returns how many attempts were lost.
+     * Closes as {@code lost} the open attempts of nodes whose lease has ended, frees the slots whose last
+     * deadline has passed, and returns how many attempts were lost.
      */
     int takeOver(Instant now);
 
     /**
-     * Closes as {@code lost} what this node had open before it started, and frees the slots: the process is gone, and the
-     * sandbox's calls with it. To be called before the first claim.
+     * Closes as {@code lost} what this node had open before it started, and frees the slots: the process is
+     * gone, and the sandbox's calls with it. To be called before the first claim.
      */
     int takeOverSelf(Instant now);
 
     /**
-     * Ends as {@code not_placed} this node's attempts in state placing that are not among the given ones: what a COMMIT
-     * without an answer may have opened, and no carrier was told.
+     * Ends as {@code not_placed} this node's attempts in state placing that are not among the given ones:
+     * what a COMMIT without an answer may have opened, and no carrier was told.
      */
     int disown(Set<CallKey> known, Instant now);
 }

@@ -9,8 +9,9 @@ import org.slf4j.LoggerFactory;
 import dev.carillon.base.Timeline;
 
 /**
- * The thread around {@link Dialer#step}: it waits for the next moment or for a word, and goes on after every failure. On
- * {@link #stop} it drains: nothing new is opened, live calls may end by themselves for a while, then they are hung up.
+ * The thread around {@link Dialer#step}: it waits for the next moment or for a word, and goes on after every
+ * failure. On {@link #stop} it drains: nothing new is opened, live calls may end by themselves for a while,
+ * then they are hung up.
  */
 public final class DialLoop {
 
@@ -49,8 +50,8 @@ public final class DialLoop {
     }
 
     /**
-     * Drains and ends the loop. Live calls get so long to end by themselves; then they are hung up, and as long again as
-     * their carriers need to confirm.
+     * Drains and ends the loop. Live calls get so long to end by themselves; then they are hung up, and as
+     * long again as their carriers need to confirm.
      *
      * @return false when the wait was interrupted
      */

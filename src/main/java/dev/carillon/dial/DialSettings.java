@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param claimSize    how many tasks a claim takes at most
  * @param maxLive      how many calls this node has live at most
  */
-public record DialSettings(Duration ringTimeout, Duration agentSetup, Duration longestCall, Duration confirmation,
-        int claimSize, int maxLive) {
+public record DialSettings(Duration ringTimeout, Duration agentSetup, Duration longestCall,
+        Duration confirmation, int claimSize, int maxLive) {
 
     /** The defaults of docs/lifecycle.md. */
     public static DialSettings defaults() {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,9 @@ import dev.carillon.call.CarrierEvent;
 import dev.carillon.dial.Claim.Decision;
 
 /**
- * One node's dialling, a step at a time: what carriers told is recorded, what may be dialled is claimed and opened, and
- * what is open is placed when its moment comes. Nothing here waits or loops. Not thread-safe: one thread steps; carriers
- * and others speak through the {@link Inbox}.
+ * One node's dialling, a step at a time: what carriers told is recorded, what may be dialled is claimed and
+ * opened, and what is open is placed when its moment comes. Nothing here waits or loops. Not thread-safe: one
+ * thread steps; carriers and others speak through the {@link Inbox}.
  */
 public final class Dialer {
 
@@ -104,7 +103,8 @@ public final class Dialer {
 
     private void dueAgain(LiveCall call) {
         Work its = work.get(call.batch().batchId());
-        if (its != null && call.end() != null && call.end().next() instanceof AttemptChange.Next.Again again) {
+        if (its != null && call.end() != null
+                && call.end().next() instanceof AttemptChange.Next.Again again) {
             its.due(again.dueAt());
         }
     }

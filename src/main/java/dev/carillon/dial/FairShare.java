@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who is served by the next claim: organisations in turn, and within an organisation its batches in turn, so that nobody
- * starves behind another (law: Progress). Not thread-safe.
+ * Who is served by the next claim: organisations in turn, and within an organisation its batches in turn, so
+ * that nobody starves behind another (law: Progress). Not thread-safe.
  */
 final class FairShare {
 
@@ -17,7 +17,10 @@ final class FairShare {
 
     private int turn;
 
-    /** The batches of the next claim, the one whose turn it is first, with at most {@code size} tasks together. */
+    /**
+     * The batches of the next claim, the one whose turn it is first, with at most {@code size} tasks
+     * together.
+     */
     List<ClaimRequest.Share> next(Collection<Work> all, Instant now, int size) {
         List<Work> order = inTurn(all, now);
         if (order.isEmpty() || size <= 0) {
@@ -36,11 +39,13 @@ final class FairShare {
         Map<String, List<Work>> byOrganization = new LinkedHashMap<>();
         for (Work work : all) {
             if (work.ready(now)) {
-                byOrganization.computeIfAbsent(work.batch().organizationId(), _ -> new ArrayList<>()).add(work);
+                byOrganization.computeIfAbsent(work.batch().organizationId(), _ -> new ArrayList<>())
+                        .add(work);
             }
         }
         List<List<Work>> organizations = rotated(new ArrayList<>(byOrganization.values()), turn);
-        List<List<Work>> queues = organizations.stream().map(o -> rotated(o, turn / organizations.size())).toList();
+        List<List<Work>> queues = organizations.stream().map(o -> rotated(o, turn / organizations.size()))
+                .toList();
         var order = new ArrayList<Work>();
         for (int round = 0; order.size() < MOST_BATCHES && round < longest(queues); round++) {
             for (List<Work> queue : queues) {

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import dev.carillon.call.CarrierEvent;
 
 /**
- * Where carriers tell and others nudge; the dial thread empties it once a step. Thread-safe. It holds at most the few
- * events of each live call, for nothing new is opened while it cannot be emptied into the ledger.
+ * Where carriers tell and others nudge; the dial thread empties it once a step. Thread-safe. It holds at most
+ * the few events of each live call, for nothing new is opened while it cannot be emptied into the ledger.
  */
 public final class Inbox implements Consumer<CarrierEvent> {
 

@@ -9,7 +9,10 @@ public final class LedgerAway extends RuntimeException {
 
     private final boolean outcomeUnknown;
 
-    /** @param outcomeUnknown whether what was asked for may have been done all the same: a COMMIT without an answer */
+    /**
+     * @param outcomeUnknown whether what was asked for may have been done all the same: a COMMIT without an
+     *                       answer
+     */
     public LedgerAway(String message, boolean outcomeUnknown, @Nullable Throwable cause) {
         super(message, cause);
         this.outcomeUnknown = outcomeUnknown;

@@ -17,7 +17,10 @@ import dev.carillon.call.Trunk;
 import dev.carillon.dial.AttemptChange.End;
 import dev.carillon.dial.AttemptChange.Next;
 
-/** One open attempt of this node, from its commit until its slots are free. Not thread-safe: the dial thread's own. */
+/**
+ * One open attempt of this node, from its commit until its slots are free. Not thread-safe: the dial thread's
+ * own.
+ */
 final class LiveCall {
 
     /** Why we hung up; what the carrier then calls cancelled gets its outcome from it. */
@@ -131,8 +134,8 @@ final class LiveCall {
 
     /** What is to be recorded: everything that was told so far. */
     AttemptChange change() {
-        return new AttemptChange(key(), batch().organizationId(), task().toNumber(), state, ringingAt, answeredAt,
-                joinedAt, end);
+        return new AttemptChange(key(), batch().organizationId(), task().toNumber(), state, ringingAt,
+                answeredAt, joinedAt, end);
     }
 
     private void deadline(Instant at) {

@@ -18,8 +18,8 @@ import dev.carillon.call.CarrierEvent;
 import dev.carillon.dial.LiveCall.HangUp;
 
 /**
- * The open attempts of this node: what carriers told of them, what is not yet recorded, and whose deadline is next. A
- * missing word never holds a call past its deadline (law: Progress). Not thread-safe.
+ * The open attempts of this node: what carriers told of them, what is not yet recorded, and whose deadline is
+ * next. A missing word never holds a call past its deadline (law: Progress). Not thread-safe.
  */
 final class LiveCalls {
 
@@ -62,7 +62,10 @@ final class LiveCalls {
         watch(call);
     }
 
-    /** A word about a call that is not here is late: its attempt was closed by somebody else, and slots are theirs. */
+    /**
+     * A word about a call that is not here is late: its attempt was closed by somebody else, and slots are
+     * theirs.
+     */
     void told(CarrierEvent event) {
         LiveCall call = calls.get(event.call());
         if (call == null) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Calls per second, as the generic cell rate algorithm (ITU-T I.371) has it: in any window of T seconds at most cps·T +
- * burst calls start (law: Capacity).
+ * Calls per second, as the generic cell rate algorithm (ITU-T I.371) has it: in any window of T seconds at
+ * most cps·T + burst calls start (law: Capacity).
  */
 record Pace(double callsPerSecond, int burst) {
 

@@ -12,8 +12,9 @@ import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Outcome;
 
 /**
- * Attempts that are open and wait for their moment to be placed, which the timeline brings, so that the pace on the wire
- * does not depend on how long a step takes (law: Capacity). Called by the dial thread; places on the timeline's.
+ * Attempts that are open and wait for their moment to be placed, which the timeline brings, so that the pace
+ * on the wire does not depend on how long a step takes (law: Capacity). Called by the dial thread; places on
+ * the timeline's.
  */
 final class Starts {
 
@@ -32,7 +33,8 @@ final class Starts {
     void add(LiveCall call) {
         Instant now = ports.timeline().now();
         Claim.Decision.Open open = call.open();
-        CallPlan plan = plan(call, ports.timeline().nanos() + Duration.between(now, open.placeBy()).toNanos());
+        CallPlan plan = plan(call,
+                ports.timeline().nanos() + Duration.between(now, open.placeBy()).toNanos());
         Carrier carrier = ports.trunks().carrier(plan.trunk());
         if (!open.placeAt().isAfter(now)) {
             place(carrier, plan);
@@ -75,7 +77,7 @@ final class Starts {
     private CallPlan plan(LiveCall call, long placeByNanos) {
         var task = call.task();
         String agent = task.agentId() == null ? "" : task.agentId();
-        return new CallPlan(task.call(), call.trunk(), call.batch().fromNumber(), task.toNumber(), agent, placeByNanos,
-                settings.ringTimeout(), settings.agentSetup(), settings.longestCall());
+        return new CallPlan(task.call(), call.trunk(), call.batch().fromNumber(), task.toNumber(), agent,
+                placeByNanos, settings.ringTimeout(), settings.agentSetup(), settings.longestCall());
     }
 }

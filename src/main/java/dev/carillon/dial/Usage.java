@@ -12,6 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param burst          how many may start together, at least 1
  * @param freeAt         when the next start fits the pace if nothing starts before
  */
-public record Usage(UsageKey key, int live, @Nullable Integer maxLive, @Nullable Double callsPerSecond, int burst,
-        Instant freeAt) {
+public record Usage(UsageKey key, int live, @Nullable Integer maxLive, @Nullable Double callsPerSecond,
+        int burst, Instant freeAt) {
 }

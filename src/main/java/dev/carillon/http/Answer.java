@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JsonGenerator;
 
-/** A status and an envelope: {@code message}, {@code status}, {@code error}, {@code data}, in this order. Immutable. */
+/**
+ * A status and an envelope: {@code message}, {@code status}, {@code error}, {@code data}, in this order.
+ * Immutable.
+ */
 public final class Answer {
 
     private static final int TYPICAL_BYTES = 1024;
@@ -31,7 +33,8 @@ public final class Answer {
     }
 
     /** An error of the contract; refusals become one by themselves. */
-    public static Answer error(int status, String message, String error, @Nullable Consumer<JsonGenerator> data) {
+    public static Answer error(int status, String message, String error,
+            @Nullable Consumer<JsonGenerator> data) {
         return new Answer(status, envelope(message, error, data));
     }
 
@@ -53,7 +56,8 @@ public final class Answer {
         return body;
     }
 
-    private static byte[] envelope(String message, @Nullable String error, @Nullable Consumer<JsonGenerator> data) {
+    private static byte[] envelope(String message, @Nullable String error,
+            @Nullable Consumer<JsonGenerator> data) {
         var out = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator json = Json.generator(out)) {
             json.writeStartObject();

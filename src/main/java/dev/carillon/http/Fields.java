@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-
-import dev.carillon.base.Refusal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
+import dev.carillon.base.Refusal;
+
 /**
- * A JSON object that is read field by field. Nothing is converted: a number where text belongs is refused, and so is the
- * other way round. Every refusal names the field by its full path ({@code tasks[3].to_number}), says what was wrong and
- * what is allowed. A field that is absent or null is empty. Unknown fields are not looked at.
+ * A JSON object that is read field by field. Nothing is converted: a number where text belongs is refused,
+ * and so is the other way round. Every refusal names the field by its full path ({@code tasks[3].to_number}),
+ * says what was wrong and what is allowed. A field that is absent or null is empty. Unknown fields are not
+ * looked at.
  */
 public final class Fields {
 
@@ -194,7 +195,8 @@ public final class Fields {
     private int whole(String name, JsonNode n, int min, int max) {
         String allowed = "a whole number, " + min + " to " + max;
         if (!n.isIntegralNumber()) {
-            throw wrong(name, n.isNumber() ? "must be a whole number" : "must be a number, not " + kind(n), allowed);
+            throw wrong(name, n.isNumber() ? "must be a whole number" : "must be a number, not " + kind(n),
+                    allowed);
         }
         BigInteger value = n.bigIntegerValue();
         if (value.compareTo(BigInteger.valueOf(min)) < 0 || value.compareTo(BigInteger.valueOf(max)) > 0) {
@@ -228,7 +230,8 @@ public final class Fields {
 
     private String chosen(String name, JsonNode n, Collection<String> allowed, String word) {
         if (!allowed.contains(word)) {
-            throw wrong(name, "\"" + Shown.of(n.stringValue()) + "\" is not known", String.join(", ", allowed));
+            throw wrong(name, "\"" + Shown.of(n.stringValue()) + "\" is not known",
+                    String.join(", ", allowed));
         }
         return word;
     }

@@ -7,11 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
-
-import dev.carillon.base.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -20,6 +17,8 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import dev.carillon.base.Refusal;
 
 /** Reads and writes JSON as the contract wants it: strictly, in UTF-8, times as Unix seconds. */
 public final class Json {
@@ -96,7 +95,10 @@ public final class Json {
         return Refusal.invalid("body", (why == null ? what : why) + where, "one JSON object in UTF-8");
     }
 
-    /** Jackson's words for a name that stands twice quote the name; everything else that it says is about syntax. */
+    /**
+     * Jackson's words for a name that stands twice quote the name; everything else that it says is about
+     * syntax.
+     */
     private static @Nullable String duplicate(JacksonException e) {
         String text = e.getOriginalMessage();
         int from = text == null ? -1 : text.indexOf("uplicate Object property \"");

@@ -7,8 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-import dev.carillon.base.Refusal;
 import tools.jackson.databind.JsonNode;
+
+import dev.carillon.base.Refusal;
 
 /** Reads a moment in each of the three forms that a request may use. */
 final class Moments {
@@ -30,8 +31,9 @@ final class Moments {
 
     private static Instant number(String path, JsonNode node) {
         if (!node.isIntegralNumber()) {
-            throw Refusal.invalid(path, node.isNumber() ? "must be a whole number" : "must be a time, not "
-                    + Fields.kind(node), ALLOWED);
+            throw Refusal.invalid(path, node.isNumber()
+                    ? "must be a whole number"
+                    : "must be a time, not " + Fields.kind(node), ALLOWED);
         }
         BigInteger value = node.bigIntegerValue();
         if (value.bitLength() > 62) {

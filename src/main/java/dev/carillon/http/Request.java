@@ -113,9 +113,13 @@ public final class Request {
         return read;
     }
 
-    /** JSON is UTF-8 whatever a charset says, so only another charset is refused. No type at all is taken for JSON. */
+    /**
+     * JSON is UTF-8 whatever a charset says, so only another charset is refused. No type at all is taken for
+     * JSON.
+     */
     private void checkType() {
-        String type = header("Content-Type").orElse("application/json").toLowerCase(Locale.ROOT).replace(" ", "");
+        String type = header("Content-Type").orElse("application/json").toLowerCase(Locale.ROOT)
+                .replace(" ", "");
         boolean json = type.equals("application/json") || type.equals("application/json;charset=utf-8")
                 || type.equals("application/json;charset=\"utf-8\"");
         boolean plain = header("Content-Encoding").orElse("identity").equalsIgnoreCase("identity");

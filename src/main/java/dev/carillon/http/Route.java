@@ -3,7 +3,8 @@ package dev.carillon.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an endpoint is found. A literal segment wins over a parameter, so {@code /batch-call/list} is never an id.
+ * Where an endpoint is found. A literal segment wins over a parameter, so {@code /batch-call/list} is never
+ * an id.
  *
  * @param method upper case; a GET route answers HEAD as well
  * @param path   segments, of which {@code {name}} is a parameter: {@code /batch-call/{id}/pause}

@@ -3,8 +3,9 @@ package dev.carillon.http;
 import java.math.BigDecimal;
 import java.util.Map;
 
-import dev.carillon.base.Refusal;
 import tools.jackson.databind.JsonNode;
+
+import dev.carillon.base.Refusal;
 
 /** Which text a client may send: what PostgreSQL can keep and a person can read on one line. */
 final class Texts {
@@ -26,7 +27,8 @@ final class Texts {
         String text = node.stringValue();
         int length = text.codePointCount(0, text.length());
         if (length < min || length > max) {
-            throw Refusal.invalid(path, length == 0 ? "is empty" : "has " + length + " characters", allowed(min, max));
+            throw Refusal.invalid(path, length == 0 ? "is empty" : "has " + length + " characters",
+                    allowed(min, max));
         }
         if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || surrogate(c))) {
             throw Refusal.invalid(path, "has control characters or half a character", allowed(min, max));
@@ -58,7 +60,8 @@ final class Texts {
 
     private static void checkSize(String path, BigDecimal number) {
         if (Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT) {
-            throw Refusal.invalid(path, "has a number that is too large or too small", "exponents up to 1000");
+            throw Refusal.invalid(path, "has a number that is too large or too small",
+                    "exponents up to 1000");
         }
     }
 
