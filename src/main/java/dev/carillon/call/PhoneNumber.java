@@ -2,7 +2,10 @@ package dev.carillon.call;
 
 import java.util.regex.Pattern;
 
-/** A telephone number in the form of E.164. Only its syntax: whether it exists is decided when it is to be dialled. */
+/**
+ * A telephone number in the form of E.164. Only its syntax: whether it exists is decided when it is to be
+ * dialled.
+ */
 public final class PhoneNumber {
 
     /** What a number must look like, in words for people. */

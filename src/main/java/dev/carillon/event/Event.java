@@ -17,7 +17,8 @@ public record Event(String organizationId, Instant at, Type type, long batchId, 
 
     /** What can happen; the words are the schema's. */
     public enum Type {
-        ATTEMPT_ENDED, BATCH_CREATED, BATCH_SCHEDULED, BATCH_SENT, BATCH_PAUSED, BATCH_CANCELLED, BATCH_COMPLETED,
+        ATTEMPT_ENDED, BATCH_CREATED, BATCH_SCHEDULED, BATCH_SENT, BATCH_PAUSED, BATCH_CANCELLED,
+        BATCH_COMPLETED,
         BATCH_FAILED, BATCH_APPENDED;
 
         private final String word = name().toLowerCase(Locale.ROOT);
@@ -28,7 +29,8 @@ public record Event(String organizationId, Instant at, Type type, long batchId, 
     }
 
     /** A fact about a whole batch. */
-    public static Event ofBatch(String organizationId, Instant at, Type type, long batchId, @Nullable String word) {
+    public static Event ofBatch(String organizationId, Instant at, Type type, long batchId,
+            @Nullable String word) {
         return new Event(organizationId, at, type, batchId, null, null, word);
     }
 }

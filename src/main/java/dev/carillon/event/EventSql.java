@@ -28,7 +28,8 @@ public final class EventSql {
         PreparedBatch batch = handle.prepareBatch(APPEND);
         for (Event e : events) {
             batch.bind("organization_id", e.organizationId()).bind("at", e.at()).bind("type", e.type().word())
-                    .bind("batch_id", e.batchId()).bind("seq", e.seq()).bind("no", e.no()).bind("word", e.word()).add();
+                    .bind("batch_id", e.batchId()).bind("seq", e.seq()).bind("no", e.no())
+                    .bind("word", e.word()).add();
         }
         batch.execute();
     }

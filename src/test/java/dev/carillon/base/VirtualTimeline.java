@@ -9,9 +9,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timeline that stands still until a test moves it. Tasks run on the thread that moves it, in the order of their times,
- * those of one time in the order in which they were asked for; each sees its own time as {@link #now}. Tasks may ask for
- * more tasks; other threads may, too, but only one thread moves it.
+ * A timeline that stands still until a test moves it. Tasks run on the thread that moves it, in the order of
+ * their times, those of one time in the order in which they were asked for; each sees its own time as
+ * {@link #now}. Tasks may ask for more tasks; other threads may, too, but only one thread moves it.
  */
 public final class VirtualTimeline implements Timeline {
 

@@ -39,7 +39,8 @@ class VirtualTimelineTest {
 
     @Test
     void a_task_may_ask_for_another_on_the_way() {
-        timeline.wakeAt(START.plusSeconds(1), () -> timeline.wakeAt(START.plusSeconds(3), () -> ran.add("then")));
+        timeline.wakeAt(START.plusSeconds(1),
+                () -> timeline.wakeAt(START.plusSeconds(3), () -> ran.add("then")));
         timeline.advanceTo(START.plusSeconds(2));
         assertEquals(List.of(), ran);
         timeline.advanceTo(START.plusSeconds(3));
