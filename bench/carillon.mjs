@@ -1,0 +1,204 @@
+// Carillon's side: the real server as a process, work over HTTP, its limits and scenario set by SQL.
+import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
+import { promisify } from "node:util";
+import { cpuSeconds, peakMegabytes, steadyRate, treeCpuSeconds } from "./meter.mjs";
+import { end, freePort, repository, until } from "./room.mjs";
+
+const LIVE_CALLS = 4_000;
+const APPEND = 1_000;
+const AGENT = "agent_00000000-0000-4000-8000-000000000001";
+
+/** The limits are kept, but only the one on live calls binds. */
+const LIMITS = `update usage set max_live = ${LIVE_CALLS}, calls_per_second = 200000, burst = ${LIVE_CALLS}
+    where scope in (40, 50)`;
+
+/** A retry waits half an hour by rule; the bench lets that be over, in steps. From there it is real work. */
+const PULL_RETRIES = `update due set due_at = now() where batch_id = $1 and (due_at, seq) in (
+    select due_at, seq from due
+    where batch_id = $1 and due_at > now() + interval '1 minute' and reason = 'retry_wait'
+    order by due_at, seq limit 2000)`;
+
+const PROGRESS = `select completed + failed + skipped as done, sent, picked_up, completed, status
+    from batch_progress where batch_id = $1`;
+
+/** A server of Carillon: a process, its address, its key. */
+export class Server {
+    static async launch(directory, environment, seconds = 60) {
+        const server = new Server();
+        server.port = await freePort();
+        server.environment = {
+            ...process.env,
+            CARILLON_PORT: String(server.port),
+            CARILLON_DATA_DIR: join(directory, "data"),
+            ...environment,
+        };
+        server.log = join(directory, "carillon.log");
+        const log = openSync(server.log, "a");
+        server.startedAt = performance.now();
+        server.process = spawn(join(repository, "carillon"), ["serve"],
+            { env: server.environment, stdio: ["ignore", log, log], detached: true, cwd: directory });
+        await until("the first list is answered", seconds, async () => {
+            if (server.process.exitCode !== null) throw new Error(tail(server.log));
+            return (await server.call("GET", "/batch-call/list").catch(() => undefined))?.ok;
+        }, 5);
+        server.firstListSeconds = (performance.now() - server.startedAt) / 1000;
+        return server;
+    }
+
+    get pid() {
+        return this.process.pid;
+    }
+
+    call(method, path, body) {
+        const { CARILLON_API_KEY, CARILLON_API_SECRET } = this.environment;
+        return fetch(`http://127.0.0.1:${this.port}${path}`, {
+            method,
+            headers: {
+                "X-API-KEY": CARILLON_API_KEY,
+                "X-API-SECRET": CARILLON_API_SECRET,
+                ...(body ? { "Content-Type": "application/json" } : {}),
+            },
+            body: body && JSON.stringify(body),
+        });
+    }
+
+    /** What a call that must succeed says. */
+    async ask(method, path, body) {
+        const answer = await this.call(method, path, body);
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+        return JSON.parse(text).data;
+    }
+
+    /** A draft of so many tasks, each to a number of its own from the first one on. */
+    async draft(name, tasks, firstNumber) {
+        const { batch_call_id: id } = await this.ask("POST", "/batch-call", {
+            name, from_number: "+493055550000", agent_id: AGENT, status: "draft",
+            retry_config: { enabled: true, max_attempts: 3 },
+        });
+        for (let at = 0; at < tasks; at += APPEND) {
+            const chunk = Array.from({ length: Math.min(APPEND, tasks - at) },
+                (_, i) => ({ to_number: number(firstNumber + at + i) }));
+            await this.ask("POST", `/batch-call/${id}/tasks`, { tasks: chunk });
+        }
+        return id;
+    }
+
+    stop() {
+        return end(this.process, "SIGTERM", 60);
+    }
+
+    [Symbol.asyncDispose]() {
+        return this.stop();
+    }
+}
+
+/** A key and a secret of the right form, for one bench. */
+export function freshKey() {
+    return {
+        CARILLON_API_KEY: `sk_${randomBytes(20).toString("hex")}`,
+        CARILLON_API_SECRET: `s3cr3t_${randomBytes(24).toString("hex")}`,
+    };
+}
+
+export class Carillon {
+    static async start(postgres, directory, scenario) {
+        const side = new Carillon();
+        side.postgres = postgres;
+        side.numbers = 0;
+        await postgres.admin.query("create database carillon");
+        const environment = { ...freshKey(), CARILLON_DATABASE_URL: postgres.jdbcUrl("carillon") };
+        side.server = await Server.launch(directory, environment);
+        side.sql = await postgres.connect("carillon");
+        await side.sql.query("update trunk set settings = $1", [JSON.stringify(scenario)]);
+        return side;
+    }
+
+    get pid() {
+        return this.server.pid;
+    }
+
+    /** Fills one batch over HTTP, executes it, and watches its committed figures until it has ended. */
+    async turn(tasks) {
+        const name = `bench ${this.numbers}`;
+        const id = await this.server.draft(name, tasks, this.numbers);
+        this.numbers += tasks;
+        const batch = await this.#rowOf(name);
+        await this.sql.query(LIMITS);
+        await this.postgres.settle();
+        const before = await this.#cost();
+        await this.server.ask("POST", `/batch-call/${id}/execute`);
+        const samples = await this.#watch(batch, tasks);
+        const after = await this.#cost();
+        return {
+            rate: steadyRate(samples, tasks),
+            whole: tasks / (samples.at(-1).seconds - samples[0].seconds),
+            attemptsATask: (await this.#attempts(batch)) / tasks,
+            client: ((after.client - before.client) / tasks) * 1e6,
+            server: ((after.server - before.server) / tasks) * 1e6,
+            wal: (after.wal - before.wal) / tasks,
+        };
+    }
+
+    async #rowOf(name) {
+        const { rows } = await this.sql.query("select batch_id from batch_call where name = $1", [name]);
+        return rows[0].batch_id;
+    }
+
+    async #watch(batch, tasks) {
+        const samples = [];
+        for (const began = performance.now(); performance.now() - began < 180_000; await rest(50)) {
+            const row = (await this.sql.query(PROGRESS, [batch])).rows[0];
+            samples.push({ seconds: performance.now() / 1000, ...row });
+            if (row.status === "completed") return samples;
+            await this.sql.query(PULL_RETRIES, [batch]);
+        }
+        throw new Error(`${tasks} tasks did not end: ${JSON.stringify(samples.at(-1))}`);
+    }
+
+    async #attempts(batch) {
+        const { rows } = await this.sql.query("select count(*) from attempt where batch_id = $1", [batch]);
+        return Number(rows[0].count);
+    }
+
+    async #cost() {
+        return {
+            client: cpuSeconds(this.pid),
+            server: treeCpuSeconds(this.postgres.pid),
+            wal: await this.postgres.walBytes(),
+        };
+    }
+
+    peakMegabytes() {
+        return peakMegabytes(this.pid);
+    }
+
+    /** What the product's own check of the laws says: whether it is clean, and its words. */
+    async doctor() {
+        try {
+            const { stdout } = await promisify(execFile)(join(repository, "carillon"), ["doctor"],
+                { env: this.server.environment });
+            return { clean: true, words: stdout };
+        } catch (error) {
+            return { clean: false, words: `${error.stdout ?? ""}${error.stderr ?? error}` };
+        }
+    }
+
+    async [Symbol.asyncDispose]() {
+        await this.sql?.end();
+        await this.server.stop();
+    }
+}
+
+/** The n-th number; the last four digits stay clear of those to which the sandbox gives fixed answers. */
+function number(n) {
+    return `+4915${String(Math.floor(n / 9_000)).padStart(6, "0")}${1_000 + (n % 9_000)}`;
+}
+
+function tail(file) {
+    return readFileSync(file, "utf8").slice(-4_000);
+}

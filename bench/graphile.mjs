@@ -1,0 +1,57 @@
+// graphile-worker's side of a pair.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { cpuSeconds, steadyRate, treeCpuSeconds } from "./meter.mjs";
+import { end, until } from "./room.mjs";
+
+const ADD = `select count(*) from graphile_worker.add_jobs(array(
+    select json_populate_record(null::graphile_worker.job_spec, '{"identifier": "noop"}')
+    from generate_series(1, $1)))`;
+
+export class Graphile {
+    static async start(postgres) {
+        const side = new Graphile();
+        side.postgres = postgres;
+        await postgres.admin.query("create database graphile");
+        side.sql = await postgres.connect("graphile");
+        // Its default logs a line a job; its own performance test leaves that out, and so do we.
+        side.process = fork(join(import.meta.dirname, "graphile-worker.mjs"), [postgres.url("graphile")],
+            { env: { ...process.env, NO_LOG_SUCCESS: "1" }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+        await once(side.process, "message");
+        return side;
+    }
+
+    /** Adds the jobs in one transaction and waits for the last to be completed and gone. */
+    async turn(jobs) {
+        await this.postgres.settle();
+        this.process.send({ jobs });
+        await once(this.process, "message");
+        const before = await this.#cost();
+        const completed = once(this.process, "message");
+        await this.sql.query(ADD, [jobs]);
+        const [{ samples }] = await completed;
+        await until("graphile-worker's jobs are gone", 10, async () =>
+            (await this.sql.query("select from graphile_worker.jobs limit 1")).rowCount === 0);
+        const after = await this.#cost();
+        return {
+            rate: steadyRate(samples, jobs),
+            client: ((after.client - before.client) / jobs) * 1e6,
+            server: ((after.server - before.server) / jobs) * 1e6,
+            wal: (after.wal - before.wal) / jobs,
+        };
+    }
+
+    async #cost() {
+        return {
+            client: cpuSeconds(this.process.pid),
+            server: treeCpuSeconds(this.postgres.pid),
+            wal: await this.postgres.walBytes(),
+        };
+    }
+
+    async [Symbol.asyncDispose]() {
+        await this.sql.end();
+        await end(this.process, "SIGTERM", 10);
+    }
+}

@@ -1,0 +1,78 @@
+// What processes cost, read from /proc, and the small arithmetic of a comparison.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+
+const TICKS_A_SECOND = 100;
+
+/** Processor seconds of a process; with its reaped children when asked. */
+export function cpuSeconds(pid, withReaped = false) {
+    const fields = stat(pid);
+    return fields ? sum(fields.slice(11, withReaped ? 15 : 13).map(Number)) / TICKS_A_SECOND : 0;
+}
+
+/** Processor seconds of a postmaster and all servers it has had. */
+export function treeCpuSeconds(postmaster) {
+    return cpuSeconds(postmaster, true) + sum(childrenOf(postmaster).map((pid) => cpuSeconds(pid)));
+}
+
+/** Processor seconds that the whole machine has worked. */
+export function machineCpuSeconds() {
+    const words = readFileSync("/proc/stat", "utf8").split(/\s+/);
+    const [user, nice, system, , , irq, softirq, steal] = words.slice(1, 9).map(Number);
+    return sum([user, nice, system, irq, softirq, steal]) / TICKS_A_SECOND;
+}
+
+/** The share of memory that is truly theirs, shared pages divided by their users, in MB. */
+export function treePssMegabytes(postmaster) {
+    const pids = [postmaster, ...childrenOf(postmaster)];
+    return sum(pids.map((pid) => kilobytes(`/proc/${pid}/smaps_rollup`, "Pss"))) / 1024;
+}
+
+/** The most resident memory that a process ever had, in MB. */
+export function peakMegabytes(pid) {
+    return kilobytes(`/proc/${pid}/status`, "VmHWM") / 1024;
+}
+
+export function median(numbers) {
+    const sorted = numbers.toSorted((a, b) => a - b);
+    const middle = sorted.length >> 1;
+    return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** How many a second between 10 % and 90 % done, of samples {seconds, done}: neither ramp nor tail. */
+export function steadyRate(samples, total) {
+    const from = crossing(samples, total * 0.1);
+    const to = crossing(samples, total * 0.9);
+    return (total * 0.8) / (to - from);
+}
+
+export const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+
+function crossing(samples, mark) {
+    const after = samples.findIndex((sample) => sample.done >= mark);
+    if (after < 1) return samples[Math.max(after, 0)].seconds;
+    const [a, b] = [samples[after - 1], samples[after]];
+    return a.seconds + ((mark - a.done) / (b.done - a.done)) * (b.seconds - a.seconds);
+}
+
+function childrenOf(parent) {
+    return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && stat(name)?.[1] === String(parent));
+}
+
+/** The fields of /proc/PID/stat from the state on; nothing when the process is gone. */
+function stat(pid) {
+    try {
+        const line = readFileSync(`/proc/${pid}/stat`, "utf8");
+        return line.slice(line.lastIndexOf(")") + 2).split(" ");
+    } catch {
+        return undefined;
+    }
+}
+
+function kilobytes(file, name) {
+    if (!existsSync(file)) return 0;
+    try {
+        return Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(readFileSync(file, "utf8"))?.[1] ?? 0);
+    } catch {
+        return 0;
+    }
+}

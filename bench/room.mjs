@@ -1,0 +1,75 @@
+// A bench's room: a temporary directory and the processes in it, all gone when it ends, however it ends.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as rest } from "node:timers/promises";
+
+export const repository = resolve(import.meta.dirname, "..");
+
+/** Runs a bench with a stack that ends what it started: when done, on an error, a signal or past the time. */
+export async function inRoom(minutes, bench) {
+    const stack = new AsyncDisposableStack();
+    const directory = mkdtempSync(join(tmpdir(), "carillon-bench-"));
+    stack.defer(() => rmSync(directory, { recursive: true, force: true }));
+    const leave = async (code, why) => {
+        if (why) console.error(why);
+        process.exitCode = code;
+        await stack.disposeAsync();
+        process.exit();
+    };
+    process.once("SIGINT", () => leave(130, "interrupted"));
+    process.once("SIGTERM", () => leave(143, "ended"));
+    setTimeout(() => leave(1, `not done after ${minutes} minutes`), minutes * 60_000).unref();
+    try {
+        await leave((await bench(stack, directory)) ? 0 : 1);
+    } catch (error) {
+        await leave(1, error);
+    }
+}
+
+/** Asks until the answer is neither undefined nor false, or fails with what was waited for. */
+export async function until(what, seconds, ask, everyMillis = 50) {
+    for (const end = performance.now() + seconds * 1000; performance.now() < end; await rest(everyMillis)) {
+        const answer = await ask();
+        if (answer !== undefined && answer !== false) return answer;
+    }
+    throw new Error(`${what}: not within ${seconds} s`);
+}
+
+/** Ends one process that was started here: a signal, patience, then SIGKILL. */
+export async function end(child, signal, seconds) {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once("exit", done));
+    child.kill(signal);
+    const impatience = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
+    await gone;
+    clearTimeout(impatience);
+}
+
+/** A port of the loopback that was free a moment ago. */
+export function freePort() {
+    return new Promise((done, failed) => {
+        const server = createServer().once("error", failed);
+        server.listen(0, "127.0.0.1", () => {
+            const { port } = server.address();
+            server.close(() => done(port));
+        });
+    });
+}
+
+/** The options --name number of the command line, over their defaults. */
+export function options(defaults) {
+    const chosen = { ...defaults };
+    const words = process.argv.slice(2);
+    for (let i = 0; i < words.length; i += 2) {
+        const name = words[i].replace(/^--/, "");
+        const value = Number(words[i + 1]);
+        if (!(name in defaults) || !Number.isInteger(value) || value < 1) {
+            const known = Object.keys(defaults).map((option) => `--${option} N`).join(", ");
+            throw new Error(`${words[i]}: known are ${known}, N at least 1`);
+        }
+        chosen[name] = value;
+    }
+    return chosen;
+}

@@ -1,0 +1,84 @@
+// How long a start takes: from the process's start to the first authenticated list, beside PostgreSQL alone.
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Server, freshKey } from "./carillon.mjs";
+import { median } from "./meter.mjs";
+import { run, unpack } from "./postgres.mjs";
+import { inRoom, options } from "./room.mjs";
+
+const MOST_SECONDS = 2;
+const MOST_SECONDS_FIRST = 6;
+
+const { pairs, batches, tasks } = options({ pairs: 5, batches: 20, tasks: 1_000 });
+
+await inRoom(10, async (stack, directory) => {
+    const key = freshKey();
+    const bin = unpack(directory);
+    const alone = firstAlone(bin, directory);
+    const first = await firstRun(stack, directory, key);
+    const data = clusterBelow(join(directory, "data"));
+    console.log(`first run: first list ${seconds(first)}; initdb and pg_ctl start alone ${seconds(alone)}\n`);
+    console.log("pair   first list  pg_ctl start");
+    const measured = [];
+    for (let i = 1; i <= pairs; i++) {
+        const peer = pgCtl(bin, data);
+        const ours = await once(directory, key);
+        measured.push({ ours, peer });
+        console.log(`${String(i).padEnd(5)} ${seconds(ours).padStart(11)}  ${seconds(peer).padStart(12)}`);
+    }
+    return conclude(first, measured);
+});
+
+/** The first start makes the database; the batches made then are what later starts find. */
+async function firstRun(stack, directory, key) {
+    const server = stack.use(await Server.launch(directory, key));
+    for (let i = 0; i < batches; i++) {
+        await server.draft(`batch ${i}`, tasks, i * tasks);
+    }
+    await server.stop();
+    return server.firstListSeconds;
+}
+
+async function once(directory, key) {
+    await using server = await Server.launch(directory, key);
+    return server.firstListSeconds;
+}
+
+function firstAlone(bin, directory) {
+    const data = join(directory, "alone");
+    mkdirSync(data);
+    const began = performance.now();
+    run(join(bin, "initdb"), ["-D", data, "-U", "postgres", "-E", "UTF8", "--locale=C"]);
+    const initdb = (performance.now() - began) / 1000;
+    return initdb + pgCtl(bin, data);
+}
+
+/** PostgreSQL alone on a data directory: how long until pg_ctl says that it is up. */
+function pgCtl(bin, data) {
+    const tool = join(bin, "pg_ctl");
+    const quiet = { stdio: "ignore" };
+    const began = performance.now();
+    run(tool, ["-D", data, "-w", "-o", "-h 127.0.0.1 -k ''", "start"], quiet);
+    const took = (performance.now() - began) / 1000;
+    run(tool, ["-D", data, "-w", "-m", "fast", "stop"], quiet);
+    return took;
+}
+
+/** The folder that PostgreSQL calls its data directory, below the product's. */
+function clusterBelow(directory) {
+    if (existsSync(join(directory, "PG_VERSION"))) return directory;
+    const below = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return below.map((entry) => clusterBelow(join(directory, entry.name))).find(Boolean);
+}
+
+function conclude(first, measured) {
+    const ours = median(measured.map((pair) => pair.ours));
+    const peer = median(measured.map((pair) => pair.peer));
+    console.log(`\nmedian: first list ${seconds(ours)} (at most ${MOST_SECONDS} s), pg_ctl ${seconds(peer)}`);
+    console.log(`first run ${seconds(first)} (at most ${MOST_SECONDS_FIRST} s)`);
+    return ours <= MOST_SECONDS && first <= MOST_SECONDS_FIRST;
+}
+
+function seconds(value) {
+    return `${value.toFixed(2)} s`;
+}
