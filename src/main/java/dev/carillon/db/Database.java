@@ -3,6 +3,7 @@ package dev.carillon.db;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -61,6 +62,14 @@ public final class Database implements AutoCloseable {
             lockRetries.increment();
             return once(work);
         }
+    }
+
+    /** A transaction without a result. */
+    public void perform(Consumer<Handle> work) {
+        transaction(handle -> {
+            work.accept(handle);
+            return true;
+        });
     }
 
     /** One snapshot for all that the work reads, REPEATABLE READ and READ ONLY. */

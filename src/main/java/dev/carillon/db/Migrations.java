@@ -22,7 +22,7 @@ public final class Migrations {
                 .dataSource(Pools.source(address, "migrations", Pools.MIGRATION_SILENCE))
                 .locations("classpath:db/migration").lockRetryCount(LOCK_TRIES)
                 .connectRetries(0).validateMigrationNaming(true).ignoreMigrationPatterns("*:future");
-        // Flyway's default lock is a transaction that stays open: a concurrent index would wait for ever.
+        // Flyway's default lock is a transaction that stays open: an index built concurrently would wait for it forever.
         configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
         this.flyway = configuration.load();
@@ -42,20 +42,10 @@ public final class Migrations {
         for (MigrationInfo info : flyway.info().applied()) {
             if (info.getState() == MigrationState.FUTURE_SUCCESS
                     || info.getState() == MigrationState.FUTURE_FAILED) {
-                throw new SchemaTooNew(String.valueOf(info.getVersion()));
+                throw new StartRefused("the database's schema (version " + info.getVersion()
+                        + ") is newer than this"
+                        + " Carillon: start the newer one, or restore a backup from before its first start");
             }
-        }
-    }
-
-    /** The database was written by a newer Carillon than this one. */
-    public static final class SchemaTooNew extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        SchemaTooNew(String version) {
-            super("the database's schema (version " + version
-                    + ") is newer than this Carillon: start the newer one, or"
-                    + " restore a backup from before its first start", null, false, false);
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.db;
+
+import org.jspecify.annotations.NullMarked;
