@@ -3,8 +3,6 @@ package dev.carillon.base;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,16 +14,13 @@ public final class SystemTimeline implements Timeline, AutoCloseable {
     private static final Duration LARGEST_ERROR = Duration.ofMillis(50);
 
     private final Duration lease;
-    private final ScheduledThreadPoolExecutor waker;
+    private final Waker waker = new Waker();
     private volatile Sample last;
 
     /** @param lease how long one sample may be trusted */
     public SystemTimeline(Duration lease) {
         this.lease = lease;
         this.last = new Sample(Instant.now(), System.nanoTime(), Duration.ofDays(1));
-        this.waker = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().daemon().name("timeline").factory());
-        waker.setRemoveOnCancelPolicy(true);
     }
 
     /**
@@ -62,13 +57,12 @@ public final class SystemTimeline implements Timeline, AutoCloseable {
     @Override
     public Wake wakeAt(Instant when, Runnable task) {
         long delay = Math.max(0, Duration.between(now(), when).toNanos());
-        var future = waker.schedule(task, delay, TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        return waker.at(System.nanoTime() + delay, task);
     }
 
     @Override
     public void close() {
-        waker.shutdownNow();
+        waker.close();
     }
 
     private record Sample(Instant at, long nanos, Duration error) {

@@ -1,0 +1,131 @@
+package dev.carillon.base;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread that runs tasks at their times. It rests at least half a millisecond between two rounds and runs
+ * all that is due in one: to sleep and wake for each of tens of thousands of tasks a second costs far more
+ * than the tasks. So a task may be that much late, never early. Thread-safe.
+ */
+final class Waker implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Waker.class);
+    private static final long GRAIN = 500_000;
+    private static final long LONGEST_REST = Duration.ofHours(1).toNanos();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition earlier = lock.newCondition();
+    private final PriorityQueue<Entry> queue = new PriorityQueue<>(
+            Comparator.<Entry>comparingLong(e -> e.after).thenComparingLong(e -> e.sequence));
+    private final long origin = System.nanoTime();
+    private final Thread thread;
+    private long sequence;
+    private long restsUntil;
+
+    Waker() {
+        thread = Thread.ofPlatform().daemon().name("timeline").start(this::run);
+    }
+
+    /** A cancelled task stays in the queue until its time, without what it would have run. */
+    private static final class Entry implements Timeline.Wake {
+
+        private final long after;
+        private final long sequence;
+        private volatile @Nullable Runnable task;
+
+        Entry(long after, long sequence, Runnable task) {
+            this.after = after;
+            this.sequence = sequence;
+            this.task = task;
+        }
+
+        @Override
+        public void cancel() {
+            task = null;
+        }
+    }
+
+    /** @param nanos when, on {@link System#nanoTime} */
+    Timeline.Wake at(long nanos, Runnable task) {
+        lock.lock();
+        try {
+            var entry = new Entry(nanos - origin, sequence++, task);
+            queue.add(entry);
+            if (entry.after + GRAIN < restsUntil) {
+                earlier.signal();
+            }
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+
+    private void run() {
+        var round = new ArrayList<Entry>();
+        try {
+            while (true) {
+                await(round);
+                round.forEach(Waker::run);
+                round.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void await(List<Entry> round) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long soonest = now() + GRAIN;
+            for (long rest = rest(soonest); rest > 0; rest = rest(soonest)) {
+                earlier.awaitNanos(rest);
+            }
+            restsUntil = 0;
+            long now = now();
+            for (Entry e = queue.peek(); e != null && e.after <= now; e = queue.peek()) {
+                round.add(queue.remove());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How long until there is something to run; also says until when this thread will not look. */
+    private long rest(long soonest) {
+        Entry first = queue.peek();
+        long now = now();
+        restsUntil = first == null ? now + LONGEST_REST : Math.max(soonest, first.after);
+        return restsUntil - now;
+    }
+
+    private long now() {
+        return System.nanoTime() - origin;
+    }
+
+    private static void run(Entry entry) {
+        Runnable task = entry.task;
+        if (task == null) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("a task of the timeline failed; the others go on", e);
+        }
+    }
+}
