@@ -1,14 +1,8 @@
 package dev.carillon.http;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Refusal;
 
@@ -29,7 +23,7 @@ public final class Query {
         var pairs = new ArrayList<Pair>();
         for (String part : raw.split("&", -1)) {
             int equals = part.indexOf('=');
-            String name = decode(equals < 0 ? part : part.substring(0, equals));
+            String name = Percent.decode(equals < 0 ? part : part.substring(0, equals), true);
             if (name != null && !part.isEmpty()) {
                 pairs.add(new Pair(name, equals < 0 ? "" : part.substring(equals + 1)));
             }
@@ -52,39 +46,10 @@ public final class Query {
     }
 
     private static String value(String name, String raw) {
-        String value = decode(raw);
+        String value = Percent.decode(raw, true);
         if (value == null) {
             throw Refusal.invalid(name, "is not percent-encoded UTF-8", "percent-encoded UTF-8");
         }
         return value;
-    }
-
-    /** Percent-decoded text, {@code +} as a space; null when it is broken. */
-    private static @Nullable String decode(String raw) {
-        var bytes = new ByteArrayOutputStream(raw.length());
-        byte[] in = raw.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < in.length; i++) {
-            if (in[i] != '%') {
-                bytes.write(in[i] == '+' ? ' ' : in[i]);
-            } else if (i + 2 < in.length && hex(in[i + 1]) >= 0 && hex(in[i + 2]) >= 0) {
-                bytes.write(hex(in[i + 1]) * 16 + hex(in[i + 2]));
-                i += 2;
-            } else {
-                return null;
-            }
-        }
-        return utf8(bytes.toByteArray());
-    }
-
-    private static int hex(byte digit) {
-        return digit < 0 ? -1 : Character.digit((char) digit, 16);
-    }
-
-    private static @Nullable String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            return null;
-        }
     }
 }

@@ -14,6 +14,9 @@ import dev.carillon.base.Refusal;
 /** One request, as an endpoint sees it. Used by one thread. */
 public final class Request {
 
+    static final String WRONG_TYPE = "Content-Type: the body is of another type or encoding;"
+            + " allowed: application/json in UTF-8 without Content-Encoding";
+
     private static final int LONGEST_KEY = 255;
 
     private final Line line;
@@ -124,8 +127,7 @@ public final class Request {
                 || type.equals("application/json;charset=\"utf-8\"");
         boolean plain = header("Content-Encoding").orElse("identity").equalsIgnoreCase("identity");
         if (!json || !plain) {
-            throw Refusal.of(Refusal.Code.WRONG_TYPE,
-                    "Content-Type: the body must be application/json in UTF-8, without Content-Encoding");
+            throw Refusal.of(Refusal.Code.WRONG_TYPE, WRONG_TYPE);
         }
     }
 }

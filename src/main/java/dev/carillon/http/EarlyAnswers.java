@@ -1,0 +1,78 @@
+package dev.carillon.http;
+
+import java.util.Map;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the web server answers by itself, before or beside our routing: in the same envelope as everything
+ * else.
+ */
+final class EarlyAnswers implements DirectHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyAnswers.class);
+
+    private final RequestIds ids;
+    private final Map<Integer, String> errors;
+
+    EarlyAnswers(RequestIds ids, int maxPayloadBytes, int maxHeaderBytes) {
+        this.ids = ids;
+        this.errors = Map.of(
+                400, "request: is not well-formed HTTP; allowed: HTTP/1.1 with an encoded path and one Host",
+                413, "body: is too large; allowed: up to " + maxPayloadBytes + " bytes",
+                414,
+                "path: is too long; allowed: up to " + HttpServer.MAX_LINE_BYTES + " bytes with the query",
+                431, "headers: are too large; allowed: up to " + maxHeaderBytes + " bytes",
+                501, "Transfer-Encoding: is not known; allowed: chunked",
+                503, "too many requests at the same time",
+                505, "request: is not HTTP/1.1; allowed: HTTP/1.1");
+    }
+
+    /** For everything that the web server answers. */
+    DirectHandlers handlers() {
+        var handlers = DirectHandlers.builder();
+        for (EventType type : EventType.values()) {
+            handlers.addHandler(type, this);
+        }
+        return handlers.build();
+    }
+
+    @Override
+    public TransportResponse handle(TransportRequest request, EventType type, Status status,
+            ServerResponseHeaders headers, String message) {
+        String id = ids.next();
+        int code = status(status.code(), request, message);
+        if (code >= 500) {
+            LOG.warn("{}: answered {} before routing", id, code);
+        }
+        Envelope.Reply reply = reply(id, code);
+        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+        headers.set(FrontDoor.REQUEST_ID, id);
+        reply.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+        byte[] body = request.method().equals("HEAD") ? new byte[0] : reply.answer().body();
+        return TransportResponse.builder().status(Status.create(code)).headers(headers).entity(body).build();
+    }
+
+    /** Helidon calls these two a bad request, as it does everything that it could not parse. */
+    private static int status(int status, TransportRequest request, @Nullable String message) {
+        if (status == 400 && request.headers().contains(HeaderNames.CONTENT_ENCODING)) {
+            return 415;
+        }
+        return status == 400 && "Header size exceeded".equals(message) ? 431 : status;
+    }
+
+    /** An answer to what never reached an endpoint. */
+    Envelope.Reply reply(String id, int status) {
+        if (status == 500) {
+            return Envelope.unexpected(id);
+        }
+        return Envelope.error(status, errors.getOrDefault(status, "the request cannot be answered"));
+    }
+}

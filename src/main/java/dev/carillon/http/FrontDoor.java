@@ -1,0 +1,193 @@
+package dev.carillon.http;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.carillon.base.Refusal;
+
+/**
+ * The way of every request: route, key, scope, endpoint, envelope. The loop around it is the web server's.
+ */
+final class FrontDoor implements Handler {
+
+    static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final HeaderName KEY = HeaderNames.create("X-API-KEY");
+    private static final HeaderName SECRET = HeaderNames.create("X-API-SECRET");
+
+    private final Routes routes;
+    private final Authenticator authenticator;
+    private final Function<RuntimeException, Optional<Refusal>> translator;
+    private final RequestIds ids;
+    private final EarlyAnswers early;
+    private final LargeBodies largeBodies = new LargeBodies();
+
+    FrontDoor(HttpServer.House house, RequestIds ids, EarlyAnswers early) {
+        this.routes = new Routes(house.routes());
+        this.authenticator = house.authenticator();
+        this.translator = house.translator();
+        this.ids = ids;
+        this.early = early;
+    }
+
+    /** What cannot be read leaves a connection on which the next request cannot be found. */
+    private static final class Unreadable extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        Unreadable(int status, Throwable cause) {
+            super(cause);
+            this.status = status;
+        }
+    }
+
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) {
+        String id = ids.next();
+        Envelope.Reply reply = reply(request, id);
+        LOG.debug("{} {} {} {}", id, method(request), Shown.of(path(request)), reply.answer().status());
+        boolean last = reply.closes() || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        send(request, response, last ? reply.closing() : reply, id);
+        if (last) {
+            // Helidon says "Connection: close" and then waits for the client to do it.
+            throw new CloseConnectionException("the last request on this connection");
+        }
+    }
+
+    /** The request's loop body: whatever an endpoint throws becomes an answer. */
+    private Envelope.Reply reply(ServerRequest request, String id) {
+        try {
+            return found(request);
+        } catch (Refusal e) {
+            return Envelope.of(e);
+        } catch (Unreadable e) {
+            return early.reply(id, e.status).closing();
+        } catch (RuntimeException e) {
+            return unforeseen(id, e);
+        }
+    }
+
+    private Envelope.Reply unforeseen(String id, RuntimeException e) {
+        Optional<Refusal> refusal = translator.apply(e);
+        if (refusal.isPresent()) {
+            LOG.debug("{}: refused", id, e);
+            return Envelope.of(refusal.get());
+        }
+        LOG.error("{}: an unexpected error", id, e);
+        return Envelope.unexpected(id);
+    }
+
+    private Envelope.Reply found(ServerRequest request) {
+        String method = method(request);
+        String effective = method.equals("HEAD") ? "GET" : method;
+        return switch (routes.find(effective, path(request))) {
+            case Routes.Matched m -> Envelope.Reply.of(answer(request, effective, m));
+            case Routes.OtherMethod o -> Envelope.otherMethod(method, o.allow());
+            case Routes.Nothing n ->
+                throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this path");
+        };
+    }
+
+    private Answer answer(ServerRequest request, String method, Routes.Matched matched) {
+        Route route = matched.route();
+        Caller caller = route.needed() == null ? null : caller(request.headers(), route.needed());
+        var line = new Request.Line(method, path(request), Query.of(request.prologue().query().rawValue()));
+        var content = new Request.Content(name -> values(request.headers(), HeaderNames.create(name)),
+                () -> body(request));
+        var asked = new Request(line, matched.parameters(), caller, content);
+        return largeBodies.within(announced(request), () -> endpoint(route, asked));
+    }
+
+    private static Answer endpoint(Route route, Request request) {
+        return route.endpoint().answer(request);
+    }
+
+    private Caller caller(Headers headers, Scope needed) {
+        Caller caller = authenticator.authenticate(credential(headers, KEY), credential(headers, SECRET));
+        if (!caller.scope().includes(needed)) {
+            throw Refusal.of(Refusal.Code.FORBIDDEN, "this key may not do that: it needs the scope "
+                    + needed.name().toLowerCase(Locale.ROOT));
+        }
+        return caller;
+    }
+
+    private static String credential(Headers headers, HeaderName name) {
+        List<String> values = values(headers, name);
+        if (values.size() != 1 || values.getFirst().isEmpty()) {
+            throw Refusal.of(Refusal.Code.UNAUTHENTICATED,
+                    "the headers X-API-KEY and X-API-SECRET are required, each once");
+        }
+        return values.getFirst();
+    }
+
+    private static List<String> values(Headers headers, HeaderName name) {
+        return headers.all(name, List::of);
+    }
+
+    private static String method(ServerRequest request) {
+        return request.prologue().method().text();
+    }
+
+    private static String path(ServerRequest request) {
+        return request.prologue().uriPath().rawPath();
+    }
+
+    private static long announced(ServerRequest request) {
+        if (!request.content().hasEntity()) {
+            return 0;
+        }
+        OptionalLong length = request.headers().contentLength();
+        return length.orElse(-1);
+    }
+
+    private static byte[] body(ServerRequest request) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        try {
+            return request.content().inputStream().readAllBytes();
+        } catch (RequestException e) {
+            throw new Unreadable(e.status().code(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new Unreadable(400, e);
+        }
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, Envelope.Reply reply,
+            String id) {
+        byte[] body = reply.answer().body();
+        response.status(Status.create(reply.answer().status()));
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.header(REQUEST_ID, id);
+        for (Map.Entry<String, String> h : reply.headers().entrySet()) {
+            response.header(HeaderNames.create(h.getKey()), h.getValue());
+        }
+        if (method(request).equals("HEAD")) {
+            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
+            response.send(new byte[0]);
+        } else {
+            response.send(body);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.carillon.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.helidon.webserver.ErrorHandling;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+
+import dev.carillon.base.Refusal;
+
+/**
+ * A web server that answers its routes, each request on a virtual thread of its own. Bounded in what it
+ * takes: connections, requests at a time, headers, bodies, idle time. Closing it stops in order: no new
+ * connection, then the requests that run may end within the grace.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    static final int MAX_LINE_BYTES = 8 * 1024;
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_CONNECTIONS = 4096;
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
+
+    private final WebServer server;
+
+    private HttpServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Where and how to serve.
+     *
+     * @param port        0: any that is free
+     * @param maxRequests how many run at the same time; one more is 503
+     * @param grace       how long a stop waits for requests that run
+     */
+    public record Settings(String host, int port, int maxRequests, Duration grace) {
+    }
+
+    /**
+     * What is served.
+     *
+     * @param translator tells which exceptions of other rooms are no defect but a refusal (the database is
+     *                   away)
+     */
+    public record House(List<Route> routes, Authenticator authenticator,
+            Function<RuntimeException, Optional<Refusal>> translator) {
+    }
+
+    /** Binds and serves; a port that is taken throws. */
+    public static HttpServer start(Settings settings, House house) {
+        var ids = new RequestIds();
+        var early = new EarlyAnswers(ids, MAX_PAYLOAD_BYTES, MAX_HEADER_BYTES);
+        var door = new FrontDoor(house, ids, early);
+        WebServer server = WebServer.builder()
+                .host(settings.host()).port(settings.port())
+                .shutdownHook(false).shutdownGracePeriod(settings.grace())
+                .maxPayloadSize(MAX_PAYLOAD_BYTES)
+                .maxConcurrentRequests(settings.maxRequests()).maxTcpConnections(MAX_CONNECTIONS)
+                .idleConnectionTimeout(IDLE).idleConnectionPeriod(IDLE_CHECK)
+                .protocolsDiscoverServices(false).addProtocol(http1())
+                .featuresDiscoverServices(false)
+                .directHandlers(early.handlers())
+                .errorHandling((ErrorHandling.Builder e) -> e.includeEntity(true))
+                .routing((HttpRouting.Builder routing) -> routing.any(door))
+                .build();
+        return new HttpServer(server.start());
+    }
+
+    /** The port that is bound. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static Http1Config http1() {
+        return Http1Config.builder().maxPrologueLength(MAX_LINE_BYTES).maxHeadersSize(MAX_HEADER_BYTES)
+                .sendKeepAliveHeader(false).build();
+    }
+}
