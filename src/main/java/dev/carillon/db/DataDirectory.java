@@ -76,7 +76,8 @@ public final class DataDirectory implements AutoCloseable {
             }
             return lock;
         } catch (OverlappingFileLockException e) {
-            // Held by this very process. The channel stays open: POSIX drops a process's lock with any of its channels.
+            // Held by this very process. The channel stays open: POSIX drops a process's lock with any of
+            // its channels.
             return null;
         }
     }

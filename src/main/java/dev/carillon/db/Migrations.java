@@ -22,7 +22,7 @@ public final class Migrations {
                 .dataSource(Pools.source(address, "migrations", Pools.MIGRATION_SILENCE))
                 .locations("classpath:db/migration").lockRetryCount(LOCK_TRIES)
                 .connectRetries(0).validateMigrationNaming(true).ignoreMigrationPatterns("*:future");
-        // Flyway's default lock is a transaction that stays open: an index built concurrently would wait for it forever.
+        // Flyway's default lock is a transaction that stays open: a concurrent index would wait for ever.
         configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
         this.flyway = configuration.load();

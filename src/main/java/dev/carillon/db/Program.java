@@ -18,9 +18,10 @@ import dev.carillon.base.Patience;
  */
 final class Program {
 
-    private static final String ROOT_IMPOSSIBLE = "PostgreSQL does not run as root, and `unshare -U` (util-linux, user"
-            + " namespaces), with which it would, does not work here: run Carillon as an ordinary user, or give it a"
-            + " database of your own with CARILLON_DATABASE_URL";
+    private static final String ROOT_IMPOSSIBLE =
+            "PostgreSQL does not run as root, and `unshare -U` (util-linux, user namespaces), with which it"
+                    + " would, does not work here: run Carillon as an ordinary user, or give it a database of"
+                    + " your own with CARILLON_DATABASE_URL";
 
     private final Path output;
 

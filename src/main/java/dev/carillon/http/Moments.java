@@ -14,7 +14,8 @@ import dev.carillon.base.Refusal;
 /** Reads a moment in each of the three forms that a request may use. */
 final class Moments {
 
-    private static final String ALLOWED = "Unix seconds, Unix milliseconds, or text like 2026-01-31T09:00:00+01:00";
+    private static final String ALLOWED =
+            "Unix seconds, Unix milliseconds, or text like 2026-01-31T09:00:00+01:00";
     private static final long FIRST_MILLISECOND = 100_000_000_000L;
     private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
