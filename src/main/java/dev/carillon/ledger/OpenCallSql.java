@@ -1,0 +1,84 @@
+package dev.carillon.ledger;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
+import dev.carillon.dial.AttemptChange;
+import dev.carillon.dial.AttemptChange.End;
+
+/**
+ * Finds calls of a node by what is on the line, without locks: what is written of them afterwards is a
+ * record's matter.
+ */
+final class OpenCallSql {
+
+    static final int PIECE = 300;
+
+    private static final String CALLS = """
+            select o.organization_id, o.number, o.batch_id, o.seq, o.no, coalesce(a.phase, 4), coalesce(a.spent, 1)
+            from on_line o
+            left join lateral (
+                select x.phase, x.spent from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no
+                offset 0) a on true
+            """;
+
+    static final String DEAD_NODES = """
+            select n.node_id from node n
+            where n.lease_until < ? and exists (select from on_line o where o.node_id = n.node_id)
+            """;
+
+    /**
+     * While this is held the node cannot renew its lease: it finds its attempts as they are, or all of them
+     * lost.
+     */
+    static final String HOLD_NODE = "select true from node n where n.node_id = ? and n.lease_until < ? for share";
+
+    /**
+     * No claim of the node is under way when this returns: a COMMIT whose answer was lost is done or undone.
+     */
+    static final String WAIT_FOR_CLAIMS = "select pg_advisory_xact_lock(20251, ?::int)";
+
+    static final String OPEN_OF_NODE = CALLS + "where o.node_id = ? and a.phase < 4 limit 300";
+    static final String ALL_OF_NODE = CALLS + "where o.node_id = ? limit 300";
+    static final String PLACING_OF_NODE = CALLS + "where o.node_id = ? and a.phase = 0";
+
+    /**
+     * Calls whose last deadline has passed: closed before, or, long after it, forgotten by whoever held them.
+     */
+    static final String EXPIRED = CALLS + """
+            where o.deadline < ? and (coalesce(a.phase, 4) = 4 or o.deadline < ?) limit 300
+            """;
+
+    private OpenCallSql() {
+    }
+
+    /** A call on the line. */
+    record Call(String organizationId, String number, CallKey key, int phase, int spent) {
+
+        AttemptChange ends(End end) {
+            return new AttemptChange(key, organizationId, number, AttemptState.ENDED, null, null, null, end);
+        }
+    }
+
+    static boolean holdDead(Connection c, long nodeId, Instant now) throws SQLException {
+        return !Statements.list(c, HOLD_NODE, r -> r.getBoolean(1), nodeId, now).isEmpty();
+    }
+
+    static void waitForClaims(Connection c, long nodeId) throws SQLException {
+        Statements.list(c, WAIT_FOR_CLAIMS, r -> true, nodeId);
+    }
+
+    static Call call(ResultSet r) throws SQLException {
+        var key = new CallKey(r.getLong(3), r.getInt(4), r.getInt(5));
+        return new Call(r.getString(1), r.getString(2), key, r.getInt(6), r.getInt(7));
+    }
+
+    static List<Call> calls(Connection c, String sql, Object... values) throws SQLException {
+        return Statements.list(c, sql, OpenCallSql::call, values);
+    }
+}

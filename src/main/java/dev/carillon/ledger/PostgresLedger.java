@@ -1,0 +1,200 @@
+package dev.carillon.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Reason;
+import dev.carillon.dial.AttemptChange;
+import dev.carillon.dial.AttemptChange.End;
+import dev.carillon.dial.AttemptChange.Next;
+import dev.carillon.dial.Claim;
+import dev.carillon.dial.ClaimRequest;
+import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Survey;
+import dev.carillon.ledger.OpenCallSql.Call;
+
+/**
+ * The ledger in PostgreSQL, as one node sees it, over one connection of its own. Everything that a method did
+ * is committed when it returns; when it throws, nothing is, or, where it says so, nobody knows. Not
+ * thread-safe.
+ */
+public final class PostgresLedger implements DialLedger, AutoCloseable {
+
+    /** After this time beyond its last deadline a call is forgotten, whoever held it. */
+    private static final Duration FORGOTTEN = Duration.ofSeconds(30);
+    private static final Comparator<CallKey> BY_KEY = Comparator.comparingLong(CallKey::batchId)
+            .thenComparingInt(CallKey::seq).thenComparingInt(CallKey::no);
+
+    private final Wire wire;
+    private final long nodeId;
+    private final Duration latestStart;
+    private final Definitions definitions = new Definitions();
+
+    /**
+     * @param connections gives connections of the engine's kind with autocommit off
+     * @param latestStart a scheduled batch that is later than this is paused instead of started
+     */
+    public PostgresLedger(Supplier<Connection> connections, long nodeId, Duration latestStart) {
+        this.wire = new Wire(connections);
+        this.nodeId = nodeId;
+        this.latestStart = latestStart;
+    }
+
+    @Override
+    public Survey survey(Instant now, Set<Long> batchesWithLiveCalls) {
+        return wire.transaction(c -> definitions.survey(c, batchesWithLiveCalls));
+    }
+
+    @Override
+    public Claim claim(ClaimRequest request) {
+        Claiming.Held held = wire.part(c -> new Claiming(c, nodeId, request).hold());
+        return new PostgresClaim(wire, nodeId, held, request.now());
+    }
+
+    @Override
+    public void record(List<AttemptChange> changes) {
+        List<AttemptChange> folded = folded(changes);
+        if (!folded.isEmpty()) {
+            write(c -> folded);
+        }
+    }
+
+    @Override
+    public void turnBatches(Instant now) {
+        boolean more = true;
+        while (more) {
+            more = wire.transaction(c -> TurnSql.start(c, now, latestStart));
+        }
+        more = true;
+        while (more) {
+            more = wire.transaction(c -> TurnSql.stop(c, now));
+        }
+    }
+
+    @Override
+    public int takeOver(Instant now) {
+        var lost = new End(Outcome.LOST, "its node is gone", now, new Next.Done(Outcome.LOST.taskStatus()),
+                false);
+        int count = 0;
+        for (long dead : wire
+                .transaction(c -> Statements.list(c, OpenCallSql.DEAD_NODES, r -> r.getLong(1), now))) {
+            count += pieces(c -> OpenCallSql.holdDead(c, dead, now)
+                    ? ending(OpenCallSql.calls(c, OpenCallSql.OPEN_OF_NODE, dead), lost)
+                    : List.of());
+        }
+        var over = new End(Outcome.LOST, "past its last deadline", now, lost.next(), true);
+        return count + pieces(
+                c -> ending(OpenCallSql.calls(c, OpenCallSql.EXPIRED, now, now.minus(FORGOTTEN)), over));
+    }
+
+    @Override
+    public int takeOverSelf(Instant now) {
+        var lost = new End(Outcome.LOST, "its node was started again", now,
+                new Next.Done(Outcome.LOST.taskStatus()), true);
+        return pieces(c -> {
+            OpenCallSql.waitForClaims(c, nodeId);
+            return ending(OpenCallSql.calls(c, OpenCallSql.ALL_OF_NODE, nodeId), lost);
+        });
+    }
+
+    @Override
+    public int disown(Set<CallKey> known, Instant now) {
+        return pieces(c -> {
+            OpenCallSql.waitForClaims(c, nodeId);
+            return OpenCallSql.calls(c, OpenCallSql.PLACING_OF_NODE, nodeId).stream()
+                    .filter(call -> !known.contains(call.key())).limit(OpenCallSql.PIECE)
+                    .map(call -> call.ends(notPlaced(call, now))).toList();
+        });
+    }
+
+    /** How often the server had to break a deadlock: more than none is a defect in the order of locks. */
+    public long deadlocks() {
+        return wire.deadlocks();
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+
+    private static End notPlaced(Call call, Instant now) {
+        var again = new Next.Again(now, call.spent() - 1, Reason.RETRY_WAIT);
+        return new End(Outcome.NOT_PLACED, "its COMMIT had no answer", now, again, true);
+    }
+
+    /** A read that finds what is to be recorded, in the transaction that records it. */
+    private interface Finding {
+        List<AttemptChange> on(Connection c) throws SQLException;
+    }
+
+    /** What one transaction found, and how many attempts of it moved. */
+    private record Piece(int found, int moved) {
+    }
+
+    /** Records what is found, a piece a transaction, until nothing is found. */
+    private int pieces(Finding finding) {
+        int moved = 0;
+        Piece piece;
+        do {
+            piece = write(finding);
+            moved += piece.moved();
+        } while (piece.found() > 0);
+        return moved;
+    }
+
+    private Piece write(Finding finding) {
+        for (;;) {
+            try {
+                return wire.transaction(c -> {
+                    List<AttemptChange> changes = folded(finding.on(c));
+                    return new Piece(changes.size(),
+                            changes.isEmpty() ? 0 : new Recording(c, changes).write());
+                });
+            } catch (Recording.Overtaken e) {
+                // Each batch is cancelled once at most, so this comes to an end.
+            }
+        }
+    }
+
+    private static List<AttemptChange> ending(List<Call> calls, End end) {
+        return calls.stream().map(call -> call.ends(end)).toList();
+    }
+
+    /** Sorted by call, for the order of locks, and each call once. */
+    private static List<AttemptChange> folded(List<AttemptChange> changes) {
+        var byCall = new TreeMap<CallKey, AttemptChange>(BY_KEY);
+        changes.forEach(change -> byCall.merge(change.call(), change, PostgresLedger::fold));
+        return new ArrayList<>(byCall.values());
+    }
+
+    private static AttemptChange fold(AttemptChange a, AttemptChange b) {
+        return new AttemptChange(a.call(), a.organizationId(), a.toNumber(),
+                a.state().phase() >= b.state().phase() ? a.state() : b.state(),
+                first(a.ringingAt(), b.ringingAt()),
+                first(a.answeredAt(), b.answeredAt()), first(a.joinedAt(), b.joinedAt()),
+                fold(a.end(), b.end()));
+    }
+
+    private static @Nullable End fold(@Nullable End a, @Nullable End b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return new End(a.outcome(), a.note(), a.at(), a.next(), a.slotsFree() || b.slotsFree());
+    }
+
+    private static @Nullable Instant first(@Nullable Instant a, @Nullable Instant b) {
+        return a == null ? b : a;
+    }
+}
