@@ -1,0 +1,156 @@
+package dev.carillon.task;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.BatchStatus;
+import dev.carillon.call.Reason;
+import dev.carillon.call.TaskStatus;
+import dev.carillon.task.ProgressSql.Progress;
+
+/**
+ * Reads a page of tasks. What is derived (calling, why a task waits) is derived here; the transaction is a
+ * snapshot.
+ */
+final class TaskPageSql {
+
+    private static final String PAGE = """
+            select * from (
+                select t.*, b.from_number, coalesce(t.agent_id, b.agent_id) as its_agent, a.no, a.outcome, a.note,
+                       case when t.status <> 'pending' then t.status when a.phase < 4 then 'calling'
+                            when b.status = 'cancelled' then 'skipped' else 'pending' end as shown
+                from batch_call b join task t on t.batch_id = b.batch_id
+                left join lateral (select x.no, x.phase, x.outcome, x.note from attempt x
+                                   where x.batch_id = t.batch_id and x.seq = t.seq
+                                   order by x.no desc limit 1) a on true
+                where b.organization_id = :organization_id and b.batch_id = :batch_id
+                  and t.seq >= :first and t.seq < :total) page
+            where :status = '' or shown = :status
+            order by seq offset :offset limit :limit""";
+
+    private static final String DUE = """
+            select d.seq, d.reason from due d join batch_call b on b.batch_id = d.batch_id
+            where b.organization_id = :organization_id and d.batch_id = :batch_id and d.seq = any(:seqs::int[])""";
+
+    /**
+     * Limits that are used up: the batch's, the organisation's, its trunks', and those of the page's agents.
+     */
+    private static final String FULL = """
+            select u.scope, u.id from usage u
+            where u.organization_id = :organization_id and u.live >= u.max_live
+              and (u.scope = 10 and u.id = :batch or u.scope = 30 and u.id = :organization_id
+                   or u.scope = 20 and u.id = :from_number
+                   or u.scope = 40 and u.id in (select c.trunk_id::text from caller_id c
+                                                where c.organization_id = :organization_id
+                                                  and c.number in ('*', :from_number))
+                   or u.scope = 50 and u.id = any(:agents::text[]))""";
+    private static final int AGENT = 50;
+
+    private final Handle handle;
+    private final String organizationId;
+    private final Progress batch;
+
+    TaskPageSql(Handle handle, String organizationId, Progress batch) {
+        this.handle = handle;
+        this.organizationId = organizationId;
+        this.batch = batch;
+    }
+
+    /** A task as it is stored, with its last attempt. */
+    private record Stored(int seq, String toNumber, String status, @Nullable String reason, int attempts,
+            @Nullable String outcome, @Nullable String note, @Nullable String externalId,
+            @Nullable Instant notBefore,
+            Instant createdAt, String fromNumber, String agentId) {
+
+        static Stored of(ResultSet row) throws SQLException {
+            return new Stored(row.getInt("seq"), row.getString("to_number"), row.getString("shown"),
+                    row.getString("reason"), row.getInt("no"), row.getString("outcome"),
+                    row.getString("note"),
+                    row.getString("external_id"), instant(row.getTimestamp("not_before")),
+                    row.getTimestamp("created_at").toInstant(), row.getString("from_number"),
+                    row.getString("its_agent"));
+        }
+
+        private static @Nullable Instant instant(@Nullable Timestamp at) {
+            return at == null ? null : at.toInstant();
+        }
+
+        TaskRow row(long batchId, @Nullable String why) {
+            return new TaskRow(batchId, seq, toNumber, status, attempts, outcome, note, why, externalId,
+                    notBefore,
+                    createdAt);
+        }
+    }
+
+    /** Places have no gap, so a page without a filter is found by its first place however deep it is. */
+    List<TaskRow> rows(Paging paging, Optional<TaskStatus> status) {
+        boolean all = status.isEmpty();
+        List<Stored> page = handle.createQuery(PAGE).bind("organization_id", organizationId)
+                .bind("batch_id", batch.batchId()).bind("total", batch.total())
+                .bind("first", all ? Math.min(paging.offset(), batch.total()) : 0L)
+                .bind("status", status.map(TaskStatus::word).orElse(""))
+                .bind("offset", all ? 0L : paging.offset())
+                .bind("limit", paging.limit()).map((row, context) -> Stored.of(row)).list();
+        Waiting waiting = waiting(page.stream().filter(t -> t.status().equals("pending")).toList());
+        return page.stream().map(t -> t.row(batch.batchId(), waiting.reason(batch.status(), t))).toList();
+    }
+
+    private Waiting waiting(List<Stored> pending) {
+        if (pending.isEmpty() || batch.status() == BatchStatus.PAUSED) {
+            return new Waiting(Map.of(), false, Set.of());
+        }
+        Map<Integer, String> due = new HashMap<>();
+        handle.createQuery(DUE).bind("organization_id", organizationId).bind("batch_id", batch.batchId())
+                .bindArray("seqs", Integer.class, pending.stream().map(Stored::seq).toList())
+                .map((row, context) -> due.put(row.getInt("seq"), row.getString("reason"))).list();
+        return full(due, pending);
+    }
+
+    private Waiting full(Map<Integer, String> due, List<Stored> pending) {
+        List<UsedUp> full = handle.createQuery(FULL).bind("organization_id", organizationId)
+                .bind("batch", Long.toString(batch.batchId()))
+                .bind("from_number", pending.getFirst().fromNumber())
+                .bindArray("agents", String.class, pending.stream().map(Stored::agentId).distinct().toList())
+                .map((row, context) -> new UsedUp(row.getInt("scope"), row.getString("id"))).list();
+        return new Waiting(due, full.stream().anyMatch(u -> u.scope() != AGENT),
+                full.stream().filter(u -> u.scope() == AGENT).map(UsedUp::id).collect(Collectors.toSet()));
+    }
+
+    /** A limit that leaves no room. */
+    private record UsedUp(int scope, String id) {
+    }
+
+    /** Why tasks wait: what is stored of it, and which limits are used up. */
+    private record Waiting(Map<Integer, String> due, boolean full, Set<String> fullAgents) {
+
+        @Nullable String reason(BatchStatus batch, Stored task) {
+            return switch (task.status()) {
+                case "skipped" -> task.reason() == null ? Reason.BATCH_CANCELLED.word() : task.reason();
+                case "pending" -> pending(batch, task).orElseGet(() -> due.getOrDefault(task.seq(),
+                        Reason.QUEUED.word()));
+                default -> null;
+            };
+        }
+
+        private Optional<String> pending(BatchStatus batch, Stored task) {
+            if (batch == BatchStatus.PAUSED) {
+                return Optional.of(Reason.BATCH_PAUSED.word());
+            }
+            boolean noRoom = batch == BatchStatus.SENT && (full || fullAgents.contains(task.agentId()));
+            return noRoom && !due.containsKey(task.seq())
+                    ? Optional.of(Reason.NO_CAPACITY.word())
+                    : Optional.empty();
+        }
+    }
+}

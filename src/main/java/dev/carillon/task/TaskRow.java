@@ -1,0 +1,45 @@
+package dev.carillon.task;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+import dev.carillon.base.Ids;
+import dev.carillon.http.Json;
+
+/**
+ * A task as the API shows it.
+ *
+ * @param attempts how many attempts it has had, an open one included
+ * @param outcome  of its last attempt; null while that is open, or when there is none
+ * @param reason   why it waits or was skipped; null for the others
+ */
+record TaskRow(long batchId, int seq, String toNumber, String status, int attempts, @Nullable String outcome,
+        @Nullable String note, @Nullable String reason, @Nullable String externalId,
+        @Nullable Instant notBefore,
+        Instant createdAt) {
+
+    void write(JsonGenerator json, Ids ids) {
+        json.writeStartObject();
+        json.writeStringProperty("task_id", ids.task(batchId, seq));
+        json.writeStringProperty("to_number", toNumber);
+        json.writeStringProperty("status", status);
+        json.writeStringProperty("call_id", attempts == 0 ? null : ids.call(batchId, seq, attempts));
+        json.writeStringProperty("error_message", error());
+        Json.seconds(json, "created_at", createdAt);
+        json.writeNumberProperty("attempts", attempts);
+        json.writeStringProperty("outcome", outcome);
+        json.writeStringProperty("reason", reason);
+        json.writeStringProperty("external_id", externalId);
+        Json.seconds(json, "not_before", notBefore);
+        json.writeEndObject();
+    }
+
+    private @Nullable String error() {
+        if (outcome == null || outcome.equals("completed")) {
+            return null;
+        }
+        return note == null ? outcome.replace('_', ' ') : note;
+    }
+}
