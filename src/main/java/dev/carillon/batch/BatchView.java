@@ -1,0 +1,109 @@
+package dev.carillon.batch;
+
+import java.time.Instant;
+import java.time.LocalTime;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+import dev.carillon.call.QuietHours;
+import dev.carillon.http.Json;
+
+/**
+ * One batch call as {@code GET /batch-call/{id}} shows it: its row of the list, then its moments and
+ * configuration.
+ */
+record BatchView(Row row, Moments moments, Rules rules) {
+
+    /** The fields of the list. */
+    record Row(String batchCallId, @Nullable String name, String fromNumber, String status, int total,
+            int sent,
+            int pickedUp, int completed, @Nullable Instant scheduledAt, @Nullable String agentId,
+            String organizationId) {
+    }
+
+    /** What happened when. */
+    record Moments(Instant createdAt, @Nullable Instant startedAt, @Nullable String reason) {
+    }
+
+    /** The configuration, as given or as its defaults are. */
+    record Rules(boolean sandbox, @Nullable String timezone, @Nullable QuietHours quietHours,
+            RetryConfig retry,
+            Pacing pacing, @Nullable Instant expiresAt, String duplicates) {
+    }
+
+    void write(JsonGenerator json) {
+        writeRow(json);
+        json.writeNumberProperty("total", row.total());
+        json.writeStringProperty("timezone", rules.timezone() == null ? "UTC" : rules.timezone());
+        Json.seconds(json, "created_timestamp", moments.createdAt());
+        Json.seconds(json, "last_sent_timestamp", moments.startedAt());
+        json.writeStringProperty("tasks_url", "/batch-call/" + row.batchCallId() + "/tasks");
+        json.writeStringProperty("reason", moments.reason());
+        json.writeBooleanProperty("sandbox", rules.sandbox());
+        writeRules(json);
+    }
+
+    private void writeRow(JsonGenerator json) {
+        json.writeStringProperty("batch_call_id", row.batchCallId());
+        json.writeStringProperty("name", row.name());
+        json.writeStringProperty("from_number", row.fromNumber());
+        json.writeStringProperty("status", row.status());
+        json.writeNumberProperty("total_task_count", row.total());
+        json.writeNumberProperty("sent", row.sent());
+        json.writeNumberProperty("picked_up", row.pickedUp());
+        json.writeNumberProperty("completed", row.completed());
+        Json.seconds(json, "scheduled_timestamp", row.scheduledAt());
+        json.writeStringProperty("agent_id", row.agentId());
+        json.writeStringProperty("organization_id", row.organizationId());
+    }
+
+    private void writeRules(JsonGenerator json) {
+        json.writeObjectPropertyStart("retry_config");
+        json.writeBooleanProperty("enabled", rules.retry().enabled());
+        json.writeNumberProperty("max_attempts", rules.retry().maxAttempts());
+        json.writeEndObject();
+        writeQuietHours(json, rules.quietHours());
+        Json.seconds(json, "expires_at", rules.expiresAt());
+        json.writeStringProperty("duplicates", rules.duplicates());
+        writePacing(json, rules.pacing());
+    }
+
+    private static void writeQuietHours(JsonGenerator json, @Nullable QuietHours hours) {
+        if (hours == null) {
+            json.writeNullProperty("quiet_hours");
+            return;
+        }
+        json.writeObjectPropertyStart("quiet_hours");
+        json.writeBooleanProperty("enabled", true);
+        json.writeStringProperty("start_time", hoursAndMinutes(hours.start()));
+        json.writeStringProperty("end_time", hoursAndMinutes(hours.end()));
+        json.writeStringProperty("timezone", hours.zone().getId());
+        json.writeEndObject();
+    }
+
+    private static void writePacing(JsonGenerator json, Pacing pacing) {
+        if (pacing.equals(Pacing.NONE)) {
+            json.writeNullProperty("pacing");
+            return;
+        }
+        json.writeObjectPropertyStart("pacing");
+        json.writeName("calls_per_second");
+        number(json, pacing.callsPerSecond());
+        json.writeName("max_live_calls");
+        number(json, pacing.maxLiveCalls());
+        json.writeEndObject();
+    }
+
+    private static void number(JsonGenerator json, @Nullable Number value) {
+        switch (value) {
+            case null -> json.writeNull();
+            case Integer whole -> json.writeNumber(whole);
+            default -> json.writeNumber(value.doubleValue());
+        }
+    }
+
+    private static String hoursAndMinutes(LocalTime time) {
+        return time.toString().substring(0, 5);
+    }
+}

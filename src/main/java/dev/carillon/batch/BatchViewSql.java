@@ -1,0 +1,69 @@
+package dev.carillon.batch;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.UUID;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.base.Ids;
+import dev.carillon.call.QuietHours;
+import dev.carillon.task.ProgressSql;
+
+/** Reads one batch call, all of it in one statement and so in one snapshot. */
+final class BatchViewSql {
+
+    private static final String FIND = """
+            select b.*, p.sent, p.picked_up, p.completed, u.max_live, u.calls_per_second
+            from batch_call b join batch_progress p on p.batch_id = b.batch_id
+            left join usage u on u.organization_id = b.organization_id and u.scope = 10 and u.id = b.batch_id::text
+            where b.organization_id = :organization_id and b.public_id = :public_id""";
+
+    private BatchViewSql() {
+    }
+
+    static BatchView find(Handle handle, String organizationId, String batchCallId) {
+        return handle.createQuery(FIND).bind("organization_id", organizationId)
+                .bind("public_id", ProgressSql.publicId(batchCallId)).map((row, context) -> view(row))
+                .findOne()
+                .orElseThrow(ProgressSql.unknown());
+    }
+
+    private static BatchView view(ResultSet row) throws SQLException {
+        return new BatchView(row(row),
+                new BatchView.Moments(row.getTimestamp("created_at").toInstant(), instant(row, "started_at"),
+                        row.getString("reason")),
+                new BatchView.Rules(row.getBoolean("sandbox"), row.getString("timezone"), quietHours(row),
+                        new RetryConfig(row.getBoolean("retry_enabled"), row.getInt("max_attempts")),
+                        new Pacing(row.getObject("calls_per_second", Double.class),
+                                row.getObject("max_live", Integer.class)),
+                        instant(row, "expires_at"), row.getString("duplicates")));
+    }
+
+    private static BatchView.Row row(ResultSet row) throws SQLException {
+        return new BatchView.Row(Ids.text(Ids.BATCH_CALL, row.getObject("public_id", UUID.class)),
+                row.getString("name"), row.getString("from_number"), row.getString("status"),
+                row.getInt("total"),
+                row.getInt("sent"), row.getInt("picked_up"), row.getInt("completed"),
+                instant(row, "scheduled_at"),
+                row.getString("agent_id"), row.getString("organization_id"));
+    }
+
+    private static @Nullable QuietHours quietHours(ResultSet row) throws SQLException {
+        LocalTime start = row.getObject("quiet_start", LocalTime.class);
+        return start == null
+                ? null
+                : new QuietHours(start, row.getObject("quiet_end", LocalTime.class),
+                        ZoneId.of(row.getString("quiet_zone")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.carillon.batch;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.BatchStatus;
+import dev.carillon.call.QuietHours;
+import dev.carillon.http.Fields;
+import dev.carillon.task.AgentId;
+import dev.carillon.task.Duplicates;
+import dev.carillon.task.NewTask;
+import dev.carillon.task.NotYet;
+import dev.carillon.task.Zones;
+
+/**
+ * A batch call as a client sent it, each field checked as far as the request alone can tell.
+ *
+ * @param zone    null: none was given
+ * @param sandbox null: as the organisation's trunks make it
+ */
+record NewBatch(@Nullable String name, String fromNumber, @Nullable String agentId, Start start,
+        @Nullable ZoneId zone,
+        @Nullable QuietHours quietHours, RetryConfig retry, Pacing pacing, Duplicates duplicates,
+        @Nullable Boolean sandbox, List<NewTask> tasks) {
+
+    private static final int LONGEST_NAME = 255;
+
+    static NewBatch read(Fields body, Instant now) {
+        NotYet.refuseInBatch(body);
+        String from = NewTask.readNumber(body, "from_number");
+        String agent = AgentId.read(body).orElse(null);
+        Start start = Start.read(body, now);
+        Optional<ZoneId> zone = Zones.read(body, "timezone");
+        return new NewBatch(body.text("name", 1, LONGEST_NAME).orElse(null), from, agent, start,
+                zone.orElse(null),
+                Quiet.read(body, zone.orElse(ZoneId.of("UTC"))), RetryConfig.read(body), Pacing.read(body),
+                duplicates(body), body.bool("sandbox").orElse(null),
+                tasks(body, start, new NewTask.Home(from, agent)));
+    }
+
+    /** Whether it is dialled from now on. */
+    boolean startsNow() {
+        return start.status() == BatchStatus.SENT;
+    }
+
+    private static Duplicates duplicates(Fields body) {
+        return body.word("duplicates", Duplicates.words()).map(Duplicates::of).orElse(Duplicates.SKIP);
+    }
+
+    private static List<NewTask> tasks(Fields body, Start start, NewTask.Home home) {
+        return NewTask.read(body, home, start.status() == BatchStatus.DRAFT ? 0 : 1);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.carillon.batch;
+
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.QuietHours;
+import dev.carillon.http.Fields;
+import dev.carillon.task.Zones;
+
+/** Reads {@code quiet_hours}. */
+final class Quiet {
+
+    private static final int LONGEST = 16;
+    private static final String ALLOWED = "HH:MM, 00:00 to 23:59";
+    private static final Pattern FORM = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+
+    private Quiet() {
+    }
+
+    /**
+     * The hours, or null when there are none. Given without {@code enabled} they hold: nobody sends hours in
+     * vain.
+     */
+    static @Nullable QuietHours read(Fields body, ZoneId batchZone) {
+        return body.object("quiet_hours").flatMap(f -> hours(f, batchZone)).orElse(null);
+    }
+
+    private static Optional<QuietHours> hours(Fields f, ZoneId batchZone) {
+        boolean enabled = f.bool("enabled").orElse(true);
+        Optional<LocalTime> start = time(f, "start_time");
+        Optional<LocalTime> end = time(f, "end_time");
+        ZoneId zone = Zones.read(f, "timezone").orElse(batchZone);
+        if (start.isPresent() && start.equals(end)) {
+            throw f.wrong("end_time", "is the same as start_time", "another time than start_time");
+        }
+        return enabled
+                ? Optional.of(new QuietHours(start.orElseThrow(f.missing("start_time", ALLOWED)),
+                        end.orElseThrow(f.missing("end_time", ALLOWED)), zone))
+                : Optional.empty();
+    }
+
+    private static Optional<LocalTime> time(Fields f, String name) {
+        return f.text(name, 1, LONGEST).map(text -> {
+            if (!FORM.matcher(text).matches()) {
+                throw f.wrong(name, "is not a time of day", ALLOWED);
+            }
+            return LocalTime.parse(text);
+        });
+    }
+}

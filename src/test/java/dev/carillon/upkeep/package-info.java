@@ -1,0 +1,5 @@
+/** The chores on a real database. */
+@NullMarked
+package dev.carillon.upkeep;
+
+import org.jspecify.annotations.NullMarked;
