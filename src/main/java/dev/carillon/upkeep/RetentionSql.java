@@ -1,0 +1,32 @@
+package dev.carillon.upkeep;
+
+import java.time.Instant;
+
+import org.jdbi.v3.core.Handle;
+
+/** Removes what has been kept long enough, of all organisations. */
+final class RetentionSql {
+
+    private static final String ANSWERS = """
+            delete from idempotency where ctid = any(array(
+                select i.ctid from idempotency i where i.created_at < :before order by i.created_at limit :most))""";
+
+    private static final String EVENTS = """
+            delete from event where ctid = any(array(
+                select e.ctid from event e where e.at < :before limit :most))""";
+
+    private RetentionSql() {
+    }
+
+    static int answers(Handle handle, Instant before) {
+        return delete(handle, ANSWERS, before);
+    }
+
+    static int events(Handle handle, Instant before) {
+        return delete(handle, EVENTS, before);
+    }
+
+    private static int delete(Handle handle, String sql, Instant before) {
+        return handle.createUpdate(sql).bind("before", before).bind("most", Upkeep.STEP).execute();
+    }
+}

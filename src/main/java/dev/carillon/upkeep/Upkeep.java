@@ -1,0 +1,56 @@
+package dev.carillon.upkeep;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.jdbi.v3.core.Handle;
+
+import dev.carillon.db.Database;
+
+/**
+ * The chores of a node. Safe to run on all nodes at once: of each chore one runs, the others leave it out.
+ */
+public final class Upkeep {
+
+    static final int STEP = 300;
+
+    private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
+    private static final Duration EVENTS_KEPT = Duration.ofDays(7);
+
+    private final Database database;
+    private final List<Chore> chores;
+
+    public Upkeep(Database database) {
+        this.database = database;
+        this.chores = List.of(
+                new Chore(1, (handle, now) -> new DeferredEndSql(handle).step()),
+                new Chore(2, (handle, now) -> RetentionSql.answers(handle, now.minus(ANSWERS_KEPT))),
+                new Chore(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT))));
+    }
+
+    /** One kind of work, and the number of the lock that keeps it to one node at a time. */
+    private record Chore(int lock, Work work) {
+    }
+
+    /** A bounded piece of work in one transaction; tells how many rows it was about. */
+    private interface Work {
+
+        int step(Handle handle, Instant now);
+    }
+
+    /**
+     * One bounded step of each chore, each a transaction of its own.
+     *
+     * @return how many rows were written; 0: there is nothing to do for now
+     */
+    public int step(Instant now) {
+        int rows = 0;
+        for (Chore chore : chores) {
+            rows += database.transaction(handle -> ChoreLockSql.tryLock(handle, chore.lock())
+                    ? chore.work().step(handle, now)
+                    : 0);
+        }
+        return rows;
+    }
+}
