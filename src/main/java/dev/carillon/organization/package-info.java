@@ -1,0 +1,10 @@
+/**
+ * Organisations and their API keys. Start at {@link dev.carillon.organization.Keys} (makes them) and
+ * {@link dev.carillon.organization.KeyAuthenticator} (knows them, for {@code http}). A secret is shown once,
+ * in {@link dev.carillon.organization.Credentials}, and stored only as a hash. Deliberately absent: users,
+ * passwords, sessions; whoever has a key is its organisation.
+ */
+@NullMarked
+package dev.carillon.organization;
+
+import org.jspecify.annotations.NullMarked;
