@@ -37,15 +37,19 @@ public final class DatabaseLoan implements AutoCloseable {
 
     private static DatabaseLoan start(DataDirectory directory, Consumer<String> progress) {
         try {
-            var postgres = EmbeddedPostgres.open(directory, ServerSettings.forThisMachine(), progress);
-            return new DatabaseLoan(postgres.address(), () -> {
-                postgres.stop();
-                directory.close();
-            });
+            return start(Cluster.embedded(directory, progress), progress, directory::close);
         } catch (RuntimeException e) {
             directory.close();
             throw e;
         }
+    }
+
+    static DatabaseLoan start(Cluster cluster, Consumer<String> progress, Runnable end) {
+        var postgres = EmbeddedPostgres.open(cluster, ServerSettings.forThisMachine(), progress);
+        return new DatabaseLoan(postgres.address(), () -> {
+            postgres.stop();
+            end.run();
+        });
     }
 
     private static DatabaseLoan connect(Path dataDirectory) {

@@ -43,7 +43,7 @@ public final class Notifications implements AutoCloseable {
     }
 
     /**
-     * Runs the task at each notification and after each (re)connection; it must be short and must not throw.
+     * Runs the task at each notification and after each (re)connection; it must be short.
      */
     public void onNotify(Runnable task) {
         listeners.add(task);
@@ -89,6 +89,13 @@ public final class Notifications implements AutoCloseable {
     }
 
     private void tell() {
-        listeners.forEach(Runnable::run);
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                // One listener's defect must not make all others deaf.
+                LOG.error("a listener failed", e);
+            }
+        }
     }
 }

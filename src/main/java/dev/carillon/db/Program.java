@@ -24,10 +24,17 @@ final class Program {
                     + " your own with CARILLON_DATABASE_URL";
 
     private final Path output;
+    private final List<String> prefix;
 
     /** @param output a file for what the programs print */
     Program(Path output) {
+        this(output, new UnixSystem().getUid() == 0 ? List.of("unshare", "-U") : List.of());
+    }
+
+    /** @param prefix what makes root an ordinary user; empty for everyone else */
+    Program(Path output, List<String> prefix) {
         this.output = output;
+        this.prefix = prefix;
     }
 
     /** How it ended and what it printed. */
@@ -53,7 +60,7 @@ final class Program {
     /** Starts it and returns at once. */
     Process start(List<String> command) {
         try {
-            List<String> whole = new ArrayList<>(isRoot() ? List.of("unshare", "-U") : List.of());
+            List<String> whole = new ArrayList<>(prefix);
             whole.addAll(command);
             // A file, not a pipe: a server that outlives its pg_ctl must not hold the other end of one.
             var builder = new ProcessBuilder(whole).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -75,7 +82,7 @@ final class Program {
 
     /** Refuses, with both ways out, where PostgreSQL could not run at all. */
     void check() {
-        if (isRoot() && !tried()) {
+        if (!prefix.isEmpty() && !tried()) {
             throw new StartRefused(ROOT_IMPOSSIBLE);
         }
     }
@@ -86,9 +93,5 @@ final class Program {
         } catch (StartRefused noSuchProgram) {
             return false;
         }
-    }
-
-    private static boolean isRoot() {
-        return new UnixSystem().getUid() == 0;
     }
 }

@@ -47,7 +47,7 @@ public final class TestPostgres {
 
     /** The programs chosen for this run. */
     static Binaries binaries() {
-        return Holder.BINARIES;
+        return Programs.CHOSEN;
     }
 
     private static Binaries chosen() {
@@ -158,11 +158,16 @@ public final class TestPostgres {
         }
     }
 
-    /** Made when the first test asks, once. */
+    /** Unpacked when the first test asks, once. */
+    private static final class Programs {
+
+        static final Binaries CHOSEN = chosen();
+    }
+
+    /** Started when the first test asks, once. */
     private static final class Holder {
 
-        static final Binaries BINARIES = chosen();
-        static final TestPostgres RUNNING = start(BINARIES);
+        static final TestPostgres RUNNING = start(Programs.CHOSEN);
     }
 
     /** For what would tell a person who waits. */
