@@ -2,6 +2,7 @@ package dev.carillon.db;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -172,7 +173,7 @@ final class PostgresServer {
         }
         byte[] all = Files.readAllBytes(log);
         int start = (int) Math.min(from, all.length);
-        String said = new String(all, start, all.length - start, java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(all, start, all.length - start, StandardCharsets.UTF_8);
         return said.lines().filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
                 .reduce((a, b) -> b)
                 .map(line -> "PostgreSQL says " + line.replaceFirst("^.*?(FATAL|PANIC)", "$1"))

@@ -25,7 +25,8 @@ final class ClaimSql {
     static final String LOCK_FREE_BATCHES = LOCK.formatted(" skip locked");
 
     /** The columns of a candidate; {@code t} is its task, {@code w} what was asked for. */
-    private static final String TASK = """
+    private static final String TASK =
+            """
             t.batch_id, t.seq, t.to_number, t.status = 'pending', t.budget, t.agent_id, t.not_before, t.picked_up,
             (select true from do_not_call x
              where x.organization_id = w.organization_id and x.number = t.to_number),

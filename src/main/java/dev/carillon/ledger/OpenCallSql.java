@@ -36,7 +36,8 @@ final class OpenCallSql {
      * While this is held the node cannot renew its lease: it finds its attempts as they are, or all of them
      * lost.
      */
-    static final String HOLD_NODE = "select true from node n where n.node_id = ? and n.lease_until < ? for share";
+    static final String HOLD_NODE =
+            "select true from node n where n.node_id = ? and n.lease_until < ? for share";
 
     /**
      * No claim of the node is under way when this returns: a COMMIT whose answer was lost is done or undone.

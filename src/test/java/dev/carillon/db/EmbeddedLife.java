@@ -14,7 +14,8 @@ import dev.carillon.base.Patience;
  */
 public final class EmbeddedLife {
 
-    private static final String ROWS = "create table if not exists kept (n bigint generated always as identity)";
+    private static final String ROWS =
+            "create table if not exists kept (n bigint generated always as identity)";
 
     private EmbeddedLife() {
     }
