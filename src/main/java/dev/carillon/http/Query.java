@@ -45,6 +45,11 @@ public final class Query {
         return found.stream().findFirst().map(p -> value(name, p.rawValue()));
     }
 
+    /** A value as a refusal repeats it: quoted, short, on one line. */
+    public static String shown(String value) {
+        return "\"" + Shown.of(value) + "\"";
+    }
+
     private static String value(String name, String raw) {
         String value = Percent.decode(raw, true);
         if (value == null) {

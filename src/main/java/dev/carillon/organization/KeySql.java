@@ -26,7 +26,8 @@ final class KeySql {
             where organization_id = :organization_id and key = :key and revoked_at is null""";
     private static final String ANY = "select exists (select from api_key)";
     /** Two nodes that start together must not both make the first key. */
-    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('first key', 0))";
+    private static final String ONE_AT_A_TIME =
+            "select pg_advisory_xact_lock(hashtextextended('first key', 0))";
 
     private KeySql() {
     }

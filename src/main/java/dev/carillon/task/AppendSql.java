@@ -15,7 +15,8 @@ final class AppendSql {
             select batch_id, status, from_number, agent_id, max_attempts, duplicates from batch_call
             where organization_id = :organization_id and batch_id = :batch_id""";
 
-    private static final String RAISE_PROGRESS = """
+    private static final String RAISE_PROGRESS =
+            """
             update batch_progress p
             set total = p.total + :added, open = p.open + :open, skipped = p.skipped + :skipped
             from batch_call b

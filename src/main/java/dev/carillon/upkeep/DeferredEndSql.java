@@ -23,7 +23,8 @@ final class DeferredEndSql {
             select p.next_seq, p.total, p.open from batch_progress p
             where p.batch_id = :batch_id and p.status = 'cancelled' for no key update""";
 
-    private static final String TAKE_DUE = """
+    private static final String TAKE_DUE =
+            """
             delete from due where ctid = any(array(
                 select d.ctid from due d where d.batch_id = :batch_id order by d.due_at, d.seq limit :most))""";
 

@@ -1,0 +1,79 @@
+package dev.carillon.list;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("database")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ListSqlTest {
+
+    private static final String MANY = """
+            with b as (
+                insert into batch_call (organization_id, public_id, name, from_number, status, total, sandbox,
+                    scheduled_at, max_attempts, duplicates, created_at, updated_at)
+                select ?, gen_random_uuid(), nullif('batch ' || i % 977, 'batch 0'), '+14157774444',
+                    (array['draft', 'completed', 'failed'])[1 + i % 3], i % 1000, true,
+                    case when i % 2 = 0 then timestamptz '2026-01-01Z' + i * interval '1 s' end, 1, 'skip',
+                    timestamptz '2026-01-01Z' + i * interval '1 s', timestamptz '2026-01-01Z' - i * interval '1 s'
+                from generate_series(1, 10000) i returning batch_id, total)
+            insert into batch_progress (batch_id, status, total, open, failed)
+            select batch_id, 'draft', total, 0, total from b""";
+
+    private final ListFixture list = new ListFixture();
+
+    @BeforeAll
+    void many() {
+        String other = list.keys.createOrganization();
+        list.database
+                .transaction(handle -> handle.execute(MANY, list.organization) + handle.execute(MANY, other));
+        list.database.read(handle -> handle.execute("analyze"));
+    }
+
+    @AfterAll
+    void close() {
+        list.close();
+    }
+
+    static Stream<Arguments> sorts() {
+        return Stream.of(SortBy.values())
+                .flatMap(by -> Stream.of(SortOrder.values()).map(order -> Arguments.of(by, order)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void the_first_page_of_every_sort_walks_an_index_and_sorts_nothing(SortBy by, SortOrder order) {
+        var query = new ListQuery(0, 20, by, order);
+        List<String> plan = list.database.read(handle -> handle
+                .createQuery("explain (analyze, costs off) " + ListSql.statement(query))
+                .bind("organization_id", list.organization).bind("limit", 20).bind("offset", 0L)
+                .mapTo(String.class)
+                .list());
+        String text = String.join("\n", plan);
+        assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
+        assertFalse(text.contains("Sort"), text);
+        assertFalse(text.contains("Seq Scan on batch_call") || text.contains("Seq Scan on batch_progress"),
+                text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void every_row_of_the_list_is_in_its_pages_however_deep(SortBy by, SortOrder order) {
+        long ids = Stream.of(0, 50, 99).flatMap(page -> list.database
+                .read(handle -> ListSql.page(handle, list.organization, new ListQuery(page, 100, by, order)))
+                .rows()
+                .stream()).map(BatchRow::batchCallId).distinct().count();
+        assertEquals(300, ids);
+    }
+}
