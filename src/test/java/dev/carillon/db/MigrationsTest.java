@@ -47,9 +47,10 @@ class MigrationsTest {
         new Migrations(address).run();
         try (Database database = Database.open(address, "test", 1)) {
             database.perform(handle -> handle.execute("""
-                    insert into flyway_schema_history (installed_rank, version, description, type, script, checksum,
-                                                       installed_by, installed_on, execution_time, success)
-                    select max(installed_rank) + 1, '9999', 'later', 'SQL', 'V9999__later.sql', 1, 'x', now(), 1, true
+                    insert into flyway_schema_history (installed_rank, version, description, type, script,
+                        checksum, installed_by, installed_on, execution_time, success)
+                    select max(installed_rank) + 1, '9999', 'later', 'SQL', 'V9999__later.sql', 1, 'x', now(),
+                        1, true
                     from flyway_schema_history"""));
         }
         var refused = assertThrows(StartRefused.class, () -> new Migrations(address).run());
