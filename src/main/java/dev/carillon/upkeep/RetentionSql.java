@@ -10,7 +10,8 @@ final class RetentionSql {
     private static final String ANSWERS =
             """
             delete from idempotency where ctid = any(array(
-                select i.ctid from idempotency i where i.created_at < :before order by i.created_at limit :most))""";
+                select i.ctid from idempotency i where i.created_at < :before
+                order by i.created_at limit :most))""";
 
     private static final String EVENTS = """
             delete from event where ctid = any(array(

@@ -1,0 +1,82 @@
+package dev.carillon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+/** The API half's statements reach only the rows of the organisation that asks (law: Tenancy). */
+class SqlTextTest {
+
+    private static final Path SOURCES = Path.of("src/main/java/dev/carillon");
+    private static final List<String> API_HALF = List.of("batch", "task", "list", "organization", "directory",
+            "preflight", "event", "upkeep");
+
+    /** Statements that are about no one organisation, each with its reason. */
+    private static final Map<String, String> EXCEPTIONS = new TreeMap<>(Map.of(
+            "ChoreLockSql.TRY", "a lock, no row",
+            "DeferredEndSql.NEXT", "upkeep serves all organisations, by the batch's key",
+            "DeferredEndSql.LOCK", "upkeep serves all organisations, by the batch's key",
+            "DeferredEndSql.TAKE_DUE", "upkeep serves all organisations, by the batch's key",
+            "DeferredEndSql.SKIP", "upkeep serves all organisations, by the batch's key",
+            "DeferredEndSql.PROGRESS", "upkeep serves all organisations, by the batch's key",
+            "DeferredEndSql.DONE", "upkeep serves all organisations, by the batch's key",
+            "RetentionSql.ANSWERS", "what is old is removed of all organisations",
+            "RetentionSql.EVENTS", "what is old is removed of all organisations"));
+
+    private static final Pattern CONSTANT = Pattern.compile(
+            "String (\\w+) =\\s+(?:\"\"\"\\s*(.*?)\"\"\"|\"([^\"\\n]*)\")", Pattern.DOTALL);
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?i)\\s*(select|insert|update|delete|with)\\b.*",
+                    Pattern.DOTALL);
+
+    @Test
+    void every_statement_of_the_api_half_binds_the_organization() throws IOException {
+        Map<String, String> statements = statements();
+        assertTrue(statements.size() > 20, "the statements are found: " + statements.keySet());
+        var without = new TreeSet<String>();
+        statements.forEach((name, sql) -> {
+            if (!sql.contains(":organization_id")) {
+                without.add(name);
+            }
+        });
+        var known = new TreeSet<>(EXCEPTIONS.keySet());
+        known.retainAll(statements.keySet());
+        assertEquals(known, without);
+        assertEquals(EXCEPTIONS.keySet(), known, "no exception outlives its statement");
+    }
+
+    private static Map<String, String> statements() throws IOException {
+        var found = new TreeMap<String, String>();
+        for (String room : API_HALF) {
+            Path folder = SOURCES.resolve(room);
+            if (!Files.exists(folder)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.filter(f -> f.toString().endsWith("Sql.java")).toList()) {
+                    String name = file.getFileName().toString().replace(".java", "");
+                    Matcher constant = CONSTANT.matcher(Files.readString(file));
+                    while (constant.find()) {
+                        String text = constant.group(2) == null ? constant.group(3) : constant.group(2);
+                        if (STATEMENT.matcher(text).matches()) {
+                            found.put(name + "." + constant.group(1), text);
+                        }
+                    }
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.carillon.upkeep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import dev.carillon.batch.ApiHouse;
+
+@Tag("database")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UpkeepTest {
+
+    private final ApiHouse house = new ApiHouse();
+    private final Upkeep upkeep = new Upkeep(house.database);
+
+    @AfterAll
+    void close() {
+        house.close();
+    }
+
+    private String batch(int tasks) {
+        return house.create("{\"from_number\": \"+14157774444\", \"agent_id\": \"agent_a\", \"tasks\": ["
+                + IntStream.range(0, tasks).mapToObj(i -> "{\"to_number\": \"+1415555%04d\"}".formatted(i))
+                        .collect(Collectors.joining(","))
+                + "]}");
+    }
+
+    private String figures(String id) {
+        return house.value("select concat_ws(' ', status, open, calling, skipped, next_seq,"
+                + " (select count(*) from task t where t.batch_id = p.batch_id and t.reason = 'batch_cancelled'),"
+                + " (select count(*) from due d where d.batch_id = p.batch_id))"
+                + " from batch_progress p where batch_id = " + ApiHouse.key(id));
+    }
+
+    private void all() {
+        while (upkeep.step(house.timeline.now()) > 0) {
+            // Each step is bounded; all of them come to an end.
+        }
+    }
+
+    @Test
+    void the_tasks_of_a_cancelled_batch_end_in_bounded_steps() {
+        String id = batch(1000);
+        house.post("/batch-call/" + id + "/cancel", "");
+        assertEquals("cancelled 1000 0 0 0 0 0", figures(id));
+        upkeep.step(house.timeline.now());
+        assertEquals("cancelled 700 0 300 300 300 0", figures(id));
+        all();
+        assertEquals("cancelled 0 0 1000 1000 1000 0", figures(id));
+        assertEquals("0", house.value("select count(*) from deferred_end"));
+    }
+
+    @Test
+    void a_task_on_the_line_is_left_for_its_end_and_found_when_it_is_due_again() {
+        String id = batch(5);
+        String key = ApiHouse.key(id);
+        house.execute(
+                """
+                update batch_progress set sent = 2, calling = 1, next_seq = 3 where batch_id = %1$s;
+                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number, agent_id,
+                    opened_at, place_at, place_by, last_deadline)
+                select %1$s, 0, 1, 1, 3, 2, 1, 1, '+1', 'agent_a', at, at, at, at from (select timestamptz '2026-03-01' as at) x;
+                insert into due select %1$s, '2026-03-01 10:30Z', s, 2, 1, 'retry_wait' from generate_series(1, 2) s;"""
+                        .formatted(key));
+        house.post("/batch-call/" + id + "/cancel", "");
+        all();
+        assertEquals("cancelled 1 1 4 5 4 0", figures(id));
+        assertEquals("1", house.value("select count(*) from deferred_end"));
+        house.execute("""
+                update attempt set phase = 4, outcome = 'no_answer', ended_at = opened_at where batch_id = %1$s;
+                update batch_progress set calling = 0 where batch_id = %1$s;
+                insert into due values (%1$s, '2026-03-01 11:30Z', 0, 2, 1, 'retry_wait');""".formatted(key));
+        all();
+        assertEquals("cancelled 0 0 5 5 5 0", figures(id));
+        assertEquals("0", house.value("select count(*) from deferred_end"));
+    }
+
+    @Test
+    void a_duplicate_that_was_skipped_keeps_its_reason() {
+        String id = house.create("{\"from_number\": \"+14157774444\", \"agent_id\": \"agent_a\", \"tasks\": ["
+                + "{\"to_number\": \"+14155550001\"}, {\"to_number\": \"+14155550001\"}]}");
+        house.post("/batch-call/" + id + "/cancel", "");
+        all();
+        assertEquals("cancelled 0 0 2 2 1 0", figures(id));
+    }
+
+    @Test
+    void an_answer_is_kept_for_a_day_and_an_event_for_a_week() {
+        String key = "{\"from_number\": \"+14157774444\", \"status\": \"draft\"}";
+        house.asking("POST", "/batch-call", key).once("old").as(ApiHouse.ONE);
+        String answers = "select count(*) from idempotency";
+        String events = "select count(*) from event";
+        String written = house.value(events);
+        upkeep.step(house.timeline.now().plus(Duration.ofHours(24)));
+        assertEquals("1", house.value(answers));
+        upkeep.step(house.timeline.now().plus(Duration.ofHours(24)).plusSeconds(1));
+        assertEquals("0", house.value(answers));
+        assertEquals(written, house.value(events));
+        upkeep.step(house.timeline.now().plus(Duration.ofDays(7)).plusSeconds(1));
+        assertEquals("0", house.value(events));
+    }
+
+    @Test
+    void a_chore_that_another_node_has_is_left_out() {
+        String id = batch(10);
+        house.post("/batch-call/" + id + "/cancel", "");
+        house.database.transaction(handle -> {
+            assertTrue(ChoreLockSql.tryLock(handle, 1));
+            upkeep.step(house.timeline.now());
+            assertEquals("cancelled 10 0 0 0 0 0", figures(id));
+            return 0;
+        });
+        all();
+        assertEquals("cancelled 0 0 10 10 10 0", figures(id));
+    }
+}
