@@ -76,7 +76,8 @@ class NotificationsTest {
                 () -> database.read(handle -> handle
                         .select("""
                 select exists (select from pg_stat_activity where datname = current_database()
-                    and application_name = 'carillon listener' and query = 'listen carillon' and state = 'idle')""")
+                    and application_name = 'carillon listener' and query = 'listen carillon'
+                    and state = 'idle')""")
                         .mapTo(Boolean.class).one())));
     }
 }
