@@ -1,0 +1,199 @@
+package dev.carillon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+import dev.carillon.Config.FirstKey;
+import dev.carillon.Node.Part;
+import dev.carillon.base.Chance;
+import dev.carillon.base.Ids;
+import dev.carillon.base.Refusal;
+import dev.carillon.base.SystemTimeline;
+import dev.carillon.batch.BatchRoutes;
+import dev.carillon.carrier.sandbox.SandboxCarrier;
+import dev.carillon.db.DataDirectory;
+import dev.carillon.db.Database;
+import dev.carillon.db.DatabaseAddress;
+import dev.carillon.db.DatabaseAway;
+import dev.carillon.db.EmbeddedPostgres;
+import dev.carillon.db.Idempotency;
+import dev.carillon.db.Migrations;
+import dev.carillon.db.Notifications;
+import dev.carillon.db.ServerSettings;
+import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.DialLoop;
+import dev.carillon.dial.DialSettings;
+import dev.carillon.dial.Dialer;
+import dev.carillon.dial.Inbox;
+import dev.carillon.dial.Lease;
+import dev.carillon.dial.Trunks;
+import dev.carillon.http.Health;
+import dev.carillon.http.HttpServer;
+import dev.carillon.http.Readiness;
+import dev.carillon.http.Route;
+import dev.carillon.ledger.NodeLease;
+import dev.carillon.ledger.PostgresLedger;
+import dev.carillon.list.ListEndpoint;
+import dev.carillon.organization.Credentials;
+import dev.carillon.organization.Installation;
+import dev.carillon.organization.KeyAuthenticator;
+import dev.carillon.organization.Keys;
+import dev.carillon.task.Effects;
+import dev.carillon.task.TaskRoutes;
+import dev.carillon.upkeep.Upkeep;
+import dev.carillon.upkeep.UpkeepLoop;
+
+/**
+ * Builds a server from its configuration: the only place that constructs. Read {@link #build} top to bottom;
+ * what is started is ended in the opposite order.
+ */
+public final class Wiring {
+
+    private static final int REQUEST_CONNECTIONS = 4;
+    private static final int ENGINE_CONNECTIONS = 3;
+    private static final int MOST_REQUESTS = 512;
+    private static final Duration REQUEST_GRACE = Duration.ofSeconds(5);
+    private static final Duration LATEST_START = Duration.ofHours(6);
+
+    private final Config config;
+    private final Parts parts;
+    private final Consumer<String> progress;
+    private final Deque<Part> started = new ArrayDeque<>();
+    private final List<Readiness> conditions = new ArrayList<>();
+    private final RandomGenerator secure = Chance.secure();
+
+    private Wiring(Config config, Parts parts, Consumer<String> progress) {
+        this.config = config;
+        this.parts = parts;
+        this.progress = progress;
+    }
+
+    /**
+     * Starts a server and returns when it serves. What fails on the way ends everything that was started.
+     *
+     * @param progress gets lines for people while they wait
+     */
+    public static Node start(Config config, Parts parts, Consumer<String> progress) {
+        var wiring = new Wiring(config, parts, progress);
+        try {
+            return wiring.build();
+        } catch (RuntimeException e) {
+            Node.close(wiring.started);
+            throw e;
+        } catch (IOException e) {
+            Node.close(wiring.started);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Node build() throws IOException {
+        DataDirectory directory = ending("data directory", DataDirectory.lock(config.dataDir()));
+        DatabaseAddress address = database(directory);
+        progress.accept("preparing the schema");
+        new Migrations(address).run();
+
+        Database requests = ending("request pool", Database.open(address, "requests", REQUEST_CONNECTIONS));
+        Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS));
+        SystemTimeline timeline = ending("timeline", new SystemTimeline(NodeLease.LENGTH));
+        NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline, directory.path()));
+        Ids ids = new Ids(Installation.idKey(requests, timeline, secure), secure, timeline);
+        Optional<FirstKey> newKey = firstKey(new Keys(requests, timeline, secure, ids));
+
+        ending("upkeep", UpkeepLoop.start(new Upkeep(requests), timeline));
+        var inbox = new Inbox();
+        dial(engine::connection, lease, timeline, inbox);
+        ending("notifications", new Notifications(address)).onNotify(inbox::nudge);
+        HttpServer http = ending("http", HttpServer.start(
+                new HttpServer.Settings(config.host(), config.port(), MOST_REQUESTS, REQUEST_GRACE),
+                new HttpServer.House(routes(requests, ids, timeline),
+                        ending("authentication", new KeyAuthenticator(requests, timeline)),
+                        Wiring::refusal)));
+        return new Node("http://" + config.host() + ":" + http.port(), timeline, newKey, started);
+    }
+
+    /** The embedded PostgreSQL, or the operator's own. */
+    private DatabaseAddress database(DataDirectory directory) {
+        String url = config.databaseUrl();
+        if (url != null) {
+            return new DatabaseAddress(url, "", "");
+        }
+        var postgres = ending("PostgreSQL",
+                EmbeddedPostgres.open(directory, ServerSettings.forThisMachine(), progress));
+        postgres.watch();
+        conditions.add(() -> Optional.of(postgres.status().why()).filter(why -> !why.isEmpty()));
+        return postgres.address();
+    }
+
+    private Optional<FirstKey> firstKey(Keys keys) {
+        FirstKey given = config.firstKey();
+        if (given != null) {
+            keys.ensureKey(given.key(), given.secret());
+            return Optional.empty();
+        }
+        return keys.firstKey().map((Credentials made) -> new FirstKey(made.key(), made.secret()));
+    }
+
+    /** The dial half. */
+    private void dial(Supplier<Connection> connections, NodeLease nodeLease, SystemTimeline timeline,
+            Inbox inbox)
+            throws IOException {
+        Lease lease = parts.lease().apply(nodeLease);
+        DialLedger ledger = parts.ledger()
+                .apply(ending("ledger", new PostgresLedger(connections, nodeLease.nodeId(), LATEST_START)));
+        SandboxCarrier sandbox = ending("sandbox",
+                SandboxCarrier.open(config.dataDir(), Long.toString(nodeLease.nodeId()), timeline));
+        Trunks trunks = parts.trunks().apply(_ -> sandbox);
+        var dialer =
+                new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline), inbox, DialSettings.defaults());
+        var loop = new DialLoop(dialer, ledger, inbox, timeline);
+        loop.start();
+        ending("dialling", () -> loop.stop(Duration.ofSeconds(config.drainSeconds())));
+        conditions.add(() -> reason(loop.state()));
+        conditions.add(() -> lease.held()
+                ? Optional.empty()
+                : Optional.of("this node has no lease: it opens no calls"));
+    }
+
+    private static Optional<String> reason(DialLoop.State state) {
+        return switch (state) {
+            case DIALLING -> Optional.empty();
+            case STARTING -> Optional.of("dialling has not started yet");
+            case AWAY -> Optional.of("the database is away: dialling waits for it");
+            case DRAINING -> Optional.of("draining: nothing new is dialled");
+            case STOPPED -> Optional.of("dialling has stopped");
+        };
+    }
+
+    private List<Route> routes(Database requests, Ids ids, SystemTimeline timeline) {
+        var effects = new Effects(requests, new Idempotency(timeline));
+        var routes = new ArrayList<Route>();
+        routes.addAll(ListEndpoint.routes(requests));
+        routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
+        routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
+        routes.addAll(Health.routes(conditions));
+        return routes;
+    }
+
+    /** What is no defect of ours: the database is away for a while. */
+    private static Optional<Refusal> refusal(RuntimeException e) {
+        return e instanceof DatabaseAway
+                ? Optional.of(Refusal.retryable(Refusal.Code.UNAVAILABLE,
+                        "the database is away; nothing was lost", 1))
+                : Optional.empty();
+    }
+
+    private <T extends AutoCloseable> T ending(String name, T part) {
+        started.addLast(new Part(name, part));
+        return part;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.carillon.cli;
+
+import java.util.Map;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+import dev.carillon.Config;
+import dev.carillon.Parts;
+import dev.carillon.base.Refusal;
+import dev.carillon.db.DatabaseAway;
+import dev.carillon.db.StartRefused;
+
+/**
+ * The command line. Exit codes: 0 done; 1 it could not be done, or {@code doctor} found a broken law; 2 the
+ * command or the configuration is wrong.
+ */
+@Command(name = "carillon", mixinStandardHelpOptions = true, version = "Carillon 0.1.0", description = "A batch-calling server: it rings a list of phone numbers, paced and never twice by mistake.", footer = {
+        "", "Building and testing: carillon test, carillon format (see CONTRIBUTING.md)."})
+public final class CarillonCommand {
+
+    private static final int FAILED = 1;
+    private static final int WRONG = 2;
+
+    private CarillonCommand() {
+    }
+
+    /** Runs one command and returns its exit code. */
+    public static int run(Map<String, String> environment, Parts parts, String... args) {
+        CommandLine line = new CommandLine(new CarillonCommand());
+        line.addSubcommand(new ServeCommand(environment, parts));
+        line.addSubcommand(new DemoCommand(environment));
+        line.addSubcommand(new WatchCommand(environment));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
+        if (args.length == 0) {
+            line.usage(System.out);
+            return WRONG;
+        }
+        return line.execute(args);
+    }
+
+    /** What people can mend is one line; anything else is a defect and shows where. */
+    private static int failed(CommandLine line, Exception e) throws Exception {
+        switch (e) {
+            case Config.Problem problem -> line.getErr().println("carillon: " + problem.getMessage());
+            case Refusal refusal -> line.getErr().println("carillon: " + refusal.text());
+            case StartRefused refused -> line.getErr().println("carillon: " + refused.getMessage());
+            case ApiClient.Failed failed -> line.getErr().println("carillon: " + failed.getMessage());
+            case DatabaseAway away ->
+                line.getErr().println("carillon: the database does not answer: " + away.getMessage());
+            default -> throw e;
+        }
+        return e instanceof Config.Problem || e instanceof Refusal || e instanceof ParameterException
+                ? WRONG
+                : FAILED;
+    }
+}

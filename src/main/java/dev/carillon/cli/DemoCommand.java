@@ -1,0 +1,128 @@
+package dev.carillon.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import dev.carillon.Config;
+import dev.carillon.Node;
+import dev.carillon.Parts;
+import dev.carillon.Wiring;
+
+/**
+ * {@code carillon demo}: everything in a temporary place, five batches in the sandbox, the list as a live
+ * table.
+ */
+@Command(name = "demo", mixinStandardHelpOptions = true, description = "Starts a server on a temporary database, dials sample batches in the sandbox and shows them.")
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int DRAIN_SECONDS = 2;
+    private static final int FIRST_PORT = 8080;
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final Map<String, String> environment;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Ends by itself after N seconds (at least 1).")
+    private int seconds;
+
+    DemoCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintStream out = System.out;
+        var stop = new Stop();
+        Path directory = Files.createTempDirectory("carillon-demo-");
+        try {
+            Config set = Config.from(environment);
+            Config config =
+                    new Config(set.host(), freePort(set.host()), directory, null, null, DRAIN_SECONDS);
+            if (config.port() != FIRST_PORT) {
+                out.println("port " + FIRST_PORT + " is taken; using " + config.port());
+            }
+            try (Node node = Wiring.start(config, Parts.real(), out::println)) {
+                Welcome.print(out, node);
+                show(node, stop, out);
+                out.println("stopping");
+            }
+        } finally {
+            delete(directory);
+        }
+        return 0;
+    }
+
+    private void show(Node node, Stop stop, PrintStream out) {
+        Instant end = seconds > 0 ? node.now().plusSeconds(seconds) : Instant.MAX;
+        var key = node.newKey().orElseThrow();
+        try (var client = new ApiClient(URI.create(node.address()), key.key(), key.secret());
+                var screen = new Screen(out)) {
+            dial(client, node.now());
+            boolean told = false;
+            do {
+                var data = client.get("/batch-call/list?sort_by=created_at&sort_order=ascending");
+                screen.show(data);
+                if (!told && LiveTable.allEnded(data)) {
+                    told = true;
+                    screen.say(
+                            "All batches have ended. The server stays up until Ctrl-C; try the curl above.");
+                }
+            } while (node.now().isBefore(end) && !stop.within(TICK));
+        }
+    }
+
+    private static void dial(ApiClient client, Instant now) {
+        var sample = new DemoBatches();
+        client.post("/batch-call", sample.running("Q1 sales campaign", 700));
+        client.post("/batch-call", sample.running("Appointment reminders", 500));
+        client.post("/batch-call", sample.running("Customer survey", 400));
+        client.post("/batch-call", sample.running("Delivery windows", 250));
+        client.post("/batch-call", sample.scheduled("Renewals (starts by itself)", 150, now.plusSeconds(10)));
+    }
+
+    private static int freePort(String host) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        for (int port = FIRST_PORT; port < FIRST_PORT + 100; port++) {
+            if (free(new InetSocketAddress(address, port))) {
+                return port;
+            }
+        }
+        throw new ApiClient.Failed("no free port from " + FIRST_PORT + " on");
+    }
+
+    private static boolean free(InetSocketAddress address) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(address);
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> {
+                try {
+                    Files.deleteIfExists(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The command line: one class a command, each a thin shell around what {@code Wiring} builds or around the
+ * HTTP API. Start at {@link dev.carillon.cli.CarillonCommand}. No rule of batch calling lives here.
+ */
+@NullMarked
+package dev.carillon.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package dev.carillon.upkeep;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.carillon.base.Patience;
+import dev.carillon.base.Timeline;
+import dev.carillon.db.DatabaseAway;
+
+/**
+ * The thread around {@link Upkeep#step}: again at once while there is work, else a little later. Thread-safe.
+ */
+public final class UpkeepLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpkeepLoop.class);
+    private static final Duration REST = Duration.ofMillis(500);
+
+    private final Upkeep upkeep;
+    private final Timeline timeline;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private UpkeepLoop(Upkeep upkeep, Timeline timeline) {
+        this.upkeep = upkeep;
+        this.timeline = timeline;
+        this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
+    }
+
+    public static UpkeepLoop start(Upkeep upkeep, Timeline timeline) {
+        var loop = new UpkeepLoop(upkeep, timeline);
+        loop.thread.start();
+        return loop;
+    }
+
+    private void run() {
+        while (!closed) {
+            if (step() == 0) {
+                Patience.rest(REST);
+            }
+        }
+    }
+
+    private int step() {
+        try {
+            return upkeep.step(timeline.now());
+        } catch (DatabaseAway away) {
+            LOG.debug("upkeep waits for the database");
+        } catch (RuntimeException e) {
+            LOG.error("upkeep failed; it goes on", e);
+        }
+        return 0;
+    }
+
+    /** Ends after the step that runs; it is not interrupted, for that would break its connection. */
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        thread.join(Duration.ofSeconds(10));
+    }
+}
