@@ -98,9 +98,12 @@ final class Definitions {
         return new Running(r.getLong(1), version, r.getInt(5), Statements.instantOrNull(r, 6));
     }
 
+    /**
+     * Where retries are off, the budget of a task is 1, unless the task itself asked for more: its word wins.
+     */
     private static BatchCall batch(ResultSet r) throws SQLException {
         return new BatchCall(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), quietHours(r),
-                new RetryPlan(r.getBoolean(8)), Statements.instantOrNull(r, 9), trunk(r));
+                new RetryPlan(true), Statements.instantOrNull(r, 8), trunk(r));
     }
 
     private static @Nullable QuietHours quietHours(ResultSet r) throws SQLException {
@@ -111,10 +114,10 @@ final class Definitions {
     }
 
     private static @Nullable Trunk trunk(ResultSet r) throws SQLException {
-        String kind = r.getString(11);
+        String kind = r.getString(10);
         return kind == null
                 ? null
-                : new Trunk(r.getLong(10), r.getString(2), Trunk.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                        r.getString(12));
+                : new Trunk(r.getLong(9), r.getString(2), Trunk.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                        r.getString(11));
     }
 }
