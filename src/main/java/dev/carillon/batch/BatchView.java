@@ -8,19 +8,13 @@ import tools.jackson.core.JsonGenerator;
 
 import dev.carillon.call.QuietHours;
 import dev.carillon.http.Json;
+import dev.carillon.list.BatchRow;
 
 /**
  * One batch call as {@code GET /batch-call/{id}} shows it: its row of the list, then its moments and
  * configuration.
  */
-record BatchView(Row row, Moments moments, Rules rules) {
-
-    /** The fields of the list. */
-    record Row(String batchCallId, @Nullable String name, String fromNumber, String status, int total,
-            int sent,
-            int pickedUp, int completed, @Nullable Instant scheduledAt, @Nullable String agentId,
-            String organizationId) {
-    }
+record BatchView(BatchRow row, Moments moments, Rules rules) {
 
     /** What happened when. */
     record Moments(Instant createdAt, @Nullable Instant startedAt, @Nullable String reason) {
@@ -33,8 +27,8 @@ record BatchView(Row row, Moments moments, Rules rules) {
     }
 
     void write(JsonGenerator json) {
-        writeRow(json);
-        json.writeNumberProperty("total", row.total());
+        row.write(json);
+        json.writeNumberProperty("total", row.figures().total());
         json.writeStringProperty("timezone", rules.timezone() == null ? "UTC" : rules.timezone());
         Json.seconds(json, "created_timestamp", moments.createdAt());
         Json.seconds(json, "last_sent_timestamp", moments.startedAt());
@@ -42,20 +36,6 @@ record BatchView(Row row, Moments moments, Rules rules) {
         json.writeStringProperty("reason", moments.reason());
         json.writeBooleanProperty("sandbox", rules.sandbox());
         writeRules(json);
-    }
-
-    private void writeRow(JsonGenerator json) {
-        json.writeStringProperty("batch_call_id", row.batchCallId());
-        json.writeStringProperty("name", row.name());
-        json.writeStringProperty("from_number", row.fromNumber());
-        json.writeStringProperty("status", row.status());
-        json.writeNumberProperty("total_task_count", row.total());
-        json.writeNumberProperty("sent", row.sent());
-        json.writeNumberProperty("picked_up", row.pickedUp());
-        json.writeNumberProperty("completed", row.completed());
-        Json.seconds(json, "scheduled_timestamp", row.scheduledAt());
-        json.writeStringProperty("agent_id", row.agentId());
-        json.writeStringProperty("organization_id", row.organizationId());
     }
 
     private void writeRules(JsonGenerator json) {

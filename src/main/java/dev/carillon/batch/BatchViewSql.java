@@ -6,23 +6,26 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.UUID;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-import dev.carillon.base.Ids;
 import dev.carillon.call.QuietHours;
+import dev.carillon.list.BatchRowSql;
 import dev.carillon.task.ProgressSql;
 
 /** Reads one batch call, all of it in one statement and so in one snapshot. */
 final class BatchViewSql {
 
     private static final String FIND = """
-            select b.*, p.sent, p.picked_up, p.completed, u.max_live, u.calls_per_second
+            select %s, b.created_at, b.started_at, b.reason, b.sandbox, b.timezone, b.quiet_start, b.quiet_end,
+                   b.quiet_zone, b.retry_enabled, b.max_attempts, b.expires_at, b.duplicates,
+                   u.max_live, u.calls_per_second
             from batch_call b join batch_progress p on p.batch_id = b.batch_id
-            left join usage u on u.organization_id = b.organization_id and u.scope = 10 and u.id = b.batch_id::text
-            where b.organization_id = :organization_id and b.public_id = :public_id""";
+            left join usage u on u.organization_id = b.organization_id and u.scope = 10
+                                and u.id = b.batch_id::text
+            where b.organization_id = :organization_id and b.public_id = :public_id"""
+            .formatted(BatchRowSql.COLUMNS);
 
     private BatchViewSql() {
     }
@@ -35,7 +38,7 @@ final class BatchViewSql {
     }
 
     private static BatchView view(ResultSet row) throws SQLException {
-        return new BatchView(row(row),
+        return new BatchView(BatchRowSql.read(row),
                 new BatchView.Moments(row.getTimestamp("created_at").toInstant(), instant(row, "started_at"),
                         row.getString("reason")),
                 new BatchView.Rules(row.getBoolean("sandbox"), row.getString("timezone"), quietHours(row),
@@ -43,15 +46,6 @@ final class BatchViewSql {
                         new Pacing(row.getObject("calls_per_second", Double.class),
                                 row.getObject("max_live", Integer.class)),
                         instant(row, "expires_at"), row.getString("duplicates")));
-    }
-
-    private static BatchView.Row row(ResultSet row) throws SQLException {
-        return new BatchView.Row(Ids.text(Ids.BATCH_CALL, row.getObject("public_id", UUID.class)),
-                row.getString("name"), row.getString("from_number"), row.getString("status"),
-                row.getInt("total"),
-                row.getInt("sent"), row.getInt("picked_up"), row.getInt("completed"),
-                instant(row, "scheduled_at"),
-                row.getString("agent_id"), row.getString("organization_id"));
     }
 
     private static @Nullable QuietHours quietHours(ResultSet row) throws SQLException {

@@ -10,11 +10,11 @@ import dev.carillon.call.BatchStatus;
 /** Changes what a batch call is doing, in both rows that say so; its row of progress is locked. */
 final class ControlSql {
 
-    private static final String PROGRESS =
-            """
+    private static final String PROGRESS = """
             update batch_progress p set status = :status, hang_up = p.hang_up or :hang_up
             from batch_call b
-            where b.organization_id = :organization_id and b.batch_id = :batch_id and p.batch_id = b.batch_id""";
+            where b.organization_id = :organization_id and b.batch_id = :batch_id
+              and p.batch_id = b.batch_id""";
 
     private static final String DEFINITION = """
             update batch_call

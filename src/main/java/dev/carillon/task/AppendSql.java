@@ -15,12 +15,12 @@ final class AppendSql {
             select batch_id, status, from_number, agent_id, max_attempts, duplicates from batch_call
             where organization_id = :organization_id and batch_id = :batch_id""";
 
-    private static final String RAISE_PROGRESS =
-            """
+    private static final String RAISE_PROGRESS = """
             update batch_progress p
             set total = p.total + :added, open = p.open + :open, skipped = p.skipped + :skipped
             from batch_call b
-            where b.organization_id = :organization_id and b.batch_id = :batch_id and p.batch_id = b.batch_id""";
+            where b.organization_id = :organization_id and b.batch_id = :batch_id
+              and p.batch_id = b.batch_id""";
 
     private static final String RAISE_BATCH = """
             update batch_call set total = total + :added, updated_at = :now

@@ -39,10 +39,10 @@ final class TaskPageSql {
             where :status = '' or shown = :status
             order by seq offset :offset limit :limit""";
 
-    private static final String DUE =
-            """
+    private static final String DUE = """
             select d.seq, d.reason from due d join batch_call b on b.batch_id = d.batch_id
-            where b.organization_id = :organization_id and d.batch_id = :batch_id and d.seq = any(:seqs::int[])""";
+            where b.organization_id = :organization_id and d.batch_id = :batch_id
+              and d.seq = any(:seqs::int[])""";
 
     /**
      * Limits that are used up: the batch's, the organisation's, its trunks', and those of the page's agents.

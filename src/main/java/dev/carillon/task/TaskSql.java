@@ -26,7 +26,8 @@ public final class TaskSql {
             from batch_call b,
                  unnest(:seqs::int[], :numbers::text[], :statuses::text[], :reasons::text[], :budgets::smallint[],
                         :agents::text[], :external_ids::text[], :not_before::timestamptz[], :variables::jsonb[])
-                     as n (seq, to_number, status, reason, budget, agent_id, external_id, not_before, dynamic_variables)
+                     as n (seq, to_number, status, reason, budget, agent_id, external_id, not_before,
+                           dynamic_variables)
             where b.organization_id = :organization_id and b.batch_id = :batch_id""";
 
     /**

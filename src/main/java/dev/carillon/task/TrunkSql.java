@@ -5,9 +5,9 @@ import org.jdbi.v3.core.Handle;
 /** What an organisation has to call with. */
 public final class TrunkSql {
 
-    private static final String HAS_LIVE =
-            """
-            select exists (select from trunk where organization_id = :organization_id and kind <> 'sandbox')""";
+    private static final String HAS_LIVE = """
+            select exists (select from trunk
+                           where organization_id = :organization_id and kind <> 'sandbox')""";
     private static final String MAY_CALL_FROM = """
             select exists (select from caller_id
                            where organization_id = :organization_id and number in ('*', :number))""";

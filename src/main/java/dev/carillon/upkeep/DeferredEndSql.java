@@ -16,17 +16,18 @@ final class DeferredEndSql {
     /** The batches that have something to write now, else those that are through. */
     private static final String NEXT = """
             select d.batch_id from deferred_end d join batch_progress p on p.batch_id = d.batch_id
-            where p.open = 0 or p.next_seq < p.total or exists (select from due x where x.batch_id = d.batch_id)
+            where p.open = 0 or p.next_seq < p.total
+               or exists (select from due x where x.batch_id = d.batch_id)
             order by d.batch_id limit 1""";
 
     private static final String LOCK = """
             select p.next_seq, p.total, p.open from batch_progress p
             where p.batch_id = :batch_id and p.status = 'cancelled' for no key update""";
 
-    private static final String TAKE_DUE =
-            """
+    private static final String TAKE_DUE = """
             delete from due where ctid = any(array(
-                select d.ctid from due d where d.batch_id = :batch_id order by d.due_at, d.seq limit :most))""";
+                select d.ctid from due d where d.batch_id = :batch_id
+                order by d.due_at, d.seq limit :most))""";
 
     private static final String SKIP = """
             update task set status = 'skipped', reason = 'batch_cancelled'

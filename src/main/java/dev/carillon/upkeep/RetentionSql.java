@@ -7,8 +7,7 @@ import org.jdbi.v3.core.Handle;
 /** Removes what has been kept long enough, of all organisations. */
 final class RetentionSql {
 
-    private static final String ANSWERS =
-            """
+    private static final String ANSWERS = """
             delete from idempotency where ctid = any(array(
                 select i.ctid from idempotency i where i.created_at < :before
                 order by i.created_at limit :most))""";
