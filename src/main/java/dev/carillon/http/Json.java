@@ -25,11 +25,13 @@ public final class Json {
 
     private static final int DEPTH = 64;
     private static final int LONGEST_TEXT = 16 * 1024 * 1024;
+    /** A tree takes some 60 bytes a token: 16 MB of commas must not fill the memory. */
+    private static final int MOST_TOKENS = 500_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH)
-                    .maxStringLength(LONGEST_TEXT).build())
+                    .maxStringLength(LONGEST_TEXT).maxTokenCount(MOST_TOKENS).build())
             .build();
     private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -74,7 +76,8 @@ public final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (StreamConstraintsException e) {
-            throw broken("is nested deeper than " + DEPTH + " or has a number or name that is too long", e);
+            throw broken("is nested deeper than " + DEPTH
+                    + ", or has too many values or too long a number or name", e);
         } catch (JacksonException e) {
             throw broken("is not valid JSON", e);
         }

@@ -45,7 +45,7 @@ public final class Request {
         return line.method();
     }
 
-    /** The path as it came, decoded, without the query. */
+    /** The path as it came, without the query. */
     public String path() {
         return line.path();
     }

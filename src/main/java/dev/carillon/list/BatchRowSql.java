@@ -11,8 +11,8 @@ import dev.carillon.base.Ids;
 public final class BatchRowSql {
 
     public static final String COLUMNS = """
-            b.organization_id, b.public_id, b.name, b.from_number, b.status, p.total, p.sent, p.picked_up, p.completed,
-            b.scheduled_at, b.agent_id""";
+            b.organization_id, b.public_id, b.name, b.from_number, b.status, p.total, p.sent, p.picked_up,
+            p.completed, b.scheduled_at, b.agent_id""";
 
     private BatchRowSql() {
     }

@@ -27,8 +27,8 @@ final class OrganizationSql {
                 insert into caller_id (organization_id, number, trunk_id)
                 select :organization_id, '*', trunk_id from made)
             insert into usage (organization_id, scope, id, max_live, calls_per_second, free_at)
-            select :organization_id, 40, trunk_id::text, :max_live, :calls_per_second, cast(:now as timestamptz)
-            from made
+            select :organization_id, 40, trunk_id::text, :max_live, :calls_per_second,
+                cast(:now as timestamptz) from made
             union all
             select :organization_id, 30, :organization_id, null, null, cast(:now as timestamptz)""";
     /** Named exception: whoever starts a server with a key of his own has no organisation yet. */

@@ -91,7 +91,8 @@ class ListEndpointTest {
         assertEquals(list.organization, data.get("organization_id").stringValue());
         assertEquals(
                 """
-                {"page":0,"limit":20,"total_count":45,"total_pages":3,"has_next_page":true,"has_previous_page":false}""",
+                {"page":0,"limit":20,"total_count":45,"total_pages":3,\
+                "has_next_page":true,"has_previous_page":false}""",
                 data.get("pagination").toString());
         assertEquals(20, data.get("returned_count").intValue());
         assertEquals("descending", data.get("sort_order").stringValue());
@@ -134,12 +135,9 @@ class ListEndpointTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 20, 20, true, false", "1, 20, 20, true, true", "2, 20, 5, false, true",
-            "3, 20, 0, false, true",
-            "2147483647, 100, 0, false, true", "8, 5, 5, false, true", "44, 1, 1, false, true",
-            "0, 100, 45, false, false"})
-    void a_page_has_its_rows_and_the_exact_total(int page, int limit, int rows, boolean next,
-            boolean previous) {
+    @CsvSource({"0, 20, 20, true", "1, 20, 20, true", "2, 20, 5, false", "3, 20, 0, false",
+            "2147483647, 100, 0, false", "8, 5, 5, false", "44, 1, 1, false", "0, 100, 45, false"})
+    void a_page_has_its_rows_and_the_exact_total(int page, int limit, int rows, boolean next) {
         JsonNode data = list.data("?page=" + page + "&limit=" + limit);
         assertEquals(rows, data.get("batch_calls").size());
         assertEquals(rows, data.get("returned_count").intValue());
@@ -149,7 +147,7 @@ class ListEndpointTest {
         assertEquals(page, pagination.get("page").intValue());
         assertEquals(limit, pagination.get("limit").intValue());
         assertEquals(next, pagination.get("has_next_page").booleanValue());
-        assertEquals(previous, pagination.get("has_previous_page").booleanValue());
+        assertEquals(page > 0, pagination.get("has_previous_page").booleanValue());
     }
 
     @ParameterizedTest
@@ -186,8 +184,9 @@ class ListEndpointTest {
         String direction = sort.endsWith("ascending") && !sort.endsWith("descending") ? "asc" : "desc";
         List<String> expected = list.database.read(handle -> handle
                 .select("""
-                select 'batch_call_' || replace(public_id::text, '-', '') from batch_call where organization_id = ?
-                order by %1$s %2$s nulls last, batch_id %2$s""".formatted(column, direction),
+                select 'batch_call_' || replace(public_id::text, '-', '') from batch_call
+                where organization_id = ? order by %1$s %2$s nulls last, batch_id %2$s""".formatted(column,
+                        direction),
                         list.organization)
                 .mapTo(String.class).list());
         assertEquals(expected, whole);

@@ -30,15 +30,18 @@ final class ListFixture implements AutoCloseable {
     private static final String BATCH =
             """
             with b as (
-                insert into batch_call (organization_id, public_id, name, from_number, agent_id, status, reason, total,
-                    sandbox, scheduled_at, max_attempts, duplicates, created_at, updated_at)
+                insert into batch_call (organization_id, public_id, name, from_number, agent_id, status,
+                    reason, total, sandbox, scheduled_at, max_attempts, duplicates, created_at, updated_at)
                 values (:organization_id, :public_id, :name, '+14157774444', :agent_id, :status,
                     case :status when 'paused' then 'by_user' end, :total, true, :scheduled_at, 1, 'skip',
                     :created_at, :updated_at) returning batch_id, status, total),
             p as (
-                insert into batch_progress (batch_id, status, total, next_seq, open, sent, picked_up, completed, failed)
-                select batch_id, status, total, total, 0, total, total * 3 / 4, total * 2 / 3, total - total * 2 / 3 from b)
-            update organization_counter set batch_count = batch_count + 1 where organization_id = :organization_id""";
+                insert into batch_progress (batch_id, status, total, next_seq, open, sent, picked_up,
+                    completed, failed)
+                select batch_id, status, total, total, 0, total, total * 3 / 4, total * 2 / 3,
+                    total - total * 2 / 3 from b)
+            update organization_counter set batch_count = batch_count + 1
+            where organization_id = :organization_id""";
 
     final Database database = Database.open(TestPostgres.database(), "test", 4);
     final Keys keys;

@@ -26,7 +26,8 @@ class ListSqlTest {
                 select ?, gen_random_uuid(), nullif('batch ' || i % 977, 'batch 0'), '+14157774444',
                     (array['draft', 'completed', 'failed'])[1 + i % 3], i % 1000, true,
                     case when i % 2 = 0 then timestamptz '2026-01-01Z' + i * interval '1 s' end, 1, 'skip',
-                    timestamptz '2026-01-01Z' + i * interval '1 s', timestamptz '2026-01-01Z' - i * interval '1 s'
+                    timestamptz '2026-01-01Z' + i * interval '1 s',
+                    timestamptz '2026-01-01Z' - i * interval '1 s'
                 from generate_series(1, 10000) i returning batch_id, total)
             insert into batch_progress (batch_id, status, total, open, failed)
             select batch_id, 'draft', total, 0, total from b""";

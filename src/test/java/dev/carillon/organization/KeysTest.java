@@ -80,12 +80,14 @@ class KeysTest {
                 rows("select * from organization_counter"));
         assertEquals("[{kind=sandbox, settings={}, number=*}]",
                 rows("""
-                select kind, settings::text, number from trunk join caller_id using (organization_id, trunk_id)""")
+                select kind, settings::text, number
+                from trunk join caller_id using (organization_id, trunk_id)""")
                         .toString());
         assertEquals("[{scope=30, mine=true, max_live=null, calls_per_second=null, live=0},"
                 + " {scope=40, mine=true, max_live=500, calls_per_second=50.0, live=0}]", rows("""
                         select scope, id = case scope when 30 then organization_id
-                            else (select trunk_id::text from trunk) end as mine, max_live, calls_per_second, live
+                            else (select trunk_id::text from trunk) end as mine,
+                            max_live, calls_per_second, live
                         from usage order by scope""").toString());
     }
 
