@@ -10,6 +10,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementException;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * A pool of connections and the three ways to use one. It may be opened while the database is away and
@@ -30,6 +33,13 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
+        jdbi.configure(StatementExceptions.class, c -> c.setMessageRendering(Database::withoutValues));
+    }
+
+    /** What failed and with which statement; never what was bound, for that is people's numbers. */
+    private static String withoutValues(StatementException e) {
+        StatementContext context = e.getStatementContext();
+        return e.getShortMessage() + (context == null ? "" : " [" + context.getRawSql() + "]");
     }
 
     /**

@@ -52,6 +52,8 @@ final class Pools {
         source.setLoginTimeout((int) PATIENCE.toSeconds());
         source.setSocketTimeout((int) silence.toSeconds());
         source.setTcpKeepAlive(true);
+        // The detail quotes the row: numbers of people, and what their batches say.
+        source.setLogServerErrorDetail(false);
         source.setOptions(EVERY);
         return source;
     }
