@@ -2,8 +2,9 @@ package dev.carillon.call;
 
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 
 /**
  * A span of each day, in a named zone, in which nothing of a batch is dialled. It may cross midnight; start
@@ -29,12 +30,18 @@ public record QuietHours(LocalTime start, LocalTime end, ZoneId zone) {
     public Instant firstOutside(Instant time) {
         Instant t = time;
         while (contains(t)) {
-            ZonedDateTime local = t.atZone(zone);
-            ZonedDateTime opening = local.with(end);
-            t = opening.toInstant().isAfter(t)
-                    ? opening.toInstant()
-                    : local.toLocalDate().plusDays(1).atTime(end).atZone(zone).toInstant();
+            Instant opening = nextEnd(t);
+            ZoneOffsetTransition change = zone.getRules().nextTransition(t);
+            // The clock may be put beyond the end, or back to before the start.
+            t = change == null || opening.isBefore(change.getInstant()) ? opening : change.getInstant();
         }
         return t;
+    }
+
+    /** When the clock next shows the end if nobody puts it forward or back. */
+    private Instant nextEnd(Instant time) {
+        OffsetDateTime local = time.atZone(zone).toOffsetDateTime();
+        OffsetDateTime today = local.with(end);
+        return (today.isAfter(local) ? today : today.plusDays(1)).toInstant();
     }
 }
