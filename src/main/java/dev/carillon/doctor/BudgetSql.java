@@ -1,0 +1,46 @@
+package dev.carillon.doctor;
+
+import java.util.List;
+
+/** Attempts that cost something never exceed their task's budget. */
+final class BudgetSql {
+
+    private static final String LAW = "Budget";
+
+    private static final String TASKS = """
+            select format('task %s/%s has %s of %s', t.batch_id, t.seq, count(*), t.budget)
+            from attempt a join task t on t.batch_id = a.batch_id and t.seq = a.seq
+            where a.outcome is distinct from 'not_placed'
+            group by t.batch_id, t.seq, t.budget having count(*) > t.budget
+            """;
+
+    private static final String SPENT = """
+            with a as (
+                select a.*, 1 + count(*) filter (where a.outcome is distinct from 'not_placed')
+                    over (partition by a.batch_id, a.seq order by a.no
+                          rows between unbounded preceding and 1 preceding) as should_be
+                from attempt a)
+            select format('attempt %s/%s/%s says %s, not %s', a.batch_id, a.seq, a.no, a.spent, a.should_be)
+            from a where a.spent <> a.should_be
+            """;
+
+    private static final String DUE = """
+            select format('task %s/%s: next attempt %s after spending %s, and %s attempts cost %s',
+                  d.batch_id, d.seq,
+                          d.no, d.spent, x.attempts, x.cost)
+            from due d
+            cross join lateral (
+                select count(*) as attempts,
+                      count(*) filter (where a.outcome is distinct from 'not_placed') as cost
+                from attempt a where a.batch_id = d.batch_id and a.seq = d.seq) x
+            where d.no <> x.attempts + 1 or d.spent <> x.cost
+            """;
+
+    static final List<Question> QUESTIONS = List.of(
+            new Question(LAW, "attempts that cost do not exceed the task's budget", TASKS),
+            new Question(LAW, "an attempt knows what was spent up to it", SPENT),
+            new Question(LAW, "a due row knows what was spent before it", DUE));
+
+    private BudgetSql() {
+    }
+}

@@ -1,0 +1,70 @@
+package dev.carillon.doctor;
+
+import java.util.List;
+
+/** Live calls never exceed a limit, and starts never a trunk's pace. */
+final class CapacitySql {
+
+    private static final String LAW = "Capacity";
+
+    private static final String USAGE = """
+            with o as (
+                select o.organization_id, s.scope, s.id, count(*) as n
+                from on_line o
+                cross join lateral (
+                    values (10, o.batch_id::text), (30, o.organization_id), (40, o.trunk_id::text), (50,
+                          o.agent_id))
+                    s(scope, id)
+                group by o.organization_id, s.scope, s.id)
+            select format('limit %s %s of organisation %s says %s live and has %s',
+                          coalesce(u.scope, o.scope), coalesce(u.id, o.id),
+                          coalesce(u.organization_id, o.organization_id), coalesce(u.live, 0),
+                                coalesce(o.n, 0))
+            from (select * from usage where scope in (10, 30, 40, 50)) u
+            full join o on o.organization_id = u.organization_id and o.scope = u.scope
+                  and o.id = u.id collate "C"
+            where coalesce(u.live, 0) <> coalesce(o.n, 0)
+            """;
+
+    private static final String LIVE = """
+            select format('limit %s %s of organisation %s: %s live of %s', u.scope, u.id,
+                  u.organization_id, u.live,
+                          u.max_live)
+            from usage u where u.live > u.max_live
+            """;
+
+    /**
+     * With d = i - cps * t for the i-th start at t, the starts i to j are too many for their window exactly
+     * when d rises by more than burst - 1 from i to j: so the lowest d so far tells of every window that ends
+     * at j.
+     */
+    private static final String PACE = """
+            with s as (
+                select a.trunk_id, a.place_at, u.calls_per_second as cps, u.burst,
+                       row_number() over w
+                           - u.calls_per_second
+                               * extract(epoch from a.place_at - :now::timestamptz)::float8 as d
+                from attempt a
+                join trunk t on t.trunk_id = a.trunk_id
+                join usage u on u.organization_id = t.organization_id collate "C" and u.scope = 40
+                    and u.id = t.trunk_id::text collate "C" and u.calls_per_second is not null
+                where a.place_at > :now::timestamptz - interval '1 hour'
+                    and a.outcome is distinct from 'not_placed'
+                window w as (partition by a.trunk_id order by a.place_at, a.batch_id, a.seq, a.no)),
+            m as (
+                select s.*, s.d - min(s.d) over (partition by s.trunk_id order by s.place_at
+                                                 rows unbounded preceding) + 1 as starts
+                from s)
+            select format('trunk %s, %s a second, burst %s: too many up to %s', m.trunk_id, m.cps, m.burst,
+                  m.place_at)
+            from m where m.starts > m.burst + 0.01
+            """;
+
+    static final List<Question> QUESTIONS = List.of(
+            new Question(LAW, "what a limit says is live is on the line", USAGE),
+            new Question(LAW, "live calls do not exceed a limit", LIVE),
+            new Question(LAW, "starts on a trunk in any window of the last hour keep its pace", PACE));
+
+    private CapacitySql() {
+    }
+}

@@ -1,0 +1,59 @@
+package dev.carillon.doctor;
+
+import java.util.List;
+
+/**
+ * A task has one live attempt, a number one live call of an organisation, and what was lost is not dialled
+ * again.
+ */
+final class SingleDialSql {
+
+    private static final String LAW = "Single dial";
+
+    private static final String TASKS = """
+            select format('task %s/%s has %s', a.batch_id, a.seq, count(*))
+            from attempt a where a.phase < 4 group by a.batch_id, a.seq having count(*) > 1
+            """;
+
+    private static final String NUMBERS = """
+            select format('%s of organisation %s has %s', a.to_number, b.organization_id, count(*))
+            from attempt a join batch_call b on b.batch_id = a.batch_id
+            where a.phase < 4 group by b.organization_id, a.to_number having count(*) > 1
+            """;
+
+    private static final String LIVE = """
+            select format('attempt %s/%s/%s to %s', a.batch_id, a.seq, a.no, a.to_number)
+            from attempt a join batch_call b on b.batch_id = a.batch_id
+            where a.phase < 4 and not exists (
+                select from on_line o
+                where o.organization_id = b.organization_id and o.number = a.to_number
+                      and o.batch_id = a.batch_id
+                    and o.seq = a.seq and o.no = a.no and o.node_id = a.node_id)
+            """;
+
+    /** A lost attempt keeps its row until its end is confirmed. */
+    private static final String ON_LINE = """
+            select format('%s of attempt %s/%s/%s', o.number, o.batch_id, o.seq, o.no)
+            from on_line o
+            where not exists (
+                select from attempt a
+                where a.batch_id = o.batch_id and a.seq = o.seq and a.no = o.no
+                    and (a.phase < 4 or a.outcome = 'lost'))
+            """;
+
+    private static final String LOST = """
+            select format('attempt %s/%s/%s after %s, which was lost', a.batch_id, a.seq, a.no, l.no)
+            from attempt l join attempt a on a.batch_id = l.batch_id and a.seq = l.seq and a.no > l.no
+            where l.outcome = 'lost'
+            """;
+
+    static final List<Question> QUESTIONS = List.of(
+            new Question(LAW, "a task has at most one live attempt", TASKS),
+            new Question(LAW, "a number has at most one live call of an organisation", NUMBERS),
+            new Question(LAW, "every live attempt is on the line", LIVE),
+            new Question(LAW, "whatever is on the line is a live or lost attempt", ON_LINE),
+            new Question(LAW, "a lost attempt is not followed by another", LOST));
+
+    private SingleDialSql() {
+    }
+}
