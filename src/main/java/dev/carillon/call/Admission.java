@@ -6,6 +6,11 @@ import java.time.Instant;
 /** Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. */
 public final class Admission {
 
+    /**
+     * What may be dialled now may be placed this much later; then it must still be outside of quiet hours.
+     */
+    public static final Duration PLACED_WITHIN = Duration.ofMillis(500);
+
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
 
     private Admission() {
@@ -32,8 +37,12 @@ public final class Admission {
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
             return new Verdict.Later(task.notBefore(), Reason.NOT_BEFORE);
         }
-        if (batch.quietHours() != null && batch.quietHours().contains(now)) {
-            return new Verdict.Later(batch.quietHours().firstOutside(now), Reason.OUTSIDE_WINDOW);
+        if (batch.quietHours() != null) {
+            QuietHours quiet = batch.quietHours();
+            Instant placed = quiet.contains(now) ? now : now.plus(PLACED_WITHIN);
+            if (quiet.contains(placed)) {
+                return new Verdict.Later(quiet.firstOutside(placed), Reason.OUTSIDE_WINDOW);
+            }
         }
         if (task.numberBusy()) {
             return new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY);

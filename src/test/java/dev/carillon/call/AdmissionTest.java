@@ -48,6 +48,17 @@ class AdmissionTest {
     }
 
     @Test
+    void what_would_be_placed_in_quiet_hours_is_not_dialled_right_before_them() {
+        Instant before = NOW.minus(Admission.PLACED_WITHIN);
+        assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
+                Admission.decide(batch(NOON, null), task(null), before));
+        assertEquals(new Verdict.Dial(),
+                Admission.decide(batch(NOON, null), task(null), before.minusMillis(1)));
+        assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
+                Admission.decide(batch(NOON, null), task(null), ONE.minusMillis(100)));
+    }
+
+    @Test
     void a_number_that_is_on_the_line_is_asked_for_again_in_five_seconds() {
         assertEquals(later(NOW.plusSeconds(5), Reason.NUMBER_BUSY),
                 Admission.decide(batch(null, null), busy(), NOW));

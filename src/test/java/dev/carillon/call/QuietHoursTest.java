@@ -37,32 +37,31 @@ class QuietHoursTest {
     @ParameterizedTest
     @CsvSource({
             // An ordinary night, and a time that is outside already.
-            "Europe/Berlin,22:00,08:00,2026-02-03T23:00+01:00,2026-02-04T08:00+01:00",
-            "Europe/Berlin,22:00,08:00,2026-02-03T05:00+01:00,2026-02-03T08:00+01:00",
-            "Europe/Berlin,22:00,08:00,2026-02-03T12:00+01:00,2026-02-03T12:00+01:00",
+            "Europe/Berlin 22:00 08:00,2026-02-03T23:00+01:00,2026-02-04T08:00+01:00",
+            "Europe/Berlin 22:00 08:00,2026-02-03T05:00+01:00,2026-02-03T08:00+01:00",
+            "Europe/Berlin 22:00 08:00,2026-02-03T12:00+01:00,2026-02-03T12:00+01:00",
             // Berlin, 29 March: 02:00 becomes 03:00.
-            "Europe/Berlin,22:00,08:00,2026-03-28T23:00+01:00,2026-03-29T08:00+02:00",
-            "Europe/Berlin,22:00,02:30,2026-03-29T01:00+01:00,2026-03-29T03:00+02:00",
-            "Europe/Berlin,02:30,05:00,2026-03-29T03:00+02:00,2026-03-29T05:00+02:00",
-            "Europe/Berlin,02:10,02:50,2026-03-29T01:59+01:00,2026-03-29T01:59+01:00",
+            "Europe/Berlin 22:00 08:00,2026-03-28T23:00+01:00,2026-03-29T08:00+02:00",
+            "Europe/Berlin 22:00 02:30,2026-03-29T01:00+01:00,2026-03-29T03:00+02:00",
+            "Europe/Berlin 02:30 05:00,2026-03-29T03:00+02:00,2026-03-29T05:00+02:00",
+            "Europe/Berlin 02:10 02:50,2026-03-29T01:59+01:00,2026-03-29T01:59+01:00",
             // Berlin, 25 October: 03:00 becomes 02:00.
-            "Europe/Berlin,22:00,08:00,2026-10-24T23:00+02:00,2026-10-25T08:00+01:00",
-            "Europe/Berlin,22:00,02:30,2026-10-25T02:00+02:00,2026-10-25T02:30+02:00",
-            "Europe/Berlin,22:00,02:30,2026-10-25T02:10+01:00,2026-10-25T02:30+01:00",
-            "Europe/Berlin,02:30,01:00,2026-10-25T02:40+02:00,2026-10-25T02:00+01:00",
-            "Europe/Berlin,02:30,04:00,2026-10-25T02:40+01:00,2026-10-25T04:00+01:00",
+            "Europe/Berlin 22:00 08:00,2026-10-24T23:00+02:00,2026-10-25T08:00+01:00",
+            "Europe/Berlin 22:00 02:30,2026-10-25T02:00+02:00,2026-10-25T02:30+02:00",
+            "Europe/Berlin 22:00 02:30,2026-10-25T02:10+01:00,2026-10-25T02:30+01:00",
+            "Europe/Berlin 02:30 01:00,2026-10-25T02:40+02:00,2026-10-25T02:00+01:00",
+            "Europe/Berlin 02:30 04:00,2026-10-25T02:40+01:00,2026-10-25T04:00+01:00",
             // New York, 8 March and 1 November.
-            "America/New_York,21:00,02:30,2026-03-08T01:00-05:00,2026-03-08T03:00-04:00",
-            "America/New_York,21:00,09:00,2026-03-08T01:00-05:00,2026-03-08T09:00-04:00",
-            "America/New_York,21:00,01:30,2026-11-01T01:10-05:00,2026-11-01T01:30-05:00",
-            "America/New_York,01:30,23:00,2026-11-01T01:45-04:00,2026-11-01T01:00-05:00",
+            "America/New_York 21:00 02:30,2026-03-08T01:00-05:00,2026-03-08T03:00-04:00",
+            "America/New_York 21:00 09:00,2026-03-08T01:00-05:00,2026-03-08T09:00-04:00",
+            "America/New_York 21:00 01:30,2026-11-01T01:10-05:00,2026-11-01T01:30-05:00",
+            "America/New_York 01:30 23:00,2026-11-01T01:45-04:00,2026-11-01T01:00-05:00",
             // Lord Howe goes by half an hour: 4 October forward at 02:00, 5 April back at 02:00.
-            "Australia/Lord_Howe,22:00,02:15,2026-10-04T01:00+10:30,2026-10-04T02:30+11:00",
-            "Australia/Lord_Howe,22:00,01:40,2026-04-05T01:35+10:30,2026-04-05T01:40+10:30",
-            "Australia/Lord_Howe,01:45,01:00,2026-04-05T01:50+11:00,2026-04-05T01:30+10:30"})
-    void the_first_moment_outside(String zone, String start, String end, OffsetDateTime from,
-            OffsetDateTime first) {
-        assertEquals(first.toInstant(), quiet(start, end, zone).firstOutside(from.toInstant()));
+            "Australia/Lord_Howe 22:00 02:15,2026-10-04T01:00+10:30,2026-10-04T02:30+11:00",
+            "Australia/Lord_Howe 22:00 01:40,2026-04-05T01:35+10:30,2026-04-05T01:40+10:30",
+            "Australia/Lord_Howe 01:45 01:00,2026-04-05T01:50+11:00,2026-04-05T01:30+10:30"})
+    void the_first_moment_outside(String hours, OffsetDateTime from, OffsetDateTime first) {
+        assertEquals(first.toInstant(), quiet(hours).firstOutside(from.toInstant()));
     }
 
     @ParameterizedTest
@@ -100,6 +99,13 @@ class QuietHoursTest {
 
     private static LocalTime minute(int ofDay) {
         return LocalTime.ofSecondOfDay(ofDay % MINUTES_A_DAY * 60L);
+    }
+
+    /** Of the form "zone HH:MM HH:MM". */
+    private static QuietHours quiet(String hours) {
+        int space = hours.indexOf(' ');
+        return quiet(hours.substring(space + 1, space + 6), hours.substring(space + 7),
+                hours.substring(0, space));
     }
 
     private static QuietHours quiet(String start, String end, String zone) {
