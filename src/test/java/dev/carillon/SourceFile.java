@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Set;
 
 import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 import com.sun.source.tree.CatchTree;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SourceFile(List<String> types, List<Method> methods, boolean catchesEverything, boolean sleeps) {
 
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
     private static final Set<String> EVERYTHING = Set.of("Exception", "Throwable", "java.lang.Exception",
             "java.lang.Throwable");
     private static final Set<String> TESTS = Set.of("Test", "ParameterizedTest", "RepeatedTest",
@@ -57,7 +61,6 @@ record SourceFile(List<String> types, List<Method> methods, boolean catchesEvery
 
     static SourceFile parse(String path, String text) {
         var problems = new DiagnosticCollector<JavaFileObject>();
-        var compiler = ToolProvider.getSystemJavaCompiler();
         JavaFileObject source = new SimpleJavaFileObject(URI.create("string:///" + path),
                 JavaFileObject.Kind.SOURCE) {
             @Override
@@ -65,7 +68,7 @@ record SourceFile(List<String> types, List<Method> methods, boolean catchesEvery
                 return text;
             }
         };
-        var task = (JavacTask) compiler.getTask(null, null, problems, List.of("-proc:none"), null,
+        var task = (JavacTask) COMPILER.getTask(null, FILES, problems, List.of("-proc:none"), null,
                 List.of(source));
         try {
             CompilationUnitTree unit = task.parse().iterator().next();
