@@ -84,6 +84,14 @@ class StyleTest {
     }
 
     @Test
+    void a_text_block_is_as_wide_as_its_text() {
+        String block = "class A {\n    String a = \"\"\"\n" + " ".repeat(12) + "%s\"\"\";\n}\n";
+        assertEquals(List.of(), main(block.formatted("b".repeat(106))));
+        assertEquals(List.of("x/A.java: line 3 has 111 columns, more than 110"),
+                main(block.formatted("b".repeat(107))));
+    }
+
+    @Test
     void work_left_for_later_trips() {
         assertEquals(List.of("x/A.java: line 1 leaves work for later"),
                 main("class A { } // TO" + "DO: more"));

@@ -44,7 +44,8 @@ final class UsageSql {
             update usage u
             set live = u.live + k.more,
                 free_at = coalesce(timestamptz 'epoch' + k.free_at * interval '1 microsecond', u.free_at)
-            from unnest(?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[]) k(organization_id, scope, id, more, free_at)
+            from unnest(?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[])
+                k(organization_id, scope, id, more, free_at)
             where u.organization_id = any(array[k.organization_id]) and u.scope = k.scope and u.id = k.id
             """;
 

@@ -35,8 +35,9 @@ class BatchCreateTest {
 
     /** A batch that is fine, with more fields in it; single quotes stand for double ones. */
     static String batch(String more) {
-        return ("{'from_number': '+14157774444', 'agent_id': 'agent_a', 'tasks': [{'to_number': '+14155550101'}]"
-                + (more.isEmpty() ? "" : ", " + more) + "}").replace('\'', '"');
+        return ("{'from_number': '+14157774444', 'agent_id': 'agent_a',"
+                + " 'tasks': [{'to_number': '+14155550101'}]" + (more.isEmpty() ? "" : ", " + more) + "}")
+                        .replace('\'', '"');
     }
 
     /** A batch with these tasks. */
@@ -61,7 +62,8 @@ class BatchCreateTest {
     void the_answer_is_the_batch_as_it_is_read() {
         Reply created = create("'name': 'Q1', 'timezone': 'Europe/Vienna', 'expires_at': " + (NOW + 7200)
                 + ", 'quiet_hours': {'enabled': true, 'start_time': '21:00', 'end_time': '08:30'}"
-                + ", 'retry_config': {'enabled': true}, 'pacing': {'calls_per_second': 2.5, 'max_live_calls': 7}");
+                + ", 'retry_config': {'enabled': true}"
+                + ", 'pacing': {'calls_per_second': 2.5, 'max_live_calls': 7}");
         assertEquals(201, created.status());
         String id = created.field("batch_call_id");
         assertTrue(id.matches("batch_call_[0-9a-f]{32}"), id);
@@ -76,8 +78,10 @@ class BatchCreateTest {
                 ("{'name':'Q1','timezone':'Europe/Vienna','created_timestamp':%d,'last_sent_timestamp':%d,"
                         + "'tasks_url':'/batch-call/%s/tasks','reason':null,'sandbox':true,"
                         + "'retry_config':{'enabled':true,'max_attempts':3},"
-                        + "'quiet_hours':{'enabled':true,'start_time':'21:00','end_time':'08:30','timezone':'Europe/Vienna'},"
-                        + "'expires_at':%d,'duplicates':'skip','pacing':{'calls_per_second':2.5,'max_live_calls':7}}")
+                        + "'quiet_hours':{'enabled':true,'start_time':'21:00','end_time':'08:30',"
+                        + "'timezone':'Europe/Vienna'},"
+                        + "'expires_at':%d,'duplicates':'skip',"
+                        + "'pacing':{'calls_per_second':2.5,'max_live_calls':7}}")
                         .formatted(NOW, NOW, id, NOW + 7200).replace('\'', '"'),
                 part(read.data(), "name", "timezone", "created_timestamp", "last_sent_timestamp", "tasks_url",
                         "reason", "sandbox", "retry_config", "quiet_hours", "expires_at", "duplicates",
@@ -178,7 +182,8 @@ class BatchCreateTest {
             "'quiet_hours': {'start_time': '8:00', 'end_time': '09:00'}|quiet_hours.start_time: ",
             "'quiet_hours': {'start_time': '24:00', 'end_time': '09:00'}|quiet_hours.start_time: ",
             "'quiet_hours': {'start_time': '08:00'}|quiet_hours.end_time: is missing",
-            "'quiet_hours': {'start_time': '08:00', 'end_time': '09:00', 'timezone': 'X'}|quiet_hours.timezone: ",
+            "'quiet_hours': {'start_time': '08:00', 'end_time': '09:00', 'timezone': 'X'}"
+                    + "|quiet_hours.timezone: ",
             "'quiet_hours': 'night'|quiet_hours: ",
             "'retry_config': {'enabled': true, 'max_attempts': 11}|retry_config.max_attempts: ",
             "'retry_config': {'enabled': true, 'max_attempts': 0}|retry_config.max_attempts: ",

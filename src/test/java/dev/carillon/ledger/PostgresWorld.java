@@ -117,28 +117,31 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
                     .bind("retry", s.retry()).bind("budget", s.budget()).bind("now", Instant.EPOCH)
                     .mapTo(Long.class).one();
             h.execute("insert into batch_progress (batch_id, status, total, open) values (?, ?, ?, ?)", id,
-                    s.status(),
-                    s.numbers().size(), s.numbers().size());
+                    s.status(), s.numbers().size(), s.numbers().size());
             use(h, Scope.BATCH, Long.toString(id));
-            tasks(h, id, 0, s.numbers(), s.budget());
+            tasks(h, new Rows(id, 0, s.numbers(), s.budget()));
             return id;
         });
     }
 
-    private static void tasks(Handle h, long batch, int from, List<String> numbers, int budget) {
+    /** Tasks of a batch, from a place on. */
+    private record Rows(long batch, int from, List<String> numbers, int budget) {
+    }
+
+    private static void tasks(Handle h, Rows rows) {
         h.createUpdate("""
                 insert into task (batch_id, seq, to_number, budget, created_at)
                 select :b, :from + i - 1, n, :budget, now()
                 from unnest(cast(:numbers as text[])) with ordinality x(n, i)""")
-                .bind("b", batch).bind("from", from).bind("budget", budget)
-                .bindByType("numbers", numbers.toArray(String[]::new), String[].class).execute();
+                .bind("b", rows.batch()).bind("from", rows.from()).bind("budget", rows.budget())
+                .bindByType("numbers", rows.numbers().toArray(String[]::new), String[].class).execute();
     }
 
     @Override
     public void append(long batch, List<String> numbers) {
         int total = figures(batch).total();
         requests.transaction(h -> {
-            tasks(h, batch, total, numbers, 3);
+            tasks(h, new Rows(batch, total, numbers, 3));
             return true;
         });
         requests.transaction(h -> {
@@ -177,19 +180,18 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
                     .bind("s", status).bind("b", batch).bindByType("from", from, String[].class).execute();
             return turned == 0
                     ? 0
-                    : h.execute(
-                            "update batch_call set status = ?, reason = ?, updated_at = now() where batch_id = ?",
-                            status, reason,
-                            batch);
+                    : h.execute("""
+                            update batch_call set status = ?, reason = ?, updated_at = now()
+                            where batch_id = ?""", status, reason, batch);
         });
     }
 
     @Override
     public void skipBefore(long batch, int seq) {
         requests.transaction(h -> {
-            h.execute(
-                    "update task set status = 'skipped', reason = 'duplicate_number' where batch_id = ? and seq = ?",
-                    batch, seq);
+            h.execute("""
+                    update task set status = 'skipped', reason = 'duplicate_number'
+                    where batch_id = ? and seq = ?""", batch, seq);
             return h.execute(
                     "update batch_progress set skipped = skipped + 1, open = open - 1 where batch_id = ?",
                     batch);
