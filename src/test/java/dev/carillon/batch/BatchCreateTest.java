@@ -37,7 +37,7 @@ class BatchCreateTest {
     static String batch(String more) {
         return ("{'from_number': '+14157774444', 'agent_id': 'agent_a',"
                 + " 'tasks': [{'to_number': '+14155550101'}]" + (more.isEmpty() ? "" : ", " + more) + "}")
-                        .replace('\'', '"');
+                .replace('\'', '"');
     }
 
     /** A batch with these tasks. */
