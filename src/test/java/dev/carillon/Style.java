@@ -120,7 +120,7 @@ final class Style {
         if (method.lines() > METHOD_LINES && !method.flatSwitch()) {
             found.add(method.name() + " has " + method.lines() + " lines, more than " + METHOD_LINES);
         }
-        if (method.parameters() > PARAMETERS && !method.overrides()) {
+        if (method.parameters() > PARAMETERS && !method.overrides() && !method.isTest()) {
             found.add(method.name() + " has " + method.parameters() + " parameters, more than " + PARAMETERS);
         }
         if (VAGUE_METHODS.contains(method.name()) && !method.overrides()) {

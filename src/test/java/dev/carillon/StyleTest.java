@@ -69,6 +69,8 @@ class StyleTest {
         assertEquals(List.of("x/A.java: <init> has 5 parameters, more than 4"),
                 main(method("A(int b, int c, int d, int e, int f) { }")));
         assertEquals(List.of(), main(method("@Override void a(int b, int c, int d, int e, int f) { }")));
+        assertEquals(List.of(),
+                main(method("@ParameterizedTest void a(int b, int c, int d, int e, int f) { }")));
         assertEquals(List.of(), main("record A(int b, int c, int d, int e, int f) { A { f(); } }"));
         assertEquals(List.of(),
                 main("record A(int b) { static A of(int b, int c, int d, int e, int f) { return null; } }"));

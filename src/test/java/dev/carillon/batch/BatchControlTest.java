@@ -40,9 +40,12 @@ class BatchControlTest {
     static List<Arguments> everyActionFromEveryState() {
         var all = new ArrayList<Arguments>();
         String[] table = {
-                "execute:  draft=sent scheduled=sent sent=400 paused=400 completed=400 failed=400 cancelled=400",
-                "pause:    draft=400 scheduled=400 sent=paused paused=paused completed=400 failed=400 cancelled=400",
-                "resume:   draft=400 scheduled=400 sent=sent paused=sent completed=400 failed=400 cancelled=400",
+                "execute:  draft=sent scheduled=sent sent=400"
+                        + " paused=400 completed=400 failed=400 cancelled=400",
+                "pause:    draft=400 scheduled=400 sent=paused"
+                        + " paused=paused completed=400 failed=400 cancelled=400",
+                "resume:   draft=400 scheduled=400 sent=sent"
+                        + " paused=sent completed=400 failed=400 cancelled=400",
                 "cancel:   draft=cancelled scheduled=cancelled sent=cancelled paused=cancelled completed=400"
                         + " failed=400 cancelled=cancelled"};
         for (String line : table) {

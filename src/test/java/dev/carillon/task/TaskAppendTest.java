@@ -147,7 +147,8 @@ class TaskAppendTest {
     void the_rules_of_the_door_are_those_of_create() {
         String id = batch("");
         for (String bad : new String[]{"", "{}", "{'to_number': '+14157774444'}", "{'to_number': 'x'}",
-                "{'to_number': '+14155550102', 'external_id': 'a'}, {'to_number': '+14155550103', 'external_id': 'a'}"}) {
+                "{'to_number': '+14155550102', 'external_id': 'a'},"
+                        + " {'to_number': '+14155550103', 'external_id': 'a'}"}) {
             assertEquals(400, append(id, bad).status(), bad);
         }
         assertEquals(400, house.post("/batch-call/" + id + "/tasks", "{}").status());

@@ -35,7 +35,8 @@ class UpkeepTest {
 
     private String figures(String id) {
         return house.value("select concat_ws(' ', status, open, calling, skipped, next_seq,"
-                + " (select count(*) from task t where t.batch_id = p.batch_id and t.reason = 'batch_cancelled'),"
+                + " (select count(*) from task t where t.batch_id = p.batch_id"
+                + " and t.reason = 'batch_cancelled'),"
                 + " (select count(*) from due d where d.batch_id = p.batch_id))"
                 + " from batch_progress p where batch_id = " + ApiHouse.key(id));
     }
@@ -67,7 +68,8 @@ class UpkeepTest {
                 update batch_progress set sent = 2, calling = 1, next_seq = 3 where batch_id = %1$s;
                 insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number, agent_id,
                     opened_at, place_at, place_by, last_deadline)
-                select %1$s, 0, 1, 1, 3, 2, 1, 1, '+1', 'agent_a', at, at, at, at from (select timestamptz '2026-03-01' as at) x;
+                select %1$s, 0, 1, 1, 3, 2, 1, 1, '+1', 'agent_a', at, at, at, at
+                from (select timestamptz '2026-03-01' as at) x;
                 insert into due select %1$s, '2026-03-01 10:30Z', s, 2, 1, 'retry_wait' from generate_series(1, 2) s;"""
                         .formatted(key));
         house.post("/batch-call/" + id + "/cancel", "");
