@@ -83,7 +83,8 @@ public record Config(String host, int port, Path dataDir, @Nullable String datab
         }
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new Problem(
-                    "CARILLON_DATABASE_URL must be a JDBC address: jdbc:postgresql://host:5432/database?user=…");
+                    "CARILLON_DATABASE_URL must be a JDBC address:"
+                            + " jdbc:postgresql://host:5432/database?user=…");
         }
         return url;
     }

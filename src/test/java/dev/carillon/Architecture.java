@@ -110,6 +110,7 @@ record Architecture(String root) {
                 .map(to -> place + " may not import " + (to.isEmpty() ? "the root package" : to));
     }
 
+    /** A transaction may be handed on where db may be imported, and a connection by the root, which wires. */
     private Stream<String> misplacedSql(JavaClass from) {
         String place = place(from);
         if (Set.of("db", "ledger").contains(place) || outermost(from).getSimpleName().endsWith("Sql")) {
@@ -119,7 +120,8 @@ record Architecture(String root) {
                 || IMPORTS.getOrDefault(place, Set.of()).contains("db");
         return targets(from).map(JavaClass::getName)
                 .filter(to -> below(to, "java.sql") || below(to, "javax.sql") || below(to, "org.jdbi"))
-                .filter(to -> !(transactions && to.equals("org.jdbi.v3.core.Handle"))).distinct();
+                .filter(to -> !(transactions && to.equals("org.jdbi.v3.core.Handle")))
+                .filter(to -> !(place.isEmpty() && to.equals("java.sql.Connection"))).distinct();
     }
 
     private Stream<String> inputAndOutput(JavaClass from) {

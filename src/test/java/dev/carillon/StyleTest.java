@@ -1,6 +1,7 @@
 package dev.carillon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -133,6 +134,11 @@ class StyleTest {
             assertEquals(List.of(), Style.objections("dev/carillon/dial/DialLoop.java", text, false));
         }
         assertEquals(List.of(), main(method("void a() { try { f(); } catch (IOException e) { f(); } }")));
+    }
+
+    @Test
+    void what_may_catch_everything_is_there() {
+        Style.MAY_CATCH_ALL.forEach(path -> assertTrue(Files.exists(MAIN.resolve(path)), path));
     }
 
     @Test

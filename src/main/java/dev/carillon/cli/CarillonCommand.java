@@ -16,8 +16,11 @@ import dev.carillon.db.StartRefused;
  * The command line. Exit codes: 0 done; 1 it could not be done, or {@code doctor} found a broken law; 2 the
  * command or the configuration is wrong.
  */
-@Command(name = "carillon", mixinStandardHelpOptions = true, version = "Carillon 0.1.0", description = "A batch-calling server: it rings a list of phone numbers, paced and never twice by mistake.", footer = {
-        "", "Building and testing: carillon test, carillon format (see CONTRIBUTING.md)."})
+@Command(name = "carillon", mixinStandardHelpOptions = true, version = "Carillon 0.1.0",
+        description = "A batch-calling server: it rings a list of phone numbers, paced and never twice"
+                + " by mistake.",
+        footer = {
+                "", "Building and testing: carillon test, carillon format (see CONTRIBUTING.md)."})
 public final class CarillonCommand {
 
     private static final int FAILED = 1;

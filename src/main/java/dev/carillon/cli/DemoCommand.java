@@ -28,7 +28,9 @@ import dev.carillon.Wiring;
  * {@code carillon demo}: everything in a temporary place, five batches in the sandbox, the list as a live
  * table.
  */
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Starts a server on a temporary database, dials sample batches in the sandbox and shows them.")
+@Command(name = "demo", mixinStandardHelpOptions = true,
+        description = "Starts a server on a temporary database, "
+                + "dials sample batches in the sandbox and shows them.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final int DRAIN_SECONDS = 2;
@@ -37,7 +39,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "Ends by itself after N seconds (at least 1).")
+    @Option(names = "--seconds", paramLabel = "N",
+            description = "Ends by itself after N seconds (at least 1).")
     private int seconds;
 
     DemoCommand(Map<String, String> environment) {

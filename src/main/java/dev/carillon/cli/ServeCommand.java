@@ -17,7 +17,8 @@ import dev.carillon.Wiring;
         "  CARILLON_PORT           8080",
         "  CARILLON_HOST           127.0.0.1",
         "  CARILLON_DATA_DIR       ./data",
-        "  CARILLON_DATABASE_URL   a JDBC address; without it PostgreSQL is embedded below the data directory",
+        "  CARILLON_DATABASE_URL   a JDBC address; without it PostgreSQL is embedded below"
+                + " the data directory",
         "  CARILLON_API_KEY, CARILLON_API_SECRET   a first key, made if it is not there",
         "  CARILLON_DRAIN_SECONDS  30; how long live calls may go on when the server is stopped"})
 final class ServeCommand implements Callable<Integer> {

@@ -15,16 +15,19 @@ import dev.carillon.Config;
 /**
  * {@code carillon watch}: the list of a running server as a live table, over the API like any other client.
  */
-@Command(name = "watch", mixinStandardHelpOptions = true, description = "Shows the list of a running server as a live table, until Ctrl-C.", footer = {
-        "",
-        "Environment: CARILLON_API_KEY and CARILLON_API_SECRET, the pair that the first start printed."})
+@Command(name = "watch", mixinStandardHelpOptions = true,
+        description = "Shows the list of a running server as a live table, until Ctrl-C.", footer = {
+                "",
+                "Environment: CARILLON_API_KEY and CARILLON_API_SECRET, the pair"
+                        + " that the first start printed."})
 final class WatchCommand implements Callable<Integer> {
 
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final Map<String, String> environment;
 
-    @Option(names = "--url", paramLabel = "URL", description = "The server (default: this machine, CARILLON_PORT).")
+    @Option(names = "--url", paramLabel = "URL",
+            description = "The server (default: this machine, CARILLON_PORT).")
     private @Nullable URI url;
 
     @Option(names = "--seconds", paramLabel = "N", description = "Ends by itself after N tables.")
