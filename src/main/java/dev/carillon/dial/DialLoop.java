@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import dev.carillon.base.Patience;
 import dev.carillon.base.Timeline;
 
 /**
@@ -18,6 +19,7 @@ public final class DialLoop {
     private static final Logger LOG = LoggerFactory.getLogger(DialLoop.class);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+    private static final Duration CONFIRMED_WITHIN = Duration.ofSeconds(8);
 
     private final Dialer dialer;
     private final DialLedger ledger;
@@ -27,6 +29,7 @@ public final class DialLoop {
     private volatile State state = State.STARTING;
     private volatile boolean draining;
     private volatile Instant drainUntil = Instant.MAX;
+    private boolean cleared;
 
     /** What the loop is doing; for people and {@code /health/ready}. */
     public enum State {
@@ -50,17 +53,18 @@ public final class DialLoop {
     }
 
     /**
-     * Drains and ends the loop. Live calls get so long to end by themselves; then they are hung up, and as
-     * long again as their carriers need to confirm.
+     * Drains and ends the loop. Live calls get so long to end by themselves; then they are hung up, and have
+     * a few seconds more for their carriers to confirm. Asked again, it waits for the same end.
      *
      * @return false when the wait was interrupted
      */
     public boolean stop(Duration grace) {
-        drainUntil = timeline.now().plus(grace);
+        Instant until = timeline.now().plus(grace);
+        drainUntil = until.isBefore(drainUntil) ? until : drainUntil;
         draining = true;
         inbox.nudge();
         try {
-            thread.join(grace.plusSeconds(10));
+            thread.join(grace.plus(CONFIRMED_WITHIN).plusSeconds(2));
             return !thread.isAlive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,52 +73,57 @@ public final class DialLoop {
     }
 
     private void run() {
-        boolean cleared = false;
-        boolean going = true;
-        while (going) {
-            Duration wait = AFTER_FAILURE;
-            try {
-                if (!cleared) {
-                    int lost = ledger.takeOverSelf(timeline.now());
-                    LOG.info("dialling; {} calls of this node's life before are lost", lost);
-                    cleared = true;
-                }
-                wait = step();
-            } catch (LedgerAway away) {
-                away(away);
-            } catch (Exception e) {
-                LOG.error("a step failed; the next one goes on [{}]", Long.toHexString(timeline.nanos()), e);
+        try {
+            boolean going = true;
+            while (going) {
+                Duration wait = round();
+                going = !finished() && inbox.await(wait);
             }
-            going = !finished() && inbox.await(wait);
+        } finally {
+            state = State.STOPPED;
         }
-        state = State.STOPPED;
+    }
+
+    /**
+     * A step, and how long to wait for the next; what is told meanwhile does not shorten a failure's wait.
+     */
+    private Duration round() {
+        try {
+            return step();
+        } catch (LedgerAway away) {
+            if (state != State.AWAY) {
+                LOG.warn("the database is away, dialling stops until it is back: {}", away.getMessage());
+            }
+            state = State.AWAY;
+        } catch (Exception e) {
+            LOG.error("a step failed; the next one goes on [{}]", Long.toHexString(timeline.nanos()), e);
+        }
+        Patience.rest(AFTER_FAILURE);
+        return Duration.ZERO;
     }
 
     private Duration step() {
         Instant now = timeline.now();
-        if (draining) {
-            state = State.DRAINING;
+        if (!cleared) {
+            int lost = ledger.takeOverSelf(now);
+            LOG.info("dialling; {} calls of this node's life before are lost", lost);
+            cleared = true;
+        }
+        boolean ending = draining;
+        if (ending) {
             dialer.drain();
             if (!now.isBefore(drainUntil)) {
                 dialer.hangUpAll(now);
             }
-        } else {
-            state = State.DIALLING;
         }
         Instant wake = dialer.step(now);
+        state = ending ? State.DRAINING : State.DIALLING;
         Duration wait = Duration.between(timeline.now(), wake);
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
-    private void away(LedgerAway away) {
-        if (state == State.DIALLING || state == State.STARTING) {
-            LOG.warn("the database is away, dialling stops until it is back: {}", away.getMessage());
-            state = State.AWAY;
-        }
-    }
-
     /** A drain ends when nothing is live, or when hanging up did not help within its time. */
     private boolean finished() {
-        return draining && (dialer.idle() || timeline.now().isAfter(drainUntil.plusSeconds(8)));
+        return draining && (dialer.idle() || timeline.now().isAfter(drainUntil.plus(CONFIRMED_WITHIN)));
     }
 }

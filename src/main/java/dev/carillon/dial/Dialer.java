@@ -2,9 +2,8 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,21 +18,22 @@ import dev.carillon.dial.Claim.Decision;
  */
 public final class Dialer {
 
-    private static final int GROUP = 2_000;
-    private static final Duration SURVEY_EVERY = Duration.ofMillis(200);
+    private static final int HEARD = 8_000;
     private static final Duration CHORES_EVERY = Duration.ofMillis(500);
+    private static final Duration WITHOUT_LEASE = Duration.ofMillis(50);
 
     private final DialLedger ledger;
     private final Lease lease;
     private final Inbox inbox;
     private final DialSettings settings;
-    private final LiveCalls live;
     private final Starts starts;
-    private final FairShare fairShare = new FairShare();
-    private final Map<Long, Work> work = new LinkedHashMap<>();
-    private Instant nextSurvey = Instant.EPOCH;
+    private final LiveCalls live;
+    private final Recorder recorder;
+    private final Works works = new Works();
+    private final AgentWaits agentWaits = new AgentWaits();
     private Instant nextChores = Instant.EPOCH;
     private boolean doubtful;
+    private boolean claimFailed;
     private boolean draining;
 
     /** What a dialer stands on. */
@@ -45,8 +45,9 @@ public final class Dialer {
         this.lease = ports.lease();
         this.inbox = inbox;
         this.settings = settings;
-        this.live = new LiveCalls(settings, ports.trunks());
         this.starts = new Starts(settings, ports, inbox);
+        this.live = new LiveCalls(settings, starts);
+        this.recorder = new Recorder(ledger, live, works);
     }
 
     /**
@@ -56,57 +57,47 @@ public final class Dialer {
      * @throws LedgerAway when the ledger does not answer: nothing is lost, the next step goes on
      */
     public Instant step(Instant now) {
-        hear();
-        live.expire(now);
-        record();
-        if (lease.held()) {
-            chores(now);
-            dial(now);
+        for (CarrierEvent event : inbox.drain(HEARD)) {
+            live.told(event);
         }
-        return wake(now);
+        live.expire(now);
+        recorder.record(now);
+        boolean held = lease.held();
+        if (held) {
+            chores(now);
+            disown(now);
+            survey(now);
+            claim(now);
+        }
+        return wake(now, held);
     }
 
     /** From now on nothing new is opened; what waits to be placed is given up. */
     public void drain() {
-        draining = true;
-        starts.clear();
+        if (!draining) {
+            draining = true;
+            live.giveUpStarts();
+        }
     }
 
     /** Hangs up every live call of this node. */
     public void hangUpAll(Instant now) {
-        live.cancel(null, now);
+        live.cancel(_ -> true, now);
     }
 
-    /** Whether no call is live here and everything told is recorded. */
+    /** Whether every call here has ended or is given up, and everything told is recorded. */
     public boolean idle() {
-        return live.size() == 0 && !live.anyChanged();
+        return live.open() == 0 && !live.anyChanged();
     }
 
-    /** How many calls are live here. Only for the dial thread. */
+    /** How many calls hold a place of this node. Only for the dial thread. */
     public int liveCalls() {
         return live.size();
     }
 
-    private void hear() {
-        List<CarrierEvent> told = inbox.drain(GROUP * 4);
-        told.forEach(live::told);
-    }
-
-    private void record() {
-        while (live.anyChanged()) {
-            List<LiveCall> group = live.changed(GROUP);
-            ledger.record(group.stream().map(LiveCall::change).toList());
-            group.forEach(this::dueAgain);
-            live.recorded(group);
-        }
-    }
-
-    private void dueAgain(LiveCall call) {
-        Work its = work.get(call.batch().batchId());
-        if (its != null && call.end() != null
-                && call.end().next() instanceof AttemptChange.Next.Again again) {
-            its.due(again.dueAt());
-        }
+    /** How many deadlines are watched. */
+    int watched() {
+        return live.watched();
     }
 
     private void chores(Instant now) {
@@ -114,103 +105,87 @@ public final class Dialer {
             return;
         }
         nextChores = now.plus(CHORES_EVERY);
+        agentWaits.prune(now);
         ledger.takeOver(now);
         ledger.turnBatches(now);
     }
 
-    private void dial(Instant now) {
+    /** What a COMMIT without an answer may have opened is not known here, so it was never placed. */
+    private void disown(Instant now) {
         if (doubtful) {
             ledger.disown(live.keys(), now);
             doubtful = false;
         }
-        survey(now);
-        if (!draining && live.size() < settings.maxLive()) {
-            claim(now);
-        }
     }
 
     private void survey(Instant now) {
-        if (!inbox.takeNudge() && nextSurvey.isAfter(now)) {
+        if (inbox.takeNudge()) {
+            works.hasten();
+        }
+        if (works.surveyAt().isAfter(now)) {
             return;
         }
-        nextSurvey = now.plus(SURVEY_EVERY);
+        works.surveyed(now);
         Survey survey = ledger.survey(now, live.batches());
-        live.cancel(survey.hangUp(), now);
-        Map<Long, Work> before = Map.copyOf(work);
-        work.clear();
-        for (Survey.Prospect prospect : survey.prospects()) {
-            long id = prospect.batch().batchId();
-            Work known = before.get(id);
-            work.put(id, new Work(prospect, known == null ? now : known.restsUntil()));
+        works.see(survey, now);
+        if (!survey.hangUp().isEmpty()) {
+            live.cancel(call -> survey.hangUp().contains(call.batch().batchId()), now);
         }
     }
 
     private void claim(Instant now) {
-        List<ClaimRequest.Share> shares = fairShare.next(work.values(), now, settings.claimSize());
-        if (shares.isEmpty()) {
+        int room = settings.maxLive() - live.size();
+        if (draining || room <= 0) {
             return;
         }
-        boolean others = work.size() > shares.size();
-        try (Claim claim = ledger.claim(new ClaimRequest(now, shares, others))) {
-            var decider = new Decider(settings, claim, now, settings.maxLive() - live.size());
-            learn(shares, claim, decider);
-            if (!decider.decisions().isEmpty()) {
-                open(claim, decider);
+        ClaimRequest request = works.next(now, Math.min(room, settings.claimSize()), claimFailed);
+        if (request.shares().isEmpty()) {
+            return;
+        }
+        claimFailed = true;
+        try (Claim claim = ledger.claim(request)) {
+            starts.wires().learn(claim.usage().values());
+            var capacity = new Capacity(claim.usage(), starts.wires(), now);
+            var decider = new Decider(settings, request, capacity, agentWaits);
+            List<Decision> decisions = decider.decide(claim.candidates());
+            if (!decisions.isEmpty()) {
+                doubtful = true;
+                claim.open(decisions, capacity.freeAt());
+                doubtful = false;
             }
+            works.learn(request, decider);
+            start(decisions);
         } catch (LedgerAway away) {
-            doubtful |= away.outcomeUnknown();
-            nextSurvey = Instant.EPOCH;
+            doubtful &= away.outcomeUnknown();
+            works.hasten();
             throw away;
         }
+        claimFailed = false;
     }
 
-    private void open(Claim claim, Decider decider) {
-        claim.open(decider.decisions(), decider.freeAt());
-        for (Decision decision : decider.decisions()) {
+    /** All are known before the first is placed: whatever happens there, none is forgotten. */
+    private void start(List<Decision> decisions) {
+        var opened = new ArrayList<LiveCall>(decisions.size());
+        for (Decision decision : decisions) {
             if (decision instanceof Decision.Open open) {
                 var call = new LiveCall(open, settings);
                 live.add(call);
-                starts.add(call);
+                opened.add(call);
             }
         }
+        opened.forEach(starts::add);
     }
 
-    /** Keeps what a claim has shown of each batch, so that the next one asks those that have something. */
-    private void learn(List<ClaimRequest.Share> shares, Claim claim, Decider decider) {
-        for (ClaimRequest.Share share : shares) {
-            long id = share.batch().batchId();
-            Work its = work.get(id);
-            if (its == null) {
-                continue;
-            }
-            long found = claim.candidates().stream().filter(c -> c.batch().batchId() == id).count();
-            Instant rest = decider.stopped().get(id);
-            if (rest != null) {
-                its.rest(rest);
-            } else if (found < share.most()) {
-                its.exhausted(null);
+    private Instant wake(Instant now, boolean held) {
+        Instant wake = now.plus(WITHOUT_LEASE);
+        if (held) {
+            wake = earlier(nextChores, works.surveyAt());
+            if (!draining && live.size() < settings.maxLive()) {
+                wake = earlier(wake, works.wake());
             }
         }
-        for (Decision decision : decider.decisions()) {
-            Work its = work.get(decision.candidate().batch().batchId());
-            if (its != null && !decision.candidate().fromDue()) {
-                its.advanced(1);
-            }
-            if (its != null && decision instanceof Decision.Wait wait) {
-                its.due(wait.dueAt());
-            }
-        }
-    }
-
-    private Instant wake(Instant now) {
-        Instant wake = nextSurvey.isBefore(nextChores) ? nextSurvey : nextChores;
         wake = earlier(wake, live.wake());
-        if (!draining && lease.held()) {
-            for (Work its : work.values()) {
-                wake = earlier(wake, its.wake());
-            }
-        }
-        return wake.isAfter(now) ? wake : now;
+        return inbox.isEmpty() && wake.isAfter(now) ? wake : now;
     }
 
     private static Instant earlier(Instant a, @Nullable Instant b) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import dev.carillon.call.CarrierEvent;
@@ -18,7 +19,7 @@ public final class Inbox implements Consumer<CarrierEvent> {
 
     private final LinkedBlockingQueue<CarrierEvent> events = new LinkedBlockingQueue<>();
     private final Semaphore bell = new Semaphore(0);
-    private volatile boolean nudged;
+    private final AtomicBoolean nudged = new AtomicBoolean();
 
     /** Takes an event; never blocks. */
     @Override
@@ -27,27 +28,32 @@ public final class Inbox implements Consumer<CarrierEvent> {
         bell.release();
     }
 
-    /** Something may have changed in the ledger: the next step looks again. */
+    /** Something may have changed in the ledger: a step soon looks again. */
     public void nudge() {
-        nudged = true;
+        nudged.set(true);
         bell.release();
     }
 
-    /** Everything told so far, in its order. */
+    /** What was told first, in its order, at most so many. */
     List<CarrierEvent> drain(int most) {
         var all = new ArrayList<CarrierEvent>();
         events.drainTo(all, most);
         return all;
     }
 
-    /** Whether somebody nudged since the last call. */
-    boolean takeNudge() {
-        boolean was = nudged;
-        nudged = false;
-        return was;
+    boolean isEmpty() {
+        return events.isEmpty();
     }
 
-    /** Returns when there is something to do, or when the time is over; false when interrupted. */
+    /** Whether somebody nudged since the last call. */
+    boolean takeNudge() {
+        return nudged.getAndSet(false);
+    }
+
+    /**
+     * Returns when there is something to do, or when the time is over; false when interrupted. What rings
+     * while this returns is in the queue before the next step looks there.
+     */
     boolean await(Duration most) {
         try {
             if (bell.tryAcquire(Math.max(0, most.toNanos()), TimeUnit.NANOSECONDS)) {

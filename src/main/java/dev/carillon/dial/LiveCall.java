@@ -1,8 +1,9 @@
 package dev.carillon.dial;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,15 @@ final class LiveCall {
 
     /** Why we hung up; what the carrier then calls cancelled gets its outcome from it. */
     enum HangUp {
-        RING_TIMEOUT(Outcome.NO_ANSWER), AGENT_TIMEOUT(Outcome.AGENT_FAILED), LONGEST_CALL(Outcome.COMPLETED),
-        CANCEL(Outcome.CANCELLED);
-
-        private final Outcome outcome;
-
-        HangUp(Outcome outcome) {
-            this.outcome = outcome;
-        }
+        RING_TIMEOUT, AGENT_TIMEOUT, LONGEST_CALL, CANCEL
     }
+
+    private static final Set<Outcome> AFTER_AN_ANSWER = EnumSet.of(Outcome.COMPLETED, Outcome.VOICEMAIL,
+            Outcome.ABANDONED, Outcome.AGENT_FAILED);
 
     private final Claim.Decision.Open open;
     private AttemptState state = AttemptState.PLACING;
+    private @Nullable Start start;
     private @Nullable Instant ringingAt;
     private @Nullable Instant answeredAt;
     private @Nullable Instant joinedAt;
@@ -86,6 +84,16 @@ final class LiveCall {
         return deadline;
     }
 
+    /** It is on its way to its carrier. */
+    void start(Start start) {
+        this.start = start;
+    }
+
+    /** Whether it is not placed after all; false when the carrier has heard of it. */
+    boolean giveUp() {
+        return start != null && start.giveUp();
+    }
+
     /** Takes the carrier's word; false when it is late and changes nothing. */
     boolean told(CarrierEvent event, DialSettings settings) {
         if (end != null) {
@@ -95,7 +103,6 @@ final class LiveCall {
         if (next == state) {
             return false;
         }
-        state = next;
         switch (next) {
             case RINGING -> ringingAt = event.at();
             case ANSWERED -> {
@@ -110,6 +117,7 @@ final class LiveCall {
             case ENDED -> ended(event);
             case PLACING -> throw new IllegalStateException("no event leads back to placing");
         }
+        state = next;
         return true;
     }
 
@@ -130,6 +138,11 @@ final class LiveCall {
     /** Whether it was given up, be its end confirmed by now or not. */
     boolean lost() {
         return lost;
+    }
+
+    /** Whether it is over and holds no slot any more. */
+    boolean gone() {
+        return end != null && end.slotsFree();
     }
 
     /** What is to be recorded: everything that was told so far. */
@@ -157,24 +170,59 @@ final class LiveCall {
         Outcome outcome = event.outcome() == null ? Outcome.FAILED : event.outcome();
         String note = event.note();
         if (outcome == Outcome.CANCELLED && hangUp != null) {
-            outcome = hangUp.outcome;
+            outcome = hungUp(hangUp);
             note = hangUp == HangUp.LONGEST_CALL ? "call_limit" : note;
         }
+        if (outcome == Outcome.NOT_PLACED && state != AttemptState.PLACING) {
+            outcome = Outcome.FAILED; // it rang: it costs budget, whatever the carrier calls it (law: Budget)
+        }
+        jumpedOver(outcome, event.at());
         end = new End(outcome, note, event.at(), next(outcome, event.at()), true);
     }
 
+    /**
+     * By how far it had come when our word reached the carrier, which may be further than when we gave it.
+     */
+    private Outcome hungUp(HangUp why) {
+        return switch (why) {
+            case CANCEL -> Outcome.CANCELLED;
+            case LONGEST_CALL -> Outcome.COMPLETED;
+            case RING_TIMEOUT, AGENT_TIMEOUT -> switch (state) {
+                case PLACING, RINGING -> Outcome.NO_ANSWER;
+                case ANSWERED -> why == HangUp.AGENT_TIMEOUT ? Outcome.AGENT_FAILED : Outcome.ABANDONED;
+                case JOINED, ENDED -> Outcome.FAILED;
+            };
+        };
+    }
+
+    /** Whoever completed was answered and joined, also when nobody said so (law: Ledger). */
+    private void jumpedOver(Outcome outcome, Instant at) {
+        if (answeredAt == null && AFTER_AN_ANSWER.contains(outcome)) {
+            answeredAt = at;
+        }
+        if (joinedAt == null && outcome == Outcome.COMPLETED) {
+            joinedAt = at;
+        }
+    }
+
+    /**
+     * What was never placed falls due at once; if its batch has expired, the claim says so with its reason.
+     */
     private Next next(Outcome outcome, Instant at) {
         int spent = task().spent() + (outcome.costsBudget() ? 1 : 0);
         Instant again = batch().retryPlan().next(outcome, at, spent, task().budget()).orElse(null);
-        if (again == null || (batch().expiresAt() != null && !again.isBefore(batch().expiresAt()))) {
+        if (again == null || (outcome.costsBudget() && expired(again))) {
             return new Next.Done(outcome.taskStatus());
         }
         return new Next.Again(again, spent, Reason.RETRY_WAIT);
     }
 
+    private boolean expired(Instant time) {
+        return batch().expiresAt() != null && !time.isBefore(batch().expiresAt());
+    }
+
     /** How long after its opening every word about it may still come. */
     static Instant lastDeadline(Instant placeBy, DialSettings settings) {
-        Duration whole = settings.whole();
-        return placeBy.plus(whole);
+        return placeBy.plus(settings.whole());
     }
 }

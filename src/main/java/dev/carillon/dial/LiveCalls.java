@@ -1,15 +1,15 @@
 package dev.carillon.dial;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +23,27 @@ import dev.carillon.dial.LiveCall.HangUp;
  */
 final class LiveCalls {
 
+    private static final Duration REFUSED_WAIT = Duration.ofMinutes(1);
+
     private final DialSettings settings;
-    private final Trunks trunks;
+    private final Starts starts;
     private final Map<CallKey, LiveCall> calls = new HashMap<>();
     private final LinkedHashSet<LiveCall> changed = new LinkedHashSet<>();
-    private final PriorityQueue<Deadline> deadlines = new PriorityQueue<>(Comparator.comparing(Deadline::at));
+    private final Deadlines deadlines = new Deadlines();
     private int lost;
 
-    LiveCalls(DialSettings settings, Trunks trunks) {
+    LiveCalls(DialSettings settings, Starts starts) {
         this.settings = settings;
-        this.trunks = trunks;
+        this.starts = starts;
     }
 
-    private record Deadline(Instant at, LiveCall call) {
-    }
-
-    /** Attempts whose calls may be up, without those given up as lost. */
+    /** All that take a place of this node: a lost one keeps it (law: Capacity). */
     int size() {
+        return calls.size();
+    }
+
+    /** Those whose end is still to be told. */
+    int open() {
         return calls.size() - lost;
     }
 
@@ -47,6 +51,7 @@ final class LiveCalls {
         return Set.copyOf(calls.keySet());
     }
 
+    /** The batches of which a call could be hung up. */
     Set<Long> batches() {
         var ids = new HashSet<Long>();
         for (LiveCall call : calls.values()) {
@@ -74,7 +79,9 @@ final class LiveCalls {
         Instant before = call.deadline();
         if (call.told(event, settings)) {
             changed.add(call);
-            if (call.end() == null && !call.deadline().equals(before)) {
+            if (call.gone()) {
+                deadlines.clear(call);
+            } else if (!call.deadline().equals(before)) {
                 watch(call);
             }
         }
@@ -82,16 +89,15 @@ final class LiveCalls {
 
     /** Hangs up what is past its deadline, and gives up what was not confirmed in time. */
     void expire(Instant now) {
-        for (Deadline d = deadlines.peek(); d != null && !d.at().isAfter(now); d = deadlines.peek()) {
-            deadlines.poll();
-            if (calls.get(d.call().key()) == d.call() && d.call().deadline().equals(d.at())) {
-                expire(d.call(), now);
-            }
+        for (LiveCall c = deadlines.pollDue(now); c != null; c = deadlines.pollDue(now)) {
+            expire(c, now);
         }
     }
 
     private void expire(LiveCall call, Instant now) {
-        if (call.end() != null) {
+        if (call.gone()) {
+            changed.add(call);
+        } else if (call.lost()) {
             forget(call);
         } else if (call.hangUp() == null) {
             hangUp(call, why(call), now);
@@ -111,20 +117,24 @@ final class LiveCalls {
         };
     }
 
-    /** Hangs up every call of these batches; null: every call there is. */
-    void cancel(@Nullable Set<Long> batches, Instant now) {
-        for (LiveCall call : List.copyOf(calls.values())) {
-            boolean meant = batches == null || batches.contains(call.batch().batchId());
-            if (meant && call.end() == null && call.hangUp() == null) {
+    /** Hangs up every call that is meant and not yet hung up. */
+    void cancel(Predicate<LiveCall> meant, Instant now) {
+        for (LiveCall call : calls.values()) {
+            if (call.end() == null && call.hangUp() == null && meant.test(call)) {
                 hangUp(call, HangUp.CANCEL, now);
             }
         }
     }
 
+    /** Gives up every call that waits to be placed. */
+    void giveUpStarts() {
+        calls.values().forEach(LiveCall::giveUp);
+    }
+
     private void hangUp(LiveCall call, HangUp why, Instant now) {
         call.hangUp(why, now.plus(settings.confirmation()));
         watch(call);
-        trunks.carrier(call.trunk()).hangUp(call.key());
+        starts.end(call);
     }
 
     /** The oldest changes that are not recorded, at most so many. */
@@ -144,28 +154,41 @@ final class LiveCalls {
     }
 
     /** These are in the ledger as they stand. */
-    void recorded(List<LiveCall> calls) {
-        for (LiveCall call : calls) {
+    void recorded(List<LiveCall> group) {
+        for (LiveCall call : group) {
             changed.remove(call);
-            if (call.end() != null && call.end().slotsFree()) {
+            if (call.gone()) {
                 forget(call);
             }
         }
     }
 
+    /** The ledger refuses this change: the others go on, and an end is tried again later. */
+    void refused(LiveCall call, Instant now) {
+        changed.remove(call);
+        if (call.gone()) {
+            deadlines.set(call, now.plus(REFUSED_WAIT));
+        }
+    }
+
     private void forget(LiveCall call) {
+        deadlines.clear(call);
         if (calls.remove(call.key(), call) && call.lost()) {
             lost--;
         }
     }
 
     private void watch(LiveCall call) {
-        deadlines.add(new Deadline(call.deadline(), call));
+        deadlines.set(call, call.deadline());
     }
 
     /** The next deadline, or null. */
     @Nullable Instant wake() {
-        Deadline d = deadlines.peek();
-        return d == null ? null : d.at();
+        return deadlines.next();
+    }
+
+    /** How many deadlines are watched: never more than there are calls. */
+    int watched() {
+        return deadlines.size();
     }
 }

@@ -6,24 +6,33 @@ import java.time.Instant;
 /**
  * Calls per second, as the generic cell rate algorithm (ITU-T I.371) has it: in any window of T seconds at
  * most cps·T + burst calls start (law: Capacity).
+ *
+ * @param interval  from one start to the next
+ * @param tolerance how much earlier than its turn a start may come
  */
-record Pace(double callsPerSecond, int burst) {
+record Pace(Duration interval, Duration tolerance) {
 
-    private static final double NANOS = 1e9;
+    private static final double MICROS = 1e6;
 
-    /** From one start to the next. Rounded up to whole microseconds, which is what the ledger keeps. */
-    Duration interval() {
-        return Duration.ofNanos(1_000L * (long) Math.ceil(NANOS / callsPerSecond / 1_000));
+    /** The interval is rounded up to whole microseconds, which is what the ledger keeps. */
+    static Pace of(double callsPerSecond, int burst) {
+        Duration interval = Duration.ofSeconds(0,
+                1_000L * (long) Math.min(Math.ceil(MICROS / callsPerSecond), 1e12));
+        return new Pace(interval, interval.multipliedBy(burst - 1L));
     }
 
     /** The earliest start at or after {@code now}, when the pace is free at {@code freeAt}. */
     Instant slot(Instant freeAt, Instant now) {
-        Instant earliest = freeAt.minus(interval().multipliedBy(burst - 1L));
+        Instant earliest = freeAt.minus(tolerance);
         return earliest.isAfter(now) ? earliest : now;
     }
 
     /** When the pace is free again after a start at the given time. */
     Instant after(Instant freeAt, Instant start) {
-        return (freeAt.isAfter(start) ? freeAt : start).plus(interval());
+        return later(freeAt, start).plus(interval);
+    }
+
+    static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 }

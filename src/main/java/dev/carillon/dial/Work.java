@@ -1,5 +1,6 @@
 package dev.carillon.dial;
 
+import java.time.Duration;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
@@ -9,24 +10,55 @@ import dev.carillon.call.BatchCall;
 /** What this node believes a batch still has to dial, between two surveys. Not thread-safe. */
 final class Work {
 
-    private final BatchCall batch;
+    static final Duration SHORT_REST = Duration.ofMillis(20);
+    private static final int MOST_DOUBLINGS = 4;
+    private static final int ENOUGH_ENDED = 10;
+
+    private final long batchId;
+    private BatchCall batch;
     private int queued;
     private @Nullable Instant nextDue;
-    private Instant restsUntil;
+    private Instant restsUntil = Instant.EPOCH;
+    private long lastTurn;
+    private boolean missed;
+    private @Nullable Instant fullSince;
+    private int fullTimes;
+    private int ended;
 
-    Work(Survey.Prospect prospect, Instant restsUntil) {
+    Work(Survey.Prospect prospect, long lastTurn) {
+        this.batchId = prospect.batch().batchId();
         this.batch = prospect.batch();
-        this.queued = prospect.queued();
-        this.nextDue = prospect.nextDue();
-        this.restsUntil = restsUntil;
+        this.lastTurn = lastTurn;
+        see(prospect);
+    }
+
+    /** What a survey found replaces what was believed. */
+    void see(Survey.Prospect prospect) {
+        batch = prospect.batch();
+        queued = prospect.queued();
+        nextDue = prospect.nextDue();
+    }
+
+    long batchId() {
+        return batchId;
     }
 
     BatchCall batch() {
         return batch;
     }
 
-    Instant restsUntil() {
-        return restsUntil;
+    /** The claim in which it was last served. */
+    long lastTurn() {
+        return lastTurn;
+    }
+
+    void served(long turn) {
+        lastTurn = turn;
+    }
+
+    /** Whether the last claim passed it over because somebody else held it. */
+    boolean missed() {
+        return missed;
     }
 
     /** Whether a claim would find something now. */
@@ -42,20 +74,58 @@ final class Work {
         return nextDue == null || nextDue.isAfter(restsUntil) ? nextDue : restsUntil;
     }
 
-    /** A limit is in the way until then. */
-    void rest(Instant until) {
-        restsUntil = until;
+    /**
+     * Takes what a claim has shown. When it found less than it asked for, nothing more is due, and the cursor
+     * has passed tasks that had ended before.
+     *
+     * @param asked how many tasks of this batch it asked for
+     */
+    void learn(BatchTurn turn, int asked, ClaimRequest request) {
+        Instant now = request.now();
+        missed = request.skipLocked() && turn.found() == 0;
+        if (turn.opened() > 0 || !turn.full()) {
+            fullTimes = 0;
+            fullSince = null;
+        }
+        if (turn.full()) {
+            queued = Math.max(0, queued - turn.advanced());
+            rest(turn.again(), now);
+        } else if (turn.found() == asked) {
+            queued = Math.max(0, queued - turn.advanced());
+        } else if (!missed) {
+            queued = Math.max(0, queued - asked);
+            nextDue = null;
+        }
+        if (turn.found() == 0) {
+            restsUntil = now.plus(SHORT_REST);
+        }
+        if (turn.waitsUntil() != null) {
+            due(turn.waitsUntil());
+        }
     }
 
-    /** A claim took so many of the cursor's tasks. */
-    void advanced(int tasks) {
-        queued = Math.max(0, queued - tasks);
+    /** A pace says when; else a call must end first, here or at another node. */
+    private void rest(@Nullable Instant again, Instant now) {
+        if (again != null) {
+            restsUntil = again;
+            fullSince = null;
+            return;
+        }
+        fullSince = now;
+        ended = 0;
+        restsUntil = now.plus(SHORT_REST.multipliedBy(1L << fullTimes));
+        fullTimes = Math.min(MOST_DOUBLINGS, fullTimes + 1);
     }
 
-    /** A claim found less than it asked for: the rest is later, at the earliest then (null: unknown). */
-    void exhausted(@Nullable Instant next) {
-        queued = 0;
-        nextDue = next;
+    /**
+     * So many calls of its organisation have ended: there may be room again, for a claim that is worth it.
+     */
+    void ended(int calls) {
+        if (fullSince != null) {
+            ended += calls;
+            Instant soon = ended >= ENOUGH_ENDED ? fullSince : fullSince.plus(SHORT_REST);
+            restsUntil = soon.isBefore(restsUntil) ? soon : restsUntil;
+        }
     }
 
     /** Something of this batch is due then. */
