@@ -64,10 +64,12 @@ final class DialWorld {
     final class Node {
 
         final FakeLedger ledger;
-        final Inbox inbox = new Inbox();
+        Inbox inbox = new Inbox();
         Dialer dialer;
         boolean leaseHeld = true;
         boolean frozen;
+        private boolean cleared = true;
+        private int lives;
         int steps;
         int failures;
         @Nullable RuntimeException failure;
@@ -80,8 +82,9 @@ final class DialWorld {
         }
 
         private Dialer newDialer() {
-            return new Dialer(new Dialer.Ports(ledger, () -> leaseHeld, _ -> carrier, timeline), inbox,
-                    settings);
+            int life = ++lives;
+            return new Dialer(new Dialer.Ports(ledger, () -> leaseHeld && life == lives, _ -> carrier,
+                    timeline), inbox, settings);
         }
 
         /** A step when it is time for one, as the loop around the dialer has it. */
@@ -92,6 +95,10 @@ final class DialWorld {
             }
             steps++;
             try {
+                if (!cleared) {
+                    ledger.takeOverSelf(now);
+                    cleared = true;
+                }
                 wake = dialer.step(now);
             } catch (LedgerAway away) {
                 failures++;
@@ -104,6 +111,14 @@ final class DialWorld {
             if (checks) {
                 tables.check();
             }
+        }
+
+        /** A new process of the same node: it remembers nothing and closes what the old one had open. */
+        void restart() {
+            inbox = new Inbox();
+            dialer = newDialer();
+            cleared = false;
+            wake = Instant.EPOCH;
         }
 
         void nudge() {

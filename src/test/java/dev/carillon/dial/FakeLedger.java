@@ -202,7 +202,7 @@ final class FakeLedger implements DialLedger {
     }
 
     /** Whoever takes the last task ends the batch. */
-    private static void end(Batch b) {
+    static void end(Batch b) {
         if (b.status.equals("sent") && b.tasks.stream().noneMatch(t -> t.status == TaskStatus.PENDING)) {
             b.status = b.sent > 0 ? "completed" : "failed";
         }
