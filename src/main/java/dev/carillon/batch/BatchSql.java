@@ -14,9 +14,10 @@ import dev.carillon.task.TaskSql;
 final class BatchSql {
 
     private static final String INSERT = """
-            insert into batch_call (organization_id, public_id, name, from_number, agent_id, status, total, sandbox,
-                                    timezone, scheduled_at, expires_at, quiet_start, quiet_end, quiet_zone,
-                                    retry_enabled, max_attempts, duplicates, created_at, updated_at, started_at)
+            insert into batch_call (organization_id, public_id, name, from_number, agent_id, status, total,
+                                    sandbox, timezone, scheduled_at, expires_at, quiet_start, quiet_end,
+                                    quiet_zone, retry_enabled, max_attempts, duplicates, created_at,
+                                    updated_at, started_at)
             values (:organization_id, :public_id, :name, :from_number, :agent_id, :status, :total, :sandbox,
                     :timezone, :scheduled_at, :expires_at, :quiet_start, :quiet_end, :quiet_zone,
                     :retry_enabled, :max_attempts, :duplicates, :now, :now, :started_at)""";

@@ -18,8 +18,8 @@ import dev.carillon.task.ProgressSql;
 final class BatchViewSql {
 
     private static final String FIND = """
-            select %s, b.created_at, b.started_at, b.reason, b.sandbox, b.timezone, b.quiet_start, b.quiet_end,
-                   b.quiet_zone, b.retry_enabled, b.max_attempts, b.expires_at, b.duplicates,
+            select %s, b.created_at, b.started_at, b.reason, b.sandbox, b.timezone, b.quiet_start,
+                   b.quiet_end, b.quiet_zone, b.retry_enabled, b.max_attempts, b.expires_at, b.duplicates,
                    u.max_live, u.calls_per_second
             from batch_call b join batch_progress p on p.batch_id = b.batch_id
             left join usage u on u.organization_id = b.organization_id and u.scope = 10

@@ -27,7 +27,8 @@ final class TaskPageSql {
 
     private static final String PAGE = """
             select * from (
-                select t.*, b.from_number, coalesce(t.agent_id, b.agent_id) as its_agent, a.no, a.outcome, a.note,
+                select t.*, b.from_number, coalesce(t.agent_id, b.agent_id) as its_agent,
+                       a.no, a.outcome, a.note,
                        case when t.status <> 'pending' then t.status when a.phase < 4 then 'calling'
                             when b.status = 'cancelled' then 'skipped' else 'pending' end as shown
                 from batch_call b join task t on t.batch_id = b.batch_id

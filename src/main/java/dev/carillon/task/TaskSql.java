@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class TaskSql {
 
     private static final String INSERT = """
-            insert into task (batch_id, seq, to_number, status, reason, budget, agent_id, external_id, not_before,
-                              created_at, dynamic_variables)
-            select b.batch_id, n.seq, n.to_number, coalesce(n.status, 'pending'), n.reason, n.budget, n.agent_id,
-                   n.external_id, n.not_before, :now, n.dynamic_variables
+            insert into task (batch_id, seq, to_number, status, reason, budget, agent_id, external_id,
+                              not_before, created_at, dynamic_variables)
+            select b.batch_id, n.seq, n.to_number, coalesce(n.status, 'pending'), n.reason, n.budget,
+                   n.agent_id, n.external_id, n.not_before, :now, n.dynamic_variables
             from batch_call b,
-                 unnest(:seqs::int[], :numbers::text[], :statuses::text[], :reasons::text[], :budgets::smallint[],
-                        :agents::text[], :external_ids::text[], :not_before::timestamptz[], :variables::jsonb[])
+                 unnest(:seqs::int[], :numbers::text[], :statuses::text[], :reasons::text[],
+                        :budgets::smallint[], :agents::text[], :external_ids::text[],
+                        :not_before::timestamptz[], :variables::jsonb[])
                      as n (seq, to_number, status, reason, budget, agent_id, external_id, not_before,
                            dynamic_variables)
             where b.organization_id = :organization_id and b.batch_id = :batch_id""";

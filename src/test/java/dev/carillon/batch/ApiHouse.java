@@ -126,10 +126,12 @@ public final class ApiHouse implements AutoCloseable {
     public String rowCounts() {
         return value(
                 """
-                select concat_ws(' ', (select count(*) from batch_call), (select count(*) from batch_progress),
+                select concat_ws(' ', (select count(*) from batch_call),
+                    (select count(*) from batch_progress),
                     (select count(*) from task), (select count(*) from usage), (select count(*) from event),
                     (select count(*) from idempotency), (select count(*) from deferred_end),
-                    (select sum(batch_count) from organization_counter), (select sum(total) from batch_progress))""");
+                    (select sum(batch_count) from organization_counter),
+                    (select sum(total) from batch_progress))""");
     }
 
     /** The key of a batch inside. */
@@ -148,7 +150,8 @@ public final class ApiHouse implements AutoCloseable {
                 """
                 with made as (insert into trunk (organization_id, public_id, kind, name, created_at)
                     values (?, gen_random_uuid(), 'sandbox', 'sandbox', ?) returning trunk_id)
-                insert into caller_id (organization_id, number, trunk_id) select ?, '*', trunk_id from made""",
+                insert into caller_id (organization_id, number, trunk_id)
+                select ?, '*', trunk_id from made""",
                 id, START, id));
     }
 

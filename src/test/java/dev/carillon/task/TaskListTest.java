@@ -50,16 +50,17 @@ class TaskListTest {
                 update task set status = 'completed', picked_up = true where seq = 1 and batch_id = %1$s;
                 update task set status = 'failed' where seq = 2 and batch_id = %1$s;
                 update task set status = 'skipped', reason = 'do_not_call' where seq = 3 and batch_id = %1$s;
-                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number, agent_id,
-                    opened_at, place_at, place_by, last_deadline, ended_at, outcome, note)
+                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number,
+                    agent_id, opened_at, place_at, place_by, last_deadline, ended_at, outcome, note)
                 select %1$s, v.seq, v.no, v.no, 3, v.phase, 1, 1, '+1', 'agent_a', at, at, at, at,
                     case when v.phase = 4 then at end, v.outcome, v.note
-                from (values (0, 1, 2, null, null), (1, 1, 4, 'no_answer', null), (1, 2, 4, 'completed', 'call_limit'),
-                    (2, 1, 4, 'busy', '486 Busy Here'), (4, 1, 4, 'no_answer', null)) v (seq, no, phase, outcome, note),
+                from (values (0, 1, 2, null, null), (1, 1, 4, 'no_answer', null),
+                    (1, 2, 4, 'completed', 'call_limit'), (2, 1, 4, 'busy', '486 Busy Here'),
+                    (4, 1, 4, 'no_answer', null)) v (seq, no, phase, outcome, note),
                     (select timestamptz '2026-03-01' as at) x;
                 insert into due values (%1$s, '2026-03-01 10:30Z', 4, 2, 1, 'retry_wait');
-                update batch_progress set sent = 4, picked_up = 1, completed = 1, failed = 1, skipped = 1, open = 4,
-                    calling = 1, next_seq = 5 where batch_id = %1$s;""".formatted(key));
+                update batch_progress set sent = 4, picked_up = 1, completed = 1, failed = 1, skipped = 1,
+                    open = 4, calling = 1, next_seq = 5 where batch_id = %1$s;""".formatted(key));
         return id;
     }
 
