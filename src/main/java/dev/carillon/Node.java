@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,7 +33,12 @@ public final class Node implements AutoCloseable {
     }
 
     /** Something that runs and is ended with the node. */
-    record Part(String name, AutoCloseable end) {
+    record Part(String name, Ending ending) {
+    }
+
+    /** How a part is ended. */
+    interface Ending {
+        void end() throws IOException, InterruptedException;
     }
 
     /** Where it serves: {@code http://127.0.0.1:8080}. */
@@ -61,9 +67,11 @@ public final class Node implements AutoCloseable {
         parts.clear();
         for (Part part = all.pollLast(); part != null; part = all.pollLast()) {
             try {
-                part.end().close();
-            } catch (Exception e) {
+                part.ending().end();
+            } catch (IOException | RuntimeException e) {
                 LOG.error("{} did not end in order", part.name(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.carillon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import dev.carillon.Config.FirstKey;
@@ -97,27 +95,34 @@ public final class Wiring {
     }
 
     private Node build() throws IOException {
-        DataDirectory directory = ending("data directory", DataDirectory.lock(config.dataDir()));
+        DataDirectory directory =
+                ending("data directory", DataDirectory.lock(config.dataDir()), DataDirectory::close);
         DatabaseAddress address = database(directory);
         progress.accept("preparing the schema");
         new Migrations(address).run();
 
-        Database requests = ending("request pool", Database.open(address, "requests", REQUEST_CONNECTIONS));
-        Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS));
-        SystemTimeline timeline = ending("timeline", new SystemTimeline(NodeLease.LENGTH));
-        NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline, directory.path()));
+        Database requests = ending("request pool", Database.open(address, "requests", REQUEST_CONNECTIONS),
+                Database::close);
+        Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS),
+                Database::close);
+        SystemTimeline timeline =
+                ending("timeline", new SystemTimeline(NodeLease.LENGTH), SystemTimeline::close);
+        NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline, directory.path()),
+                NodeLease::close);
         Ids ids = new Ids(Installation.idKey(requests, timeline, secure), secure, timeline);
         Optional<FirstKey> newKey = firstKey(new Keys(requests, timeline, secure, ids));
 
-        ending("upkeep", UpkeepLoop.start(new Upkeep(requests), timeline));
+        ending("upkeep", UpkeepLoop.start(new Upkeep(requests), timeline), UpkeepLoop::close);
         var inbox = new Inbox();
-        dial(engine::connection, lease, timeline, inbox);
-        ending("notifications", new Notifications(address)).onNotify(inbox::nudge);
+        dial(engine, lease, timeline, inbox);
+        ending("notifications", new Notifications(address), Notifications::close).onNotify(inbox::nudge);
         HttpServer http = ending("http", HttpServer.start(
                 new HttpServer.Settings(config.host(), config.port(), MOST_REQUESTS, REQUEST_GRACE),
                 new HttpServer.House(routes(requests, ids, timeline),
-                        ending("authentication", new KeyAuthenticator(requests, timeline)),
-                        Wiring::refusal)));
+                        ending("authentication", new KeyAuthenticator(requests, timeline),
+                                KeyAuthenticator::close),
+                        Wiring::refusal)),
+                HttpServer::close);
         return new Node("http://" + config.host() + ":" + http.port(), timeline, newKey, started);
     }
 
@@ -128,7 +133,8 @@ public final class Wiring {
             return new DatabaseAddress(url, "", "");
         }
         var postgres = ending("PostgreSQL",
-                EmbeddedPostgres.open(directory, ServerSettings.forThisMachine(), progress));
+                EmbeddedPostgres.open(directory, ServerSettings.forThisMachine(), progress),
+                EmbeddedPostgres::close);
         postgres.watch();
         conditions.add(() -> Optional.of(postgres.status().why()).filter(why -> !why.isEmpty()));
         return postgres.address();
@@ -144,20 +150,23 @@ public final class Wiring {
     }
 
     /** The dial half. */
-    private void dial(Supplier<Connection> connections, NodeLease nodeLease, SystemTimeline timeline,
+    private void dial(Database engine, NodeLease nodeLease, SystemTimeline timeline,
             Inbox inbox)
             throws IOException {
         Lease lease = parts.lease().apply(nodeLease);
-        DialLedger ledger = parts.ledger()
-                .apply(ending("ledger", new PostgresLedger(connections, nodeLease.nodeId(), LATEST_START)));
+        DialLedger ledger = parts.ledger().apply(ending("ledger",
+                new PostgresLedger(engine::connection, nodeLease.nodeId(), LATEST_START),
+                PostgresLedger::close),
+                engine);
         SandboxCarrier sandbox = ending("sandbox",
-                SandboxCarrier.open(config.dataDir(), Long.toString(nodeLease.nodeId()), timeline));
+                SandboxCarrier.open(config.dataDir(), Long.toString(nodeLease.nodeId()), timeline),
+                SandboxCarrier::close);
         Trunks trunks = parts.trunks().apply(_ -> sandbox);
         var dialer =
                 new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline), inbox, DialSettings.defaults());
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
         loop.start();
-        ending("dialling", () -> loop.stop(Duration.ofSeconds(config.drainSeconds())));
+        ending("dialling", loop, l -> l.stop(Duration.ofSeconds(config.drainSeconds())));
         conditions.add(() -> reason(loop.state()));
         conditions.add(() -> lease.held()
                 ? Optional.empty()
@@ -192,8 +201,13 @@ public final class Wiring {
                 : Optional.empty();
     }
 
-    private <T extends AutoCloseable> T ending(String name, T part) {
-        started.addLast(new Part(name, part));
+    private <T> T ending(String name, T part, End<T> end) {
+        started.addLast(new Part(name, () -> end.of(part)));
         return part;
+    }
+
+    /** How one part is ended. */
+    private interface End<T> {
+        void of(T part) throws IOException, InterruptedException;
     }
 }

@@ -35,6 +35,7 @@ public final class CarillonCommand {
         line.addSubcommand(new ServeCommand(environment, parts));
         line.addSubcommand(new DemoCommand(environment));
         line.addSubcommand(new WatchCommand(environment));
+        line.addSubcommand(new DoctorCommand(environment));
         line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
         if (args.length == 0) {
             line.usage(System.out);

@@ -1,0 +1,188 @@
+package dev.carillon.crash;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.carillon.base.Patience;
+
+/**
+ * A server as an operator has it: a process of its own, known only by its port, its data directory and its
+ * key.
+ */
+final class ServerProcess implements AutoCloseable {
+
+    static final String KEY = "sk_CrashTestCrashTestCrashTestCrashTe";
+    static final String SECRET = "s3cr3t_CrashTestCrashTestCrashTestCrashTestCrash";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Path dataDir;
+    private final int port;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private @Nullable Process process;
+
+    /**
+     * Not started yet.
+     *
+     * @param main        the class whose main is run: the real one, or a test double's
+     * @param environment beyond the port, the data directory and the key
+     */
+    ServerProcess(Class<?> main, Path dataDir, int port, Map<String, String> environment) {
+        this.dataDir = dataDir;
+        this.port = port;
+        this.environment = environment;
+        this.command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(), "serve");
+    }
+
+    Path dataDir() {
+        return dataDir;
+    }
+
+    /** Starts it and returns when it is ready. */
+    void start() {
+        launch();
+        if (!Patience.until(START, () -> !alive() || ready()) || !alive()) {
+            throw new AssertionError("the server did not get ready: " + tail());
+        }
+    }
+
+    /** Starts it where it must refuse; its exit code. */
+    int refused() {
+        launch();
+        if (!Patience.until(START, () -> !alive()) || process == null) {
+            throw new AssertionError("the server was expected to refuse its start: " + tail());
+        }
+        return process.exitValue();
+    }
+
+    private void launch() {
+        var builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(Map.of("CARILLON_PORT", Integer.toString(port), "CARILLON_DATA_DIR",
+                dataDir.toString(), "CARILLON_API_KEY", KEY, "CARILLON_API_SECRET", SECRET));
+        builder.environment().putAll(environment);
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Path log() {
+        return dataDir.resolveSibling(dataDir.getFileName() + ".log");
+    }
+
+    String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    boolean alive() {
+        return process != null && process.isAlive();
+    }
+
+    boolean ready() {
+        return status("/health/ready") == 200;
+    }
+
+    private int status(String path) {
+        try {
+            return http.send(request(path).GET().build(), BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    /** SIGKILL, and waits until the kernel has taken it. */
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            Patience.until(Duration.ofSeconds(10), () -> !alive());
+        }
+    }
+
+    /** SIGSTOP or SIGCONT. */
+    void signal(String name) {
+        if (process != null) {
+            Signals.send(name, process.pid());
+        }
+    }
+
+    /** SIGTERM, and its exit code. */
+    int stop() {
+        Process running = process;
+        if (running == null) {
+            return 0;
+        }
+        running.destroy();
+        Patience.until(Duration.ofMinutes(1), () -> !running.isAlive());
+        return running.exitValue();
+    }
+
+    /** The {@code data} of a successful answer; null for anything else. */
+    @Nullable JsonNode get(String path) {
+        return data(request(path).GET().build());
+    }
+
+    /** The {@code data} of a successful answer; anything else fails the test. */
+    JsonNode post(String path, JsonNode body) {
+        JsonNode data = data(request(path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        if (data == null) {
+            throw new AssertionError("POST " + path + " was refused: " + tail());
+        }
+        return data;
+    }
+
+    private @Nullable JsonNode data(HttpRequest request) {
+        try {
+            var response = http.send(request, BodyHandlers.ofString());
+            JsonNode envelope = response.statusCode() < 300 ? JSON.readTree(response.body()) : null;
+            return envelope == null ? null : envelope.path("data");
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .header("X-API-KEY", KEY).header("X-API-SECRET", SECRET);
+    }
+
+    @Override
+    public void close() {
+        kill();
+        http.close();
+    }
+}
