@@ -25,6 +25,9 @@ const PULL_RETRIES = `update due set due_at = now() where batch_id = $1 and (due
 const PROGRESS = `select completed + failed + skipped as done, sent, picked_up, completed, status
     from batch_progress where batch_id = $1`;
 
+const ATTEMPTS = `select count(*)::int as all, (count(*) filter (where outcome = 'not_placed'))::int as late
+    from attempt where batch_id = $1`;
+
 /** A server of Carillon: a process, its address, its key. */
 export class Server {
     static async launch(directory, environment, seconds = 60) {
@@ -33,6 +36,7 @@ export class Server {
         server.environment = {
             ...process.env,
             CARILLON_PORT: String(server.port),
+            CARILLON_DRAIN_SECONDS: "2",
             CARILLON_DATA_DIR: join(directory, "data"),
             ...environment,
         };
@@ -137,7 +141,7 @@ export class Carillon {
         return {
             rate: steadyRate(samples, tasks),
             whole: tasks / (samples.at(-1).seconds - samples[0].seconds),
-            attemptsATask: (await this.#attempts(batch)) / tasks,
+            ...(await this.#attempts(batch, tasks)),
             client: ((after.client - before.client) / tasks) * 1e6,
             server: ((after.server - before.server) / tasks) * 1e6,
             wal: (after.wal - before.wal) / tasks,
@@ -160,9 +164,10 @@ export class Carillon {
         throw new Error(`${tasks} tasks did not end: ${JSON.stringify(samples.at(-1))}`);
     }
 
-    async #attempts(batch) {
-        const { rows } = await this.sql.query("select count(*) from attempt where batch_id = $1", [batch]);
-        return Number(rows[0].count);
+    /** Attempts a task; and the share of them that came too late to be placed, as on a busy machine. */
+    async #attempts(batch, tasks) {
+        const { rows } = await this.sql.query(ATTEMPTS, [batch]);
+        return { attempts: rows[0].all / tasks, late: rows[0].late / rows[0].all };
     }
 
     async #cost() {

@@ -98,7 +98,7 @@ server CPU, µs  ${whole(of("ours", "server"), 10)}  ${whole(of("peer", "server"
 WAL, bytes      ${whole(of("ours", "wal"), 10)}  ${whole(of("peer", "wal"), 10)}
 
 execute to the batch's end: ${whole(of("ours", "whole"))} tasks/s
-attempts a task: ${of("ours", "attemptsATask").toFixed(3)}
+attempts a task: ${of("ours", "attempts").toFixed(3)}; not placed in time: ${percent(of("ours", "late"))}
 JVM peak (VmHWM) ${whole(peak)} MB; PostgreSQL PSS ${whole(Math.max(...measured.map((pair) => pair.pss)))} MB
 doctor: ${doctor.clean ? "clean" : `NOT CLEAN, this run is void\n${doctor.words}`}
 ratio ${ratio.toFixed(2)} (at least ${LEAST_RATIO}); JVM ${whole(peak)} MB (at most ${MOST_MEGABYTES})`);
@@ -107,4 +107,8 @@ ratio ${ratio.toFixed(2)} (at least ${LEAST_RATIO}); JVM ${whole(peak)} MB (at m
 
 function whole(value, width = 0) {
     return Math.round(value).toString().padStart(width);
+}
+
+function percent(share) {
+    return `${(share * 100).toFixed(1)} %`;
 }

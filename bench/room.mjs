@@ -12,14 +12,14 @@ export async function inRoom(minutes, bench) {
     const stack = new AsyncDisposableStack();
     const directory = mkdtempSync(join(tmpdir(), "carillon-bench-"));
     stack.defer(() => rmSync(directory, { recursive: true, force: true }));
-    const leave = async (code, why) => {
+    let leaving;
+    const leave = (code, why) => (leaving ??= (async () => {
         if (why) console.error(why);
-        process.exitCode = code;
-        await stack.disposeAsync();
-        process.exit();
-    };
-    process.once("SIGINT", () => leave(130, "interrupted"));
-    process.once("SIGTERM", () => leave(143, "ended"));
+        await stack.disposeAsync().catch((error) => console.error(error));
+        process.exit(code);
+    })());
+    process.on("SIGINT", () => leave(130, "interrupted"));
+    process.on("SIGTERM", () => leave(143, "ended"));
     setTimeout(() => leave(1, `not done after ${minutes} minutes`), minutes * 60_000).unref();
     try {
         await leave((await bench(stack, directory)) ? 0 : 1);
