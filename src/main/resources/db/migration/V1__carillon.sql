@@ -139,7 +139,8 @@ create table batch_progress (
 ) with (fillfactor = 50);
 
 -- A task's row is written when it is made and when it ends; that it is on the line is what its open attempt says.
--- dial_budget: how many attempts it may have, the first included; not_placed attempts are free.
+-- It is written at its first answer, too: half of each page is left for both, or two of three writes need a new entry
+-- in the index. budget: how many attempts it may have, the first included; not_placed attempts are free.
 create table task (
     batch_id          bigint      not null,
     seq               int         not null check (seq >= 0),
@@ -158,7 +159,7 @@ create table task (
     dynamic_variables jsonb,
     primary key (batch_id, seq),
     constraint explained check ((reason is not null) = (status = 'skipped'))
-) with (fillfactor = 90);
+) with (fillfactor = 50);
 create unique index task_external_id on task (batch_id, external_id) where external_id is not null;
 
 -- A cancelled batch whose pending tasks are not yet written as skipped; upkeep does it in small steps and takes the row.
