@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +34,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final AtomicInteger posts = new AtomicInteger();
     private final Path dataDir;
     private final int port;
     private final List<String> command;
@@ -151,10 +154,17 @@ final class ServerProcess implements AutoCloseable {
         return data(request(path).GET().build());
     }
 
-    /** The {@code data} of a successful answer; anything else fails the test. */
+    /**
+     * The {@code data} of a successful answer. While there is none, because something was just killed, it is
+     * asked again with the same Idempotency-Key, as a careful client does (law: Acknowledged).
+     */
     JsonNode post(String path, JsonNode body) {
-        JsonNode data = data(request(path).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        HttpRequest request = request(path).header("Content-Type", "application/json")
+                .header("Idempotency-Key", "post-" + posts.incrementAndGet())
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
+        var answer = new AtomicReference<@Nullable JsonNode>();
+        Patience.until(START, () -> answer.updateAndGet(_ -> data(request)) != null);
+        JsonNode data = answer.get();
         if (data == null) {
             throw new AssertionError("POST " + path + " was refused: " + tail());
         }
