@@ -50,6 +50,7 @@ export class Server {
             return (await server.call("GET", "/batch-call/list").catch(() => undefined))?.ok;
         }, 5);
         server.firstListSeconds = (performance.now() - server.startedAt) / 1000;
+        server.firstListCpuSeconds = cpuSeconds(server.pid, true);
         return server;
     }
 

@@ -4,7 +4,7 @@ import { Carillon } from "./carillon.mjs";
 import { Graphile } from "./graphile.mjs";
 import { cpuSeconds, machineCpuSeconds, median, treePssMegabytes, treeCpuSeconds } from "./meter.mjs";
 import { Postgres } from "./postgres.mjs";
-import { inRoom, options } from "./room.mjs";
+import { inRoom, options, undisturbed } from "./room.mjs";
 
 const LEAST_RATIO = 4;
 const MOST_MEGABYTES = 300;
@@ -90,6 +90,7 @@ async function conclude({ carillon }, measured) {
     const ratio = median(measured.map((pair) => pair.ratio));
     const peak = carillon.peakMegabytes();
     const doctor = await carillon.doctor();
+    const others = Math.max(of("ours", "others"), of("peer", "others"));
     console.log(`
 median            carillon    graphile
 rate a second   ${whole(of("ours", "rate"), 10)}  ${whole(of("peer", "rate"), 10)}
@@ -102,7 +103,7 @@ attempts a task: ${of("ours", "attempts").toFixed(3)}; not placed in time: ${per
 JVM peak (VmHWM) ${whole(peak)} MB; PostgreSQL PSS ${whole(Math.max(...measured.map((pair) => pair.pss)))} MB
 doctor: ${doctor.clean ? "clean" : `NOT CLEAN, this run is void\n${doctor.words}`}
 ratio ${ratio.toFixed(2)} (at least ${LEAST_RATIO}); JVM ${whole(peak)} MB (at most ${MOST_MEGABYTES})`);
-    return doctor.clean && ratio >= LEAST_RATIO && peak <= MOST_MEGABYTES;
+    return undisturbed(others) && doctor.clean && ratio >= LEAST_RATIO && peak <= MOST_MEGABYTES;
 }
 
 function whole(value, width = 0) {

@@ -7,6 +7,16 @@ import { setTimeout as rest } from "node:timers/promises";
 
 export const repository = resolve(import.meta.dirname, "..");
 
+/** With more of the machine in others' hands a figure says how a side bears company, not its speed. */
+const MOST_CORES_OF_OTHERS = 0.3;
+
+/** Says how much of the machine others had; false when that makes the run void. */
+export function undisturbed(coresOfOthers) {
+    const well = coresOfOthers <= MOST_CORES_OF_OTHERS;
+    console.log(`cores of others: ${coresOfOthers.toFixed(2)}${well ? "" : ", TOO MUCH, this run is void"}`);
+    return well;
+}
+
 /** Runs a bench with a stack that ends what it started: when done, on an error, a signal or past the time. */
 export async function inRoom(minutes, bench) {
     const stack = new AsyncDisposableStack();
