@@ -43,6 +43,13 @@ public final class Ids {
 
     /** An attempt's place: its task and its number there, from 1. */
     public record CallKey(long batchId, int seq, int no) {
+
+        /** Mixed well: neighbours in neighbouring batches are live together, and must not share a hash. */
+        @Override
+        public int hashCode() {
+            long mixed = (batchId * 0x9E3779B97F4A7C15L + seq) * 0xBF58476D1CE4E5B9L + no;
+            return Long.hashCode(mixed);
+        }
     }
 
     /** A new UUID, version 7 (RFC 9562): it ascends with time. */

@@ -1,14 +1,11 @@
 package dev.carillon.dial;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
-
-import dev.carillon.base.Ids.CallKey;
 
 /**
  * The one next deadline of each call that has one. What is moved or cleared leaves nothing behind: calls are
@@ -16,24 +13,23 @@ import dev.carillon.base.Ids.CallKey;
  */
 final class Deadlines {
 
-    private static final Comparator<Deadline> ORDER = Comparator.comparing(Deadline::at)
-            .thenComparingLong(d -> d.key().batchId()).thenComparingInt(d -> d.key().seq())
-            .thenComparingInt(d -> d.key().no());
-
     private final Map<LiveCall, Deadline> byCall = new HashMap<>();
-    private final TreeSet<Deadline> order = new TreeSet<>(ORDER);
+    private final TreeSet<Deadline> order = new TreeSet<>();
+    private long sequence;
 
-    private record Deadline(Instant at, LiveCall call) {
+    private record Deadline(Instant at, long sequence, LiveCall call) implements Comparable<Deadline> {
 
-        CallKey key() {
-            return call.key();
+        @Override
+        public int compareTo(Deadline other) {
+            int byTime = at.compareTo(other.at);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
     }
 
     /** The call's deadline is this one from now on. */
     void set(LiveCall call, Instant at) {
         clear(call);
-        var deadline = new Deadline(at, call);
+        var deadline = new Deadline(at, sequence++, call);
         byCall.put(call, deadline);
         order.add(deadline);
     }

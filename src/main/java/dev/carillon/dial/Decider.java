@@ -27,14 +27,13 @@ import dev.carillon.dial.UsageKey.Scope;
  */
 final class Decider {
 
-    /** From its moment on, how long a start may be late; with the horizon at most 500 ms from the commit. */
-    private static final Duration PLACE_WITHIN = Duration.ofMillis(400);
+    /** From its moment on, how long a start may be late. */
+    private static final Duration PLACE_WITHIN = Admission.PLACED_WITHIN.minus(Capacity.HORIZON);
     private static final Duration NOWHERE_WAIT = Duration.ofSeconds(1);
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
 
     private final DialSettings settings;
     private final Instant now;
-    private final Instant latest;
     private final Capacity capacity;
     private final AgentWaits agentWaits;
     private final List<Decision> decisions = new ArrayList<>();
@@ -47,7 +46,6 @@ final class Decider {
     Decider(DialSettings settings, ClaimRequest request, Capacity capacity, AgentWaits agentWaits) {
         this.settings = settings;
         this.now = request.now();
-        this.latest = now.plus(Capacity.HORIZON).plus(PLACE_WITHIN);
         this.capacity = capacity;
         this.agentWaits = agentWaits;
         for (Share share : request.shares()) {
@@ -83,20 +81,11 @@ final class Decider {
     }
 
     private @Nullable Decision decide(BatchTurn turn, Candidate candidate) {
-        return switch (admit(candidate)) {
+        return switch (Admission.decide(candidate.batch(), candidate.task(), now)) {
             case Verdict.Never(Reason reason) -> new Decision.Skip(candidate, reason);
             case Verdict.Later(Instant at, Reason reason) -> new Decision.Wait(candidate, at, reason);
             case Verdict.Dial() -> dial(turn, candidate);
         };
-    }
-
-    /** Quiet hours must not have begun at the last moment at which it may be placed either. */
-    private Verdict admit(Candidate candidate) {
-        Verdict verdict = Admission.decide(candidate.batch(), candidate.task(), now);
-        return verdict instanceof Verdict.Dial && candidate.batch().quietHours() != null
-                && candidate.batch().quietHours().contains(latest)
-                        ? Admission.decide(candidate.batch(), candidate.task(), latest)
-                        : verdict;
     }
 
     private @Nullable Decision dial(BatchTurn turn, Candidate candidate) {

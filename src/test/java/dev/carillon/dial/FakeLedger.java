@@ -46,6 +46,7 @@ final class FakeLedger implements DialLedger {
     int claims;
     int surveys;
     int records;
+    int waits;
 
     FakeLedger(FakeTables tables, int node) {
         this.tables = tables;
@@ -172,8 +173,10 @@ final class FakeLedger implements DialLedger {
             }
             switch (decision) {
                 case Decision.Open open -> opened(b, open);
-                case Decision.Wait wait -> b.due.add(new Due(wait.dueAt(), call.seq(), call.no(),
-                        c.task().spent(), wait.reason()));
+                case Decision.Wait wait -> {
+                    waits++;
+                    b.due.add(new Due(wait.dueAt(), call.seq(), call.no(), c.task().spent(), wait.reason()));
+                }
                 case Decision.Skip skip -> {
                     TaskRow t = tables.task(call);
                     t.status = TaskStatus.SKIPPED;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,11 @@ class FaultsTest {
             }
             return Fault.NONE;
         };
+        var heard = new AtomicInteger();
+        world.carrier.beforePlacing = heard::incrementAndGet;
         world.run(Duration.ofSeconds(5));
         assertEquals(5, world.count(Outcome.NOT_PLACED));
+        assertEquals(5, heard.get());
         assertTrue(world.carrier.placed.stream().allMatch(p -> p.call().no() == 2));
         assertEquals(5, batch.completed);
     }
@@ -106,7 +110,7 @@ class FaultsTest {
     void what_is_live_and_not_yet_told_anything_is_not_disowned() {
         Batch batch = world.batch(10);
         world.live(world.key(batch, Scope.TRUNK), 5);
-        world.script(Script.talks(Duration.ofSeconds(3)));
+        world.script(Script.ends(Duration.ofSeconds(3), Outcome.COMPLETED));
         world.runMillis(50);
         assertEquals(5, world.placed());
         world.live(world.key(batch, Scope.TRUNK), 10);

@@ -96,6 +96,7 @@ class LimitsTest {
         world.live(new UsageKey(DialWorld.ORGANIZATION, Scope.AGENT, "agent_rare"), 2);
         world.run(Duration.ofSeconds(20));
         assertTrue(batch.completed >= 1_000, "completed " + batch.completed);
+        assertTrue(world.ledger().waits < 2_100, "waits " + world.ledger().waits);
     }
 
     @Test
