@@ -3,6 +3,7 @@ package dev.carillon;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
+import dev.carillon.base.Timeline;
 import dev.carillon.db.Database;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Lease;
@@ -13,10 +14,11 @@ import dev.carillon.dial.Trunks;
  * protection out, to see that its loss is noticed, do.
  */
 public record Parts(BiFunction<DialLedger, Database, DialLedger> ledger, UnaryOperator<Trunks> trunks,
-        UnaryOperator<Lease> lease) {
+        UnaryOperator<Lease> lease, UnaryOperator<Timeline> timeline) {
 
     /** The ports as they are. */
     public static Parts real() {
-        return new Parts((ledger, database) -> ledger, UnaryOperator.identity(), UnaryOperator.identity());
+        return new Parts((ledger, database) -> ledger, UnaryOperator.identity(), UnaryOperator.identity(),
+                UnaryOperator.identity());
     }
 }

@@ -15,8 +15,10 @@ import dev.carillon.Config.FirstKey;
 import dev.carillon.Node.Part;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
+import dev.carillon.base.Patience;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.SystemTimeline;
+import dev.carillon.base.Timeline;
 import dev.carillon.batch.BatchRoutes;
 import dev.carillon.carrier.sandbox.SandboxCarrier;
 import dev.carillon.db.DataDirectory;
@@ -59,6 +61,7 @@ public final class Wiring {
 
     private static final int REQUEST_CONNECTIONS = 4;
     private static final int ENGINE_CONNECTIONS = 3;
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_REQUESTS = 512;
     private static final Duration REQUEST_GRACE = Duration.ofSeconds(5);
     private static final Duration LATEST_START = Duration.ofHours(6);
@@ -98,8 +101,7 @@ public final class Wiring {
         DataDirectory directory =
                 ending("data directory", DataDirectory.lock(config.dataDir()), DataDirectory::close);
         DatabaseAddress address = database(directory);
-        progress.accept("preparing the schema");
-        new Migrations(address).run();
+        prepare(address);
 
         Database requests = ending("request pool", Database.open(address, "requests", REQUEST_CONNECTIONS),
                 Database::close);
@@ -140,6 +142,24 @@ public final class Wiring {
         return postgres.address();
     }
 
+    /** A database that is away for a moment is waited for. */
+    private void prepare(DatabaseAddress address) {
+        progress.accept("preparing the schema");
+        var away = new ArrayList<DatabaseAway>();
+        boolean prepared = Patience.until(DATABASE_PATIENCE, () -> {
+            try {
+                new Migrations(address).run();
+                return true;
+            } catch (DatabaseAway e) {
+                away.add(e);
+                return false;
+            }
+        });
+        if (!prepared) {
+            throw away.getLast();
+        }
+    }
+
     private Optional<FirstKey> firstKey(Keys keys) {
         FirstKey given = config.firstKey();
         if (given != null) {
@@ -150,9 +170,10 @@ public final class Wiring {
     }
 
     /** The dial half. */
-    private void dial(Database engine, NodeLease nodeLease, SystemTimeline timeline,
+    private void dial(Database engine, NodeLease nodeLease, SystemTimeline real,
             Inbox inbox)
             throws IOException {
+        Timeline timeline = parts.timeline().apply(real);
         Lease lease = parts.lease().apply(nodeLease);
         DialLedger ledger = parts.ledger().apply(ending("ledger",
                 new PostgresLedger(engine::connection, nodeLease.nodeId(), LATEST_START),

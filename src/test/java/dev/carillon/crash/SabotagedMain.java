@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.Parts;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.Patience;
+import dev.carillon.base.Timeline;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.cli.CarillonCommand;
 import dev.carillon.db.Database;
@@ -48,7 +49,8 @@ final class SabotagedMain {
 
         public static void main(String[] args) {
             var early = new EarlyCalls();
-            run(new Parts((real, _) -> early.ledger(real), early::trunks, UnaryOperator.identity()), args);
+            run(new Parts((real, _) -> early.ledger(real), early::trunks, UnaryOperator.identity(),
+                    UnaryOperator.identity()), args);
         }
     }
 
@@ -56,7 +58,8 @@ final class SabotagedMain {
     static final class CounterApart {
 
         public static void main(String[] args) {
-            run(new Parts(CountedLater::ledger, UnaryOperator.identity(), UnaryOperator.identity()), args);
+            run(new Parts(CountedLater::ledger, UnaryOperator.identity(), UnaryOperator.identity(),
+                    UnaryOperator.identity()), args);
         }
     }
 
@@ -64,24 +67,32 @@ final class SabotagedMain {
     static final class NoPlaceBy {
 
         public static void main(String[] args) {
-            run(new Parts((real, _) -> real, NoPlaceBy::trunks, _ -> () -> true), args);
+            run(new Parts((real, _) -> real, UnaryOperator.identity(), _ -> () -> true, StoppedWatch::new),
+                    args);
+        }
+    }
+
+    /** A monotonic clock that stands still: no moment of {@code place_by} ever passes. */
+    private record StoppedWatch(Timeline real) implements Timeline {
+
+        @Override
+        public Instant now() {
+            return real.now();
         }
 
-        private static Trunks trunks(Trunks real) {
-            return trunk -> new Carrier() {
-                @Override
-                public void place(CallPlan p, Consumer<CarrierEvent> told) {
-                    real.carrier(trunk)
-                            .place(new CallPlan(p.call(), p.trunk(), p.fromNumber(), p.toNumber(),
-                                    p.agentId(),
-                                    Long.MAX_VALUE, p.ringTimeout(), p.agentSetup(), p.longestCall()), told);
-                }
+        @Override
+        public long nanos() {
+            return 0;
+        }
 
-                @Override
-                public void hangUp(CallKey call) {
-                    real.carrier(trunk).hangUp(call);
-                }
-            };
+        @Override
+        public boolean trusted() {
+            return real.trusted();
+        }
+
+        @Override
+        public Wake wakeAt(Instant when, Runnable task) {
+            return real.wakeAt(when, task);
         }
     }
 
