@@ -6,7 +6,7 @@ import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.TestPostgres;
 
 @Tag("database")
-class PostgresLedgerTest extends LedgerContract {
+class PostgresLedgerTest extends NodesContract {
 
     private static final DatabaseAddress ADDRESS = TestPostgres.database();
 
