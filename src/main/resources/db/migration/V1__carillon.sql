@@ -138,13 +138,16 @@ create table batch_progress (
     constraint batch_end check (status not in ('completed', 'failed') or open = 0)
 ) with (fillfactor = 50);
 
+-- A domain, and not a CHECK of the table: the pattern is compared when a number is written, not whenever its task is.
+create domain phone_number as text check (value ~ '^\+[1-9][0-9]{6,14}$');
+
 -- A task's row is written when it is made and when it ends; that it is on the line is what its open attempt says.
 -- It is written at its first answer, too: half of each page is left for both, or two of three writes need a new entry
 -- in the index. budget: how many attempts it may have, the first included; not_placed attempts are free.
 create table task (
     batch_id          bigint      not null,
     seq               int         not null check (seq >= 0),
-    to_number         text        not null check (to_number ~ '^\+[1-9][0-9]{6,14}$'),
+    to_number         phone_number not null,
     status            text        not null default 'pending'
         check (status in ('pending', 'completed', 'failed', 'skipped')),
     reason            text
@@ -212,7 +215,8 @@ create table attempt (
 ) with (fillfactor = 45);
 
 -- What is in use of each limit, and the limit. scope: 10 batch, 20 caller ID, 30 organisation, 40 trunk, 50 agent.
--- free_at: when the next start fits the pace; microseconds matter. Locked in the order of the key.
+-- free_at: when the next start fits the pace; microseconds matter. Locked in the order
+-- scope, organisation, id, so that agents, learned last, come last.
 create table usage (
     organization_id  text        collate "C" not null,
     scope            smallint    not null check (scope in (10, 20, 30, 40, 50)),

@@ -103,7 +103,8 @@ abstract class RecordContract extends LedgerContract {
     @Test
     void several_words_on_one_call_in_one_record_are_one() {
         Candidate c = opened(2).getFirst();
-        ledger.record(List.of(Calls.completed(c, NOW.plusSeconds(8)), Calls.ringing(c), Calls.answered(c, NOW)));
+        ledger.record(
+                List.of(Calls.completed(c, NOW.plusSeconds(8)), Calls.ringing(c), Calls.answered(c, NOW)));
         assertEquals(4, java.util.Objects.requireNonNull(world.attempt(c.task().call())).phase());
         figuresAreTrue(batch(c));
     }
@@ -158,7 +159,8 @@ abstract class RecordContract extends LedgerContract {
         assertEquals(1, world.onLine());
         ledger.record(List.of(Calls.confirmed(c.get(0), NOW.plusSeconds(60))));
         assertEquals(1, world.live(organization));
-        assertEquals("lost", java.util.Objects.requireNonNull(world.attempt(c.get(0).task().call())).outcome());
+        assertEquals("lost",
+                java.util.Objects.requireNonNull(world.attempt(c.get(0).task().call())).outcome());
     }
 
     @Test
