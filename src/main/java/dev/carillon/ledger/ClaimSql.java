@@ -18,8 +18,9 @@ final class ClaimSql {
             cross join lateral (
                 select * from batch_progress p where p.batch_id = k.batch_id and p.status = 'sent'
                 for no key update%s) b
-            where (select n.lease_until > ? and pg_advisory_xact_lock_shared(20251, n.node_id::int) is not null
-                   from node n where n.node_id = ?)
+            where (
+                select n.lease_until > ? and pg_advisory_xact_lock_shared(20251, n.node_id::int) is not null
+                from node n where n.node_id = ?)
             """;
     static final String LOCK_BATCHES = LOCK.formatted("");
     static final String LOCK_FREE_BATCHES = LOCK.formatted(" skip locked");
@@ -27,19 +28,23 @@ final class ClaimSql {
     /** The columns of a candidate; {@code t} is its task, {@code w} what was asked for. */
     private static final String TASK =
             """
-            t.batch_id, t.seq, t.to_number, t.status = 'pending', t.budget, t.agent_id, t.not_before, t.picked_up,
+            t.batch_id, t.seq, t.to_number, t.status = 'pending', t.budget, t.agent_id, t.not_before,
+            t.picked_up,
             (select true from do_not_call x
              where x.organization_id = w.organization_id and x.number = t.to_number),
-            (select true from on_line o where o.organization_id = w.organization_id and o.number = t.to_number)""";
+            (select true from on_line o
+             where o.organization_id = w.organization_id and o.number = t.to_number)""";
 
     static final String READ_DUE = """
             select %s, d.no, d.spent, d.tid::text
-            from unnest(?::bigint[], ?::text[], ?::int[]) with ordinality w(batch_id, organization_id, most, i)
+            from unnest(?::bigint[], ?::text[], ?::int[])
+                with ordinality w(batch_id, organization_id, most, i)
             cross join lateral (
                 select x.ctid as tid, x.due_at, x.seq, x.no, x.spent from due x
                 where x.batch_id = w.batch_id and x.due_at <= ?
                 order by x.due_at, x.seq limit w.most) d
-            cross join lateral (select * from task x where x.batch_id = w.batch_id and x.seq = d.seq offset 0) t
+            cross join lateral (
+                select * from task x where x.batch_id = w.batch_id and x.seq = d.seq offset 0) t
             order by w.i, d.due_at, d.seq
             """.formatted(TASK);
 
@@ -56,24 +61,25 @@ final class ClaimSql {
     /** An attempt and its row on the line, of the same columns sent once. */
     static final String OPEN = """
             with v as materialized (
-                select k.batch_id, k.seq, k.no, k.spent, k.budget, k.organization_id, k.trunk_id, k.to_number, k.agent_id,
-                       timestamptz 'epoch' + k.place_at * interval '1 microsecond' as place_at,
-                       timestamptz 'epoch' + k.place_by * interval '1 microsecond' as place_by,
-                       timestamptz 'epoch' + k.last_deadline * interval '1 microsecond' as last_deadline
-                from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[], ?::bigint[], ?::text[],
-                            ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
-                    k(batch_id, seq, no, spent, budget, organization_id, trunk_id, to_number, agent_id, place_at,
-                      place_by, last_deadline)),
+                select k.batch_id, k.seq, k.no, k.spent, k.budget, k.organization_id, k.trunk_id, k.to_number,
+                    k.agent_id, timestamptz 'epoch' + k.place_at * interval '1 microsecond' as place_at,
+                    timestamptz 'epoch' + k.place_by * interval '1 microsecond' as place_by,
+                    timestamptz 'epoch' + k.last_deadline * interval '1 microsecond' as last_deadline
+                from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[],
+                    ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    k(batch_id, seq, no, spent, budget, organization_id,
+                      trunk_id, to_number, agent_id, place_at, place_by, last_deadline)),
             node as (select ?::bigint as node_id),
             opened as (
-                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number, agent_id,
-                                     opened_at, place_at, place_by, last_deadline)
-                select v.batch_id, v.seq, v.no, v.spent, v.budget, 0, n.node_id, v.trunk_id, v.to_number, v.agent_id,
-                       ?, v.place_at, v.place_by, v.last_deadline
+                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id,
+                    to_number, agent_id, opened_at, place_at, place_by, last_deadline)
+                select v.batch_id, v.seq, v.no, v.spent, v.budget, 0, n.node_id, v.trunk_id,
+                    v.to_number, v.agent_id, ?, v.place_at, v.place_by, v.last_deadline
                 from v cross join node n)
-            insert into on_line (organization_id, number, node_id, batch_id, seq, no, trunk_id, agent_id, deadline)
-            select v.organization_id, v.to_number, n.node_id, v.batch_id, v.seq, v.no, v.trunk_id, v.agent_id,
-                   v.last_deadline
+            insert into on_line (organization_id, number, node_id, batch_id, seq, no,
+                trunk_id, agent_id, deadline)
+            select v.organization_id, v.to_number, n.node_id, v.batch_id, v.seq, v.no,
+                v.trunk_id, v.agent_id, v.last_deadline
             from v cross join node n
             """;
 
@@ -81,7 +87,8 @@ final class ClaimSql {
 
     static final String WAIT = """
             insert into due (batch_id, due_at, seq, no, spent, reason)
-            select k.batch_id, timestamptz 'epoch' + k.due_at * interval '1 microsecond', k.seq, k.no, k.spent, k.reason
+            select k.batch_id, timestamptz 'epoch' + k.due_at * interval '1 microsecond', k.seq, k.no,
+                k.spent, k.reason
             from unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::text[])
                 k(batch_id, due_at, seq, no, spent, reason)
             """;

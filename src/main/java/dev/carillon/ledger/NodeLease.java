@@ -144,7 +144,8 @@ public final class NodeLease implements Lease, AutoCloseable {
                 values (clock_timestamp(), clock_timestamp() + interval '5 s') returning node_id, started_at
                 """;
         static final String RENEW = """
-                update node set lease_until = clock_timestamp() + interval '5 s' where node_id = ? and started_at = ?
+                update node set lease_until = clock_timestamp() + interval '5 s' where node_id = ?
+                    and started_at = ?
                 """;
 
         private NodeSql() {

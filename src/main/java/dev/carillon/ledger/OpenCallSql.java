@@ -20,10 +20,12 @@ final class OpenCallSql {
     static final int PIECE = 300;
 
     private static final String CALLS = """
-            select o.organization_id, o.number, o.batch_id, o.seq, o.no, coalesce(a.phase, 4), coalesce(a.spent, 1)
+            select o.organization_id, o.number, o.batch_id, o.seq, o.no, coalesce(a.phase, 4),
+                coalesce(a.spent, 1)
             from on_line o
             left join lateral (
-                select x.phase, x.spent from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no
+                select x.phase, x.spent from attempt x where x.batch_id = o.batch_id and x.seq = o.seq
+                    and x.no = o.no
                 offset 0) a on true
             """;
 

@@ -9,26 +9,31 @@ final class RecordSql {
     static final String MOVE_ATTEMPTS = """
             update attempt a
             set phase = v.phase,
-                ringing_at = coalesce(a.ringing_at, timestamptz 'epoch' + v.ringing_at * interval '1 microsecond'),
-                answered_at = coalesce(a.answered_at, timestamptz 'epoch' + v.answered_at * interval '1 microsecond'),
-                joined_at = coalesce(a.joined_at, timestamptz 'epoch' + v.joined_at * interval '1 microsecond'),
+                ringing_at = coalesce(a.ringing_at,
+                    timestamptz 'epoch' + v.ringing_at * interval '1 microsecond'),
+                answered_at = coalesce(a.answered_at,
+                    timestamptz 'epoch' + v.answered_at * interval '1 microsecond'),
+                joined_at = coalesce(a.joined_at,
+                    timestamptz 'epoch' + v.joined_at * interval '1 microsecond'),
                 ended_at = timestamptz 'epoch' + v.ended_at * interval '1 microsecond',
                 outcome = v.outcome, note = v.note
-            from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::text[], ?::text[]) with ordinality
+            from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
+                ?::bigint[], ?::text[], ?::text[]) with ordinality
                 v(batch_id, seq, no, phase, ringing_at, answered_at, joined_at, ended_at, outcome, note, i)
             where a.batch_id = any(array[v.batch_id]) and a.seq = v.seq and a.no = v.no and a.phase < v.phase
             returning v.i, a.trunk_id, a.agent_id
             """;
 
     static final String CANCELLED = """
-            select p.batch_id from batch_progress p where p.batch_id = any(?::bigint[]) and p.status = 'cancelled'
+            select p.batch_id from batch_progress p where p.batch_id = any(?::bigint[])
+                and p.status = 'cancelled'
             """;
 
     /** Whether this was the task's first answer is asked of the row as it was before this statement. */
     static final String MOVE_TASKS = """
             update task t
-            set status = coalesce(v.status, t.status), reason = v.reason, picked_up = t.picked_up or v.answered
+            set status = coalesce(v.status, t.status), reason = v.reason,
+                picked_up = t.picked_up or v.answered
             from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::boolean[]) with ordinality
                 v(batch_id, seq, status, reason, answered, i)
             where t.batch_id = any(array[v.batch_id]) and t.seq = v.seq and t.status = 'pending'

@@ -11,7 +11,8 @@ final class TrunkSql {
             select t.trunk_id, t.version
             from caller_id i
             cross join lateral (
-                select x.*, x.xmin::text::bigint as version from trunk x where x.trunk_id = i.trunk_id offset 0) t
+                select x.*, x.xmin::text::bigint as version from trunk x where x.trunk_id = i.trunk_id
+                    offset 0) t
             where i.organization_id = b.organization_id and i.number in (b.from_number, '*')
                 and (t.kind = 'sandbox') = b.sandbox and not t.paused
             order by i.preference, t.trunk_id limit 1""";

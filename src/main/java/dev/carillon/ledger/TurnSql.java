@@ -19,10 +19,11 @@ final class TurnSql {
             order by b.scheduled_at limit 100
             """;
 
+    /** A scalar subquery, for an {@code exists} may be planned as a join over all caller IDs. */
     static final String FIND_STUCK = """
             select b.batch_id from batch_call b
             cross join lateral (select * from batch_progress x where x.batch_id = b.batch_id offset 0) p
-            where b.status = 'sent' and p.status = 'sent' and (p.open = 0 or not exists (%s))
+            where b.status = 'sent' and p.status = 'sent' and (p.open = 0 or (select c.trunk_id from (%s) c) is null)
             limit 100
             """.formatted(TrunkSql.CHOICE);
 
@@ -40,7 +41,8 @@ final class TurnSql {
                 update batch_call b
                 set status = case when v.reason is null then 'sent' else 'paused' end, reason = v.reason,
                     updated_at = greatest(b.updated_at, v.now),
-                    started_at = case when v.reason is null then coalesce(b.started_at, v.now) else b.started_at end
+                    started_at = case when v.reason is null then coalesce(b.started_at, v.now)
+                        else b.started_at end
                 from v
                 where b.batch_id = any(array[v.batch_id]) and b.status = v.was
                     and (b.status = 'sent' or b.scheduled_at <= v.now)
@@ -49,24 +51,26 @@ final class TurnSql {
                 update batch_progress p set status = m.status from moved m
                 where p.batch_id = any(array[m.batch_id]))
             insert into event (organization_id, at, type, batch_id, word)
-            select m.organization_id, m.now, 'batch_' || m.status, m.batch_id, m.reason from moved m order by m.batch_id
+            select m.organization_id, m.now, 'batch_' || m.status, m.batch_id, m.reason from moved m
+                order by m.batch_id
             """;
 
     static final String START = """
-            with v as (
+            with v as materialized (
                 select b.batch_id, 'scheduled' as was, n.now,
                        case when b.scheduled_at < n.oldest then 'missed_start'
-                            when not exists (%s) then 'no_trunk' end as reason
+                            when (select c.trunk_id from (%s) c) is null then 'no_trunk' end as reason
                 from (select ?::timestamptz as now, ?::timestamptz as oldest) n
-                cross join lateral (select * from batch_call x where x.batch_id = any(?::bigint[]) offset 0) b),
+                cross join lateral (select * from batch_call x where x.batch_id = any(?::bigint[])
+                    offset 0) b),
             %s""".formatted(TrunkSql.CHOICE, TURN);
 
     static final String PAUSE = """
-            with v as (
+            with v as materialized (
                 select b.batch_id, 'sent' as was, ?::timestamptz as now, 'no_trunk' as reason
                 from (select * from batch_call x where x.batch_id = any(?::bigint[]) offset 0) b
                 cross join lateral (select * from batch_progress x where x.batch_id = b.batch_id offset 0) p
-                where p.status = 'sent' and p.open > 0 and not exists (%s)),
+                where p.status = 'sent' and p.open > 0 and (select c.trunk_id from (%s) c) is null),
             %s""".formatted(TrunkSql.CHOICE, TURN);
 
     private TurnSql() {

@@ -1,22 +1,25 @@
 package dev.carillon.ledger;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-
-import dev.carillon.db.DatabaseAddress;
-import dev.carillon.db.TestPostgres;
 
 @Tag("database")
 class PostgresLedgerTest extends NodesContract {
 
-    private static final DatabaseAddress ADDRESS = TestPostgres.database();
+    private static final PostgresWorld.Pools POOLS = PostgresWorld.Pools.open();
 
     @Override
     LedgerWorld newWorld() {
-        return new PostgresWorld(ADDRESS);
+        return new PostgresWorld(POOLS);
     }
 
     @Override
     void end(LedgerWorld world) {
         ((PostgresWorld) world).close();
+    }
+
+    @AfterAll
+    static void close() {
+        POOLS.close();
     }
 }

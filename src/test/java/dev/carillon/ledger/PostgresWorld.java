@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
+import dev.carillon.db.TestPostgres;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
@@ -26,6 +27,9 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
+    private static final List<String> TABLES = List.of("event", "on_line", "usage", "attempt", "due", "task",
+            "deferred_end", "batch_progress", "batch_call", "caller_id", "trunk", "node", "do_not_call",
+            "organization_counter", "organization");
     private static final AtomicLong PUBLIC = new AtomicLong(1);
 
     private final Database requests;
@@ -34,13 +38,29 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
     private final Map<Integer, PostgresLedger> ledgers = new HashMap<>();
     private long trunk;
 
-    PostgresWorld(DatabaseAddress address) {
-        this.requests = Database.open(address, "test", 6);
-        this.engine = Database.openForEngine(address, "ledger", 8);
+    /** The pools over one database, for all tests of a class. */
+    record Pools(Database requests, Database engine) implements AutoCloseable {
+
+        static Pools open() {
+            DatabaseAddress address = TestPostgres.database();
+            return new Pools(Database.open(address, "test", 6), Database.openForEngine(address, "ledger", 8));
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+            requests.close();
+        }
+    }
+
+    /** Begins with nothing, whatever was there. */
+    PostgresWorld(Pools pools) {
+        this.requests = pools.requests();
+        this.engine = pools.engine();
         requests.transaction(h -> {
-            h.execute(
-                    """
-                    truncate organization, node, task, due, attempt, usage, on_line, event, do_not_call cascade""");
+            for (String table : TABLES) {
+                h.execute("delete from " + table);
+            }
             h.execute("insert into organization values (?, now())", ORGANIZATION);
             h.execute("insert into organization_counter values (?, 0)", ORGANIZATION);
             trunk = h.createQuery("""
@@ -108,40 +128,39 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
     public long batch(Sketch s) {
         return requests.transaction(h -> {
             long id = h.createQuery("""
-                    insert into batch_call (organization_id, public_id, from_number, agent_id, status, total, sandbox,
+                    insert into batch_call (organization_id, public_id, from_number, agent_id, status,
+                        total, sandbox,
                         scheduled_at, retry_enabled, max_attempts, duplicates, created_at, updated_at)
-                    values (:o, :p, '+4930000000', :agent, :status, :total, true, :at, :retry, :budget, 'allow',
+                    values (:o, :p, '+4930000000', :agent, :status, :total, true, :at, :retry, :budget,
+                        'allow',
                         :now, :now) returning batch_id""")
                     .bind("o", ORGANIZATION).bind("p", publicId()).bind("agent", s.agentId())
                     .bind("status", s.status()).bind("total", s.numbers().size()).bind("at", s.scheduledAt())
                     .bind("retry", s.retry()).bind("budget", s.budget()).bind("now", Instant.EPOCH)
                     .mapTo(Long.class).one();
             h.execute("insert into batch_progress (batch_id, status, total, open) values (?, ?, ?, ?)", id,
-                    s.status(), s.numbers().size(), s.numbers().size());
+                    s.status(),
+                    s.numbers().size(), s.numbers().size());
             use(h, Scope.BATCH, Long.toString(id));
-            tasks(h, new Rows(id, 0, s.numbers(), s.budget()));
+            tasks(h, id, 0, s);
             return id;
         });
     }
 
-    /** Tasks of a batch, from a place on. */
-    private record Rows(long batch, int from, List<String> numbers, int budget) {
-    }
-
-    private static void tasks(Handle h, Rows rows) {
+    private static void tasks(Handle h, long batch, int from, Sketch s) {
         h.createUpdate("""
                 insert into task (batch_id, seq, to_number, budget, created_at)
                 select :b, :from + i - 1, n, :budget, now()
                 from unnest(cast(:numbers as text[])) with ordinality x(n, i)""")
-                .bind("b", rows.batch()).bind("from", rows.from()).bind("budget", rows.budget())
-                .bindByType("numbers", rows.numbers().toArray(String[]::new), String[].class).execute();
+                .bind("b", batch).bind("from", from).bind("budget", s.budget())
+                .bindByType("numbers", s.numbers().toArray(String[]::new), String[].class).execute();
     }
 
     @Override
     public void append(long batch, List<String> numbers) {
         int total = figures(batch).total();
         requests.transaction(h -> {
-            tasks(h, new Rows(batch, total, numbers, 3));
+            tasks(h, batch, total, Sketch.of(numbers));
             return true;
         });
         requests.transaction(h -> {
@@ -176,13 +195,15 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
             int turned = h
                     .createUpdate(
                             """
-                    update batch_progress set status = :s where batch_id = :b and status = any(cast(:from as text[]))""")
+                    update batch_progress set status = :s where batch_id = :b
+                        and status = any(cast(:from as text[]))""")
                     .bind("s", status).bind("b", batch).bindByType("from", from, String[].class).execute();
             return turned == 0
                     ? 0
-                    : h.execute("""
-                            update batch_call set status = ?, reason = ?, updated_at = now()
-                            where batch_id = ?""", status, reason, batch);
+                    : h.execute(
+                            "update batch_call set (status, reason) = (?, ?) where batch_id = ?",
+                            status, reason,
+                            batch);
         });
     }
 
@@ -191,7 +212,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
         requests.transaction(h -> {
             h.execute("""
                     update task set status = 'skipped', reason = 'duplicate_number'
-                    where batch_id = ? and seq = ?""", batch, seq);
+                    where batch_id = ? and seq = ?""",
+                    batch, seq);
             return h.execute(
                     "update batch_progress set skipped = skipped + 1, open = open - 1 where batch_id = ?",
                     batch);
@@ -239,7 +261,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
                 from batch_progress p join task t using (batch_id)
                 left join lateral (
                     select bool_or(x.phase < 4) as calling, count(*) > 0 as tried,
-                        bool_or(x.answered_at is not null) as answered, bool_or(x.outcome = 'completed') as completed
+                        bool_or(x.answered_at is not null) as answered,
+                            bool_or(x.outcome = 'completed') as completed
                     from attempt x where x.batch_id = t.batch_id and x.seq = t.seq) a on true
                 where p.batch_id = :b and t.seq < p.total group by p.batch_id""")
                 .bind("b", batch).map((r, x) -> figures(r)).one());
@@ -274,7 +297,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
         return one(h -> h
                 .createQuery(
                         """
-                select phase, spent, outcome, answered_at from attempt where batch_id = :b and seq = :s and no = :n""")
+                select phase, spent, outcome, answered_at from attempt where batch_id = :b and seq = :s
+                    and no = :n""")
                 .bind("b", call.batchId()).bind("s", call.seq()).bind("n", call.no())
                 .map((r, x) -> new Attempt(r.getInt(1), r.getInt(2), r.getString(3),
                         Statements.instantOrNull(r, 4)))
@@ -308,7 +332,7 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     @Override
     public long deadlocks() {
-        return ledgers.values().stream().mapToLong(PostgresLedger::deadlocks).sum() + requests.lockRetries();
+        return ledgers.values().stream().mapToLong(PostgresLedger::deadlocks).sum();
     }
 
     private <T> T one(Function<Handle, T> read) {
@@ -318,7 +342,5 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
     @Override
     public void close() {
         ledgers.values().forEach(PostgresLedger::close);
-        engine.close();
-        requests.close();
     }
 }
