@@ -21,9 +21,8 @@ final class SurveySql {
             """.formatted(TrunkSql.CHOICE);
 
     static final String DEFINITIONS = """
-            select b.batch_id, b.organization_id, b.from_number, b.agent_id, b.quiet_start, b.quiet_end,
-                b.quiet_zone,
-                   b.retry_enabled, b.expires_at, t.trunk_id, t.kind, t.settings
+            select b.batch_id, b.organization_id, b.from_number, b.agent_id, b.quiet_start, b.quiet_end, b.quiet_zone,
+                   b.expires_at, t.trunk_id, t.kind, t.settings
             from unnest(?::bigint[], ?::bigint[]) k(batch_id, trunk_id)
             cross join lateral (select * from batch_call x where x.batch_id = k.batch_id offset 0) b
             left join lateral (select * from trunk x where x.trunk_id = k.trunk_id offset 0) t on true

@@ -25,8 +25,7 @@ final class UsageSql {
             .thenComparing(UsageKey::organizationId).thenComparing(UsageKey::id);
 
     static final String LOCK = """
-            select u.organization_id, u.scope, u.id, u.live, u.max_live, u.calls_per_second, u.burst,
-                u.free_at
+            select u.organization_id, u.scope, u.id, u.live, u.max_live, u.calls_per_second, u.burst, u.free_at
             from unnest(?::text[], ?::int[], ?::text[]) k(organization_id, scope, id)
             cross join lateral (
                 select * from usage x
@@ -37,8 +36,7 @@ final class UsageSql {
     /** An agent that no directory has limited yet. */
     static final String MAKE_AGENTS = """
             insert into usage (organization_id, scope, id, max_live, free_at)
-            select k.organization_id, 50, k.id, 500, ? from unnest(?::text[], ?::text[])
-                k(organization_id, id)
+            select k.organization_id, 50, k.id, 500, ? from unnest(?::text[], ?::text[]) k(organization_id, id)
             on conflict do nothing
             """;
 
@@ -46,8 +44,8 @@ final class UsageSql {
             update usage u
             set live = u.live + k.more,
                 free_at = coalesce(timestamptz 'epoch' + k.free_at * interval '1 microsecond', u.free_at)
-            from unnest(?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[]) k(organization_id, scope,
-                id, more, free_at)
+            from unnest(?::text[], ?::int[], ?::text[], ?::int[], ?::bigint[])
+                k(organization_id, scope, id, more, free_at)
             where u.organization_id = any(array[k.organization_id]) and u.scope = k.scope and u.id = k.id
             """;
 
