@@ -1,6 +1,6 @@
 // Carillon's side: the real server as a process, work over HTTP, its limits and scenario set by SQL.
 import { execFile, spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
@@ -58,13 +58,14 @@ export class Server {
         return this.process.pid;
     }
 
-    call(method, path, body) {
+    call(method, path, body, key = randomUUID()) {
         const { CARILLON_API_KEY, CARILLON_API_SECRET } = this.environment;
         return fetch(`http://127.0.0.1:${this.port}${path}`, {
             method,
             headers: {
                 "X-API-KEY": CARILLON_API_KEY,
                 "X-API-SECRET": CARILLON_API_SECRET,
+                ...(method === "POST" ? { "Idempotency-Key": key } : {}),
                 ...(body ? { "Content-Type": "application/json" } : {}),
             },
             body: body && JSON.stringify(body),
@@ -73,7 +74,10 @@ export class Server {
 
     /** What a call that must succeed says. */
     async ask(method, path, body) {
-        const answer = await this.call(method, path, body);
+        const key = randomUUID();
+        const send = () => this.call(method, path, body, key);
+        // A connection may close between two requests; asked again with its key, a request is done once.
+        const answer = await send().catch(send);
         const text = await answer.text();
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
         return JSON.parse(text).data;
