@@ -89,14 +89,14 @@ final class CrashRun {
     private void round(Victim victim) {
         try (World world = world()) {
             refill(world);
-            if (!Patience.until(LONGEST_CYCLE, () -> enough(world))) {
+            if (!Patience.until(LONGEST_CYCLE, () -> enough(world.load()))) {
                 throw new AssertionError(
                         "never enough calls to kill: " + world.load() + "\n" + server.tail());
             }
             Patience.rest(Duration.ofMillis(random.nextInt(300)));
-            World.Load load = world.load();
-            if (load.live() < LEAST_LIVE || load.pending() < LEAST_PENDING) {
-                throw new AssertionError("too little to kill: " + load);
+            // What was live before the last kill may only now have come to its end; then more is awaited.
+            if (!Patience.until(LONGEST_CYCLE, () -> enough(world.load()))) {
+                throw new AssertionError("too little to kill: " + world.load() + "\n" + server.tail());
             }
         }
         kill(victim);
@@ -107,9 +107,8 @@ final class CrashRun {
         }
     }
 
-    private boolean enough(World world) {
-        World.Load load = world.load();
-        return load.live() >= LEAST_LIVE + 50 && load.pending() >= LEAST_PENDING + 200;
+    private static boolean enough(World.Load load) {
+        return load.live() >= LEAST_LIVE && load.pending() >= LEAST_PENDING;
     }
 
     /** Appends while it runs, so that there is always enough to lose. */
