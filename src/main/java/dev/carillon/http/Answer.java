@@ -2,24 +2,32 @@ package dev.carillon.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A status and an envelope: {@code message}, {@code status}, {@code error}, {@code data}, in this order.
- * Immutable.
+ * A status, headers, and a body: nearly always the envelope, {@code message}, {@code status}, {@code error},
+ * {@code data}, in this order. Immutable.
  */
 public final class Answer {
 
+    /** How much later a client should ask again when nothing is known about the wait. */
+    private static final String RETRY_SECONDS = "1";
+    private static final String JSON = "application/json";
+    private static final String TAG = "ETag";
     private static final int TYPICAL_BYTES = 1024;
 
     private final int status;
-    private final byte[] body;
+    private final Map<String, String> headers;
+    private final Body body;
 
-    private Answer(int status, byte[] body) {
+    private Answer(int status, Map<String, String> headers, Body body) {
         this.status = status;
+        this.headers = headers;
         this.body = body;
     }
 
@@ -29,45 +37,104 @@ public final class Answer {
      * @param data writes the fields of the data object, between its braces; null: {@code "data": null}
      */
     public Answer(int status, String message, @Nullable Consumer<JsonGenerator> data) {
-        this(status, envelope(message, null, data));
+        this(status, type(JSON), new Body.Whole(envelope(message, null, data)));
     }
 
-    /** An error of the contract; refusals become one by themselves. */
+    /**
+     * An error of the contract; refusals become one by themselves. Whoever is told to come back is told when.
+     */
     public static Answer error(int status, String message, String error,
             @Nullable Consumer<JsonGenerator> data) {
-        return new Answer(status, envelope(message, error, data));
+        var answer = new Answer(status, type(JSON), new Body.Whole(envelope(message, error, data)));
+        return status == 429 || status == 503 ? answer.with("Retry-After", RETRY_SECONDS) : answer;
     }
 
     /** An answer given before, as {@link #text()} told it. */
     public static Answer stored(int status, String text) {
-        return new Answer(status, text.getBytes(StandardCharsets.UTF_8));
+        return new Answer(status, type(JSON), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A success that is not the envelope: what operators and machines read. */
+    public static Answer plain(String contentType, String text) {
+        return new Answer(200, type(contentType), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * A success of any length in constant memory: its data is written while it is sent. When the writing
+     * fails before anything was sent, the failure is answered like any other; after that the connection is
+     * broken off, so that half an answer never looks whole.
+     */
+    public static Answer streamed(String message, Consumer<JsonGenerator> data) {
+        return new Answer(200, type(JSON), (Body.Streamed) out -> {
+            // Closed only when all was written: closing completes the brackets.
+            JsonGenerator json = Json.generator(out);
+            write(json, message, null, data);
+            json.close();
+        });
+    }
+
+    /** The same with one more header; a name that is there already gets the new value. */
+    public Answer with(String name, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, Map.copyOf(more), body);
+    }
+
+    /**
+     * The same with a weak validator: a client that sends it back as {@code If-None-Match} is told 304.
+     *
+     * @param tag without quotes
+     */
+    public Answer tagged(String tag) {
+        return with(TAG, "W/\"" + tag + "\"");
     }
 
     public int status() {
         return status;
     }
 
-    /** The whole envelope as text: what an idempotency record keeps. */
+    /** The whole envelope as text: what an idempotency record keeps. Not of a streamed answer. */
     public String text() {
-        return new String(body, StandardCharsets.UTF_8);
+        if (body instanceof Body.Whole whole) {
+            return new String(whole.bytes(), StandardCharsets.UTF_8);
+        }
+        throw new IllegalStateException("a streamed answer has no text");
     }
 
-    byte[] body() {
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Its validator with the weakness and quotes of the header, or null. */
+    @Nullable String tag() {
+        return headers.get(TAG);
+    }
+
+    Body body() {
         return body;
+    }
+
+    private static Map<String, String> type(String contentType) {
+        return Map.of("Content-Type", contentType);
     }
 
     private static byte[] envelope(String message, @Nullable String error,
             @Nullable Consumer<JsonGenerator> data) {
         var out = new ByteArrayOutputStream(TYPICAL_BYTES);
         try (JsonGenerator json = Json.generator(out)) {
-            json.writeStartObject();
-            json.writeStringProperty("message", message);
-            json.writeStringProperty("status", error == null ? "success" : "error");
-            json.writeStringProperty("error", error);
-            data(json, data);
-            json.writeEndObject();
+            write(json, message, error, data);
         }
         return out.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, String message, @Nullable String error,
+            @Nullable Consumer<JsonGenerator> data) {
+        json.writeStartObject();
+        json.writeStringProperty("message", message);
+        json.writeStringProperty("status", error == null ? "success" : "error");
+        json.writeStringProperty("error", error);
+        data(json, data);
+        json.writeEndObject();
     }
 
     private static void data(JsonGenerator json, @Nullable Consumer<JsonGenerator> data) {

@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import io.helidon.http.DirectHandler;
@@ -52,11 +53,12 @@ final class EarlyAnswers implements DirectHandler {
         if (code >= 500) {
             LOG.warn("{}: answered {} before routing", id, code);
         }
-        Envelope.Reply reply = reply(id, code);
-        headers.set(HeaderNames.CONTENT_TYPE, "application/json");
+        Answer answer = answer(id, code);
         headers.set(FrontDoor.REQUEST_ID, id);
-        reply.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
-        byte[] body = request.method().equals("HEAD") ? new byte[0] : reply.answer().body();
+        answer.headers().forEach((name, value) -> headers.set(HeaderNames.create(name), value));
+        byte[] body = request.method().equals("HEAD")
+                ? new byte[0]
+                : answer.text().getBytes(StandardCharsets.UTF_8);
         return TransportResponse.builder().status(Status.create(code)).headers(headers).entity(body).build();
     }
 
@@ -69,7 +71,7 @@ final class EarlyAnswers implements DirectHandler {
     }
 
     /** An answer to what never reached an endpoint. */
-    Envelope.Reply reply(String id, int status) {
+    Answer answer(String id, int status) {
         if (status == 500) {
             return Envelope.unexpected(id);
         }

@@ -3,7 +3,6 @@ package dev.carillon.http;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -13,7 +12,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Headers;
 import io.helidon.http.RequestException;
-import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -31,6 +29,7 @@ final class FrontDoor implements Handler {
     static final HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
 
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final String CONNECTION = "Connection";
     private static final HeaderName KEY = HeaderNames.create("X-API-KEY");
     private static final HeaderName SECRET = HeaderNames.create("X-API-SECRET");
 
@@ -65,10 +64,11 @@ final class FrontDoor implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         String id = ids.next();
-        Envelope.Reply reply = reply(request, id);
-        LOG.debug("{} {} {} {}", id, method(request), Shown.of(path(request)), reply.answer().status());
-        boolean last = reply.closes() || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
-        send(request, response, last ? reply.closing() : reply, id);
+        Answer answer = answer(request, id);
+        LOG.debug("{} {} {} {}", id, method(request), Shown.of(path(request)), answer.status());
+        boolean last = answer.headers().containsKey(CONNECTION)
+                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        new Delivery(request, response, id).send(last ? closing(answer) : answer, e -> failed(id, e));
         if (last) {
             // Helidon says "Connection: close" and then waits for the client to do it.
             throw new CloseConnectionException("the last request on this connection");
@@ -76,19 +76,28 @@ final class FrontDoor implements Handler {
     }
 
     /** The request's loop body: whatever an endpoint throws becomes an answer. */
-    private Envelope.Reply reply(ServerRequest request, String id) {
+    private Answer answer(ServerRequest request, String id) {
         try {
             return found(request);
-        } catch (Refusal e) {
-            return Envelope.of(e);
-        } catch (Unreadable e) {
-            return early.reply(id, e.status).closing();
         } catch (RuntimeException e) {
-            return unforeseen(id, e);
+            return failed(id, e);
         }
     }
 
-    private Envelope.Reply unforeseen(String id, RuntimeException e) {
+    private Answer failed(String id, RuntimeException e) {
+        return switch (e) {
+            case Refusal refusal -> Envelope.of(refusal);
+            case Unreadable unreadable -> closing(early.answer(id, unreadable.status));
+            default -> unforeseen(id, e);
+        };
+    }
+
+    /** The same, and no other request on its connection. */
+    private static Answer closing(Answer answer) {
+        return answer.with(CONNECTION, "close");
+    }
+
+    private Answer unforeseen(String id, RuntimeException e) {
         Optional<Refusal> refusal = translator.apply(e);
         if (refusal.isPresent()) {
             LOG.debug("{}: refused", id, e);
@@ -98,11 +107,11 @@ final class FrontDoor implements Handler {
         return Envelope.unexpected(id);
     }
 
-    private Envelope.Reply found(ServerRequest request) {
+    private Answer found(ServerRequest request) {
         String method = method(request);
         String effective = method.equals("HEAD") ? "GET" : method;
         return switch (routes.find(effective, path(request))) {
-            case Routes.Matched m -> Envelope.Reply.of(answer(request, effective, m));
+            case Routes.Matched m -> answer(request, effective, m);
             case Routes.OtherMethod o -> Envelope.otherMethod(method, o.allow());
             case Routes.Nothing n ->
                 throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this path");
@@ -171,23 +180,6 @@ final class FrontDoor implements Handler {
             throw new Unreadable(e.status().code(), e);
         } catch (IOException | RuntimeException e) {
             throw new Unreadable(400, e);
-        }
-    }
-
-    private static void send(ServerRequest request, ServerResponse response, Envelope.Reply reply,
-            String id) {
-        byte[] body = reply.answer().body();
-        response.status(Status.create(reply.answer().status()));
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.header(REQUEST_ID, id);
-        for (Map.Entry<String, String> h : reply.headers().entrySet()) {
-            response.header(HeaderNames.create(h.getKey()), h.getValue());
-        }
-        if (method(request).equals("HEAD")) {
-            response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length));
-            response.send(new byte[0]);
-        } else {
-            response.send(body);
         }
     }
 }
