@@ -44,6 +44,7 @@ import dev.carillon.http.Route;
 import dev.carillon.ledger.NodeLease;
 import dev.carillon.ledger.PostgresLedger;
 import dev.carillon.list.ListEndpoint;
+import dev.carillon.list.ListSettings;
 import dev.carillon.organization.Credentials;
 import dev.carillon.organization.Installation;
 import dev.carillon.organization.KeyAuthenticator;
@@ -105,6 +106,8 @@ public final class Wiring {
 
         Database requests = ending("request pool", Database.open(address, "requests", REQUEST_CONNECTIONS),
                 Database::close);
+        Database longReads = ending("long reads pool",
+                Database.open(address, "long reads", ListEndpoint.LONG_READS), Database::close);
         Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS),
                 Database::close);
         SystemTimeline timeline =
@@ -120,7 +123,7 @@ public final class Wiring {
         ending("notifications", new Notifications(address), Notifications::close).onNotify(inbox::nudge);
         HttpServer http = ending("http", HttpServer.start(
                 new HttpServer.Settings(config.host(), config.port(), MOST_REQUESTS, REQUEST_GRACE),
-                new HttpServer.House(routes(requests, ids, timeline),
+                new HttpServer.House(routes(requests, longReads, ids, timeline),
                         ending("authentication", new KeyAuthenticator(requests, timeline),
                                 KeyAuthenticator::close),
                         Wiring::refusal)),
@@ -204,10 +207,11 @@ public final class Wiring {
         };
     }
 
-    private List<Route> routes(Database requests, Ids ids, SystemTimeline timeline) {
+    private List<Route> routes(Database requests, Database longReads, Ids ids, SystemTimeline timeline) {
         var effects = new Effects(requests, new Idempotency(timeline));
         var routes = new ArrayList<Route>();
-        routes.addAll(ListEndpoint.routes(requests));
+        routes.addAll(ListEndpoint.routes(new ListEndpoint.Parts(requests, longReads, ids, timeline),
+                ListSettings.defaults()));
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(Health.routes(conditions));

@@ -51,9 +51,12 @@ class SqlTextTest {
     private static Map<String, String> exceptions() {
         var all = new TreeMap<String, String>();
         all.put("ChoreLockSql.TRY", "a lock, no row");
-        for (String name : List.of("NEXT", "LOCK", "TAKE_DUE", "SKIP", "PROGRESS", "DONE")) {
+        for (String name : List.of("NEXT", "LOCK", "TAKE_DUE", "SKIP", "PROGRESS", "SEAL", "DONE")) {
             all.put("DeferredEndSql." + name, "upkeep serves all organisations, by the batch's key");
         }
+        all.put("ListSql.PAGE", "its parts do");
+        all.put("ListSql.TOTAL_GIVEN", "a number, no row");
+        all.put("WholeListSql.MOMENT", "a time, no row");
         all.put("RetentionSql.ANSWERS", "what is old is removed of all organisations");
         all.put("RetentionSql.EVENTS", "what is old is removed of all organisations");
         all.put("InstallationSql.INSERT", "the installation's one row");

@@ -52,6 +52,10 @@ public final class Ids {
         }
     }
 
+    /** A place in a list: its batch, and a mark of 31 bits that whoever made it chose. */
+    public record Place(long batchId, int mark) {
+    }
+
     /** A new UUID, version 7 (RFC 9562): it ascends with time. */
     public UUID uuid() {
         long millis = timeline.now().toEpochMilli();
@@ -86,7 +90,7 @@ public final class Ids {
     }
 
     public String task(long batchId, int seq) {
-        return TASK + crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, 0));
+        return TASK + HEX.formatHex(crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, 0)));
     }
 
     public @Nullable TaskKey task(String text) {
@@ -99,7 +103,7 @@ public final class Ids {
     }
 
     public String call(long batchId, int seq, int no) {
-        return CALL + crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, no));
+        return CALL + HEX.formatHex(crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, no)));
     }
 
     public @Nullable CallKey call(String text) {
@@ -111,13 +115,31 @@ public final class Ids {
         return key.no() > 0 && key.batchId() > 0 && key.seq() >= 0 ? key : null;
     }
 
+    /** A place as a block that nobody else can read; it is never the block of a task or a call. */
+    public byte[] place(long batchId, int mark) {
+        return crypt(Cipher.ENCRYPT_MODE, block(batchId, mark | Integer.MIN_VALUE, 0));
+    }
+
+    /** The place in a block, or null for any that was not made by {@link #place(long, int)}. */
+    public @Nullable Place place(byte[] block) {
+        if (block.length != BLOCK) {
+            return null;
+        }
+        ByteBuffer b = ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, block));
+        long batchId = b.getLong();
+        int mark = b.getInt();
+        return batchId > 0 && mark < 0 && b.getInt() == 0
+                ? new Place(batchId, mark & Integer.MAX_VALUE)
+                : null;
+    }
+
     private static byte[] block(long batchId, int seq, int no) {
         return ByteBuffer.allocate(BLOCK).putLong(batchId).putInt(seq).putInt(no).array();
     }
 
     private @Nullable ByteBuffer decode(String prefix, String text) {
         byte[] bytes = digits(prefix, text);
-        return bytes == null ? null : ByteBuffer.wrap(HEX.parseHex(crypt(Cipher.DECRYPT_MODE, bytes)));
+        return bytes == null ? null : ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, bytes));
     }
 
     private static byte @Nullable [] digits(String prefix, String text) {
@@ -134,11 +156,11 @@ public final class Ids {
     }
 
     /** One block, so that the mode of chaining does not matter. */
-    private String crypt(int mode, byte[] block) {
+    private byte[] crypt(int mode, byte[] block) {
         try {
             Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
             cipher.init(mode, key);
-            return HEX.formatHex(cipher.doFinal(block));
+            return cipher.doFinal(block);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no AES", e);
         }

@@ -2,6 +2,7 @@ package dev.carillon.db;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,9 +16,9 @@ import org.jdbi.v3.core.statement.StatementException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
- * A pool of connections and the three ways to use one. It may be opened while the database is away and
- * recovers by itself; meanwhile every call fails within seconds with {@link DatabaseAway}. A transaction that
- * is left alone for 5 s is ended by the server, so a frozen process never holds a lock longer than a lease.
+ * A pool of connections and the ways to use one. It may be opened while the database is away and recovers by
+ * itself; meanwhile every call fails within seconds with {@link DatabaseAway}. A transaction that is left
+ * alone for 5 s is ended by the server, so a frozen process never holds a lock longer than a lease.
  * Thread-safe.
  */
 public final class Database implements AutoCloseable {
@@ -90,6 +91,30 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /** The same; a statement that takes longer than the limit is ended with {@link OutOfTime}. */
+    public <T> T snapshot(Duration limit, Function<Handle, T> work) {
+        return once(handle -> {
+            handle.execute(SNAPSHOT + "; " + timeout(limit));
+            return work.apply(handle);
+        });
+    }
+
+    /**
+     * One transaction, READ COMMITTED, for reading; a statement that takes longer than the limit is ended
+     * with {@link OutOfTime}.
+     */
+    public <T> T within(Duration limit, Function<Handle, T> work) {
+        return once(handle -> {
+            handle.execute(timeout(limit));
+            return work.apply(handle);
+        });
+    }
+
+    /** 0 would mean no limit at all. */
+    private static String timeout(Duration limit) {
+        return "set local statement_timeout = " + Math.max(1, limit.toMillis());
+    }
+
     /**
      * For a single statement that reads: each statement is its own snapshot, and there is no other round
      * trip.
@@ -98,8 +123,15 @@ public final class Database implements AutoCloseable {
         try (Handle handle = jdbi.open()) {
             return work.apply(handle);
         } catch (JdbiException e) {
-            throw SqlState.away(e) ? new DatabaseAway(e) : e;
+            throw failure(e);
         }
+    }
+
+    private static RuntimeException failure(JdbiException e) {
+        if (SqlState.of(e).equals(SqlState.CANCELED)) {
+            return new OutOfTime(e);
+        }
+        return SqlState.away(e) ? new DatabaseAway(e) : e;
     }
 
     private <T> T once(Function<Handle, T> work) {

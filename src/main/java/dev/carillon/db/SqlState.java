@@ -10,6 +10,7 @@ public final class SqlState {
 
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String DEADLOCK = "40P01";
+    public static final String CANCELED = "57014";
 
     /**
      * The server stops or stopped (57P01–57P03), closed our idle transaction (25P03), or has no connection

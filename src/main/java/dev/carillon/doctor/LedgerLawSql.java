@@ -77,13 +77,35 @@ final class LedgerLawSql {
             where not exists (select from task t where t.batch_id = a.batch_id and t.seq = a.seq)
             """;
 
+    private static final String SEALS = """
+            with r as (
+                select s.batch_id,
+                       (select count(*) from task t where t.batch_id = s.batch_id and t.seq < p.total) as total,
+                       (select count(*) from attempt a where a.batch_id = s.batch_id and a.no = 1) as sent,
+                       (select count(*) from task t where t.batch_id = s.batch_id and t.seq < p.total
+                            and t.picked_up) as picked_up,
+                       (select count(*) from task t where t.batch_id = s.batch_id and t.seq < p.total
+                            and t.status = 'completed') as completed
+                from batch_seal s join batch_progress p on p.batch_id = s.batch_id)
+            select format('batch %s, now %s with %s open, was sealed with total %s, sent %s, picked_up %s,'
+                              || ' completed %s; its tasks are %s, %s, %s, %s',
+                          s.batch_id, p.status, p.open, s.total, s.sent, s.picked_up, s.completed, r.total,
+                          r.sent, r.picked_up, r.completed)
+            from batch_seal s join batch_progress p on p.batch_id = s.batch_id
+            join r on r.batch_id = s.batch_id
+            where p.open > 0 or p.status not in ('completed', 'failed', 'cancelled')
+                or (s.total, s.sent, s.picked_up, s.completed) is distinct from
+                   (r.total::int, r.sent::int, r.picked_up::int, r.completed::int)
+            """;
+
     static final List<Question> QUESTIONS = List.of(
             new Question(LAW, "counters equal a recount of the tasks", TASKS),
             new Question(LAW, "counters equal a recount of the attempts", ATTEMPTS),
             new Question(LAW, "0 <= completed <= picked_up <= sent <= total", ORDER),
             new Question(LAW, "a batch and its progress say the same status and total", DEFINITIONS),
             new Question(LAW, "an organisation's counter equals a count of its batch calls", ORGANIZATIONS),
-            new Question(LAW, "every attempt has its task", ORPHANS));
+            new Question(LAW, "every attempt has its task", ORPHANS),
+            new Question(LAW, "a sealed batch has ended, and its seal equals a recount", SEALS));
 
     private LedgerLawSql() {
     }

@@ -136,6 +136,17 @@ public final class Fields {
         });
     }
 
+    /** An array of so many texts at most, each of 1 to so many characters; an empty one is refused. */
+    public Optional<List<String>> texts(String name, int most, int longest) {
+        return array(name, 1, most).map(nodes -> {
+            var list = new ArrayList<String>(nodes.size());
+            for (JsonNode n : nodes) {
+                list.add(Texts.check(path(name) + "[" + list.size() + "]", n, 1, longest));
+            }
+            return list;
+        });
+    }
+
     /** An object kept as it is: its JSON text of at most so many bytes, fit for a jsonb column. */
     public Optional<String> json(String name, int maxBytes) {
         return raw(name).map(n -> {

@@ -10,9 +10,22 @@ import dev.carillon.base.Ids;
 /** The columns of a {@link BatchRow}, for statements that have batch_call as b and batch_progress as p. */
 public final class BatchRowSql {
 
-    public static final String COLUMNS = """
-            b.organization_id, b.public_id, b.name, b.from_number, b.status, p.total, p.sent, p.picked_up,
-            p.completed, b.scheduled_at, b.agent_id""";
+    private static final String DEFINITION = """
+            b.organization_id, b.public_id, b.name, b.from_number, b.status, b.scheduled_at, b.agent_id""";
+
+    /** With the counters that are kept. */
+    public static final String COLUMNS = DEFINITION + ", p.total, p.sent, p.picked_up, p.completed";
+
+    /** With the figures recounted; needs {@link #RECOUNT}. */
+    static final String RECOUNTED_COLUMNS = DEFINITION
+            + """
+            , coalesce(s.total, r.total) as total, coalesce(s.sent, r.sent) as sent,
+            coalesce(s.picked_up, r.picked_up) as picked_up, coalesce(s.completed, r.completed) as completed""";
+
+    /** Joins what {@link #RECOUNTED_COLUMNS} needs: a batch that is sealed is not counted again. */
+    static final String RECOUNT = """
+            left join batch_seal s on s.batch_id = b.batch_id and p.open = 0
+            cross join lateral recount(case when s.batch_id is null then b.batch_id end, p.total) r""";
 
     private BatchRowSql() {
     }

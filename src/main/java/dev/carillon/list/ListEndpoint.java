@@ -1,11 +1,9 @@
 package dev.carillon.list;
 
-import java.time.Duration;
 import java.util.List;
 
-import tools.jackson.core.JsonGenerator;
-
-import dev.carillon.base.Refusal;
+import dev.carillon.base.Ids;
+import dev.carillon.base.Timeline;
 import dev.carillon.db.Database;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Request;
@@ -13,75 +11,67 @@ import dev.carillon.http.Route;
 import dev.carillon.http.Scope;
 
 /**
- * {@code GET /batch-call/list} in the mode {@code fast}: maintained counters, of one snapshot, true at
- * metrics_as_of.
+ * {@code GET} and {@code POST /batch-call/list}: what is asked is read, and answered from where its mode
+ * says.
  */
 public final class ListEndpoint {
 
-    private static final String MESSAGE = "Batch calls retrieved successfully with real-time metrics";
-    /**
-     * Answers whose metrics_as_of differ by more than this are in the order of their snapshots (law:
-     * Monotone).
-     */
-    private static final Duration DATING_ERROR = Duration.ofMillis(20);
-    private static final int TRIES = 8;
+    private static final String PATH = "/batch-call/list";
 
-    private final Database database;
+    private final ListParameters parameters;
+    private final ListBody body;
+    private final FreshPages fresh;
+    private final RecountedPages recounted;
+    private final KeptPages kept;
+    private final WholeLists whole;
 
-    private ListEndpoint(Database database) {
-        this.database = database;
+    private ListEndpoint(Parts parts, ListSettings settings) {
+        var cursors = new Cursors(parts.ids());
+        var writer = new ListWriter(cursors);
+        var queue = new RecountQueue();
+        parameters = new ListParameters(cursors, settings);
+        body = new ListBody(cursors);
+        fresh = new FreshPages(parts.pages(), writer, parts.timeline());
+        recounted = new RecountedPages(parts.longReads(), queue, writer, parts.timeline());
+        kept = new KeptPages(fresh, parts.timeline());
+        whole = new WholeLists(parts.longReads(), queue, writer, parts.timeline());
     }
 
-    public static List<Route> routes(Database database) {
-        var endpoint = new ListEndpoint(database);
-        return List.of(new Route("GET", "/batch-call/list", Scope.READ, endpoint::list));
+    /**
+     * What the list stands on.
+     *
+     * @param pages     answers in milliseconds
+     * @param longReads what takes seconds has connections of its own: at most {@link #LONG_READS} at a time
+     */
+    public record Parts(Database pages, Database longReads, Ids ids, Timeline timeline) {
+    }
+
+    /** How many recounts and whole lists there may be at a time. */
+    public static final int LONG_READS = 4;
+
+    public static List<Route> routes(Parts parts, ListSettings settings) {
+        var endpoint = new ListEndpoint(parts, settings);
+        return List.of(new Route("GET", PATH, Scope.READ, endpoint::list),
+                new Route("POST", PATH, Scope.READ, endpoint::search));
     }
 
     private Answer list(Request request) {
-        ListQuery query = ListQuery.parse(request.query());
+        return answer(request, parameters.read(request.query()));
+    }
+
+    private Answer search(Request request) {
+        return answer(request, body.read(request.bodyOrEmpty()));
+    }
+
+    private Answer answer(Request request, ListQuery query) {
         String organization = request.caller().organizationId();
-        ListPage page = page(organization, query);
-        return new Answer(200, MESSAGE, json -> write(json, new Shown(organization, query, page)));
-    }
-
-    private ListPage page(String organization, ListQuery query) {
-        for (int i = 0; i < TRIES; i++) {
-            ListPage page = database.read(handle -> ListSql.page(handle, organization, query));
-            if (page.datedWithin(DATING_ERROR)) {
-                return page;
-            }
+        if (query.slice() instanceof Slice.All) {
+            return whole.answer(organization, query);
         }
-        throw Refusal.retryable(Refusal.Code.UNAVAILABLE, "the database is too slow at this moment", 1);
-    }
-
-    private record Shown(String organization, ListQuery query, ListPage page) {
-    }
-
-    private static void write(JsonGenerator json, Shown shown) {
-        json.writeStringProperty("organization_id", shown.organization());
-        json.writeArrayPropertyStart("batch_calls");
-        for (BatchRow row : shown.page().rows()) {
-            json.writeStartObject();
-            row.write(json);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeObjectPropertyStart("pagination");
-        pagination(json, shown.query(), shown.page().total());
-        json.writeEndObject();
-        json.writeNumberProperty("returned_count", shown.page().rows().size());
-        json.writeStringProperty("sort_order", shown.query().sortOrder().word());
-        json.writeStringProperty("sort_by", shown.query().sortBy().word());
-        json.writeNumberProperty("metrics_as_of", shown.page().asOf().toEpochMilli());
-    }
-
-    private static void pagination(JsonGenerator json, ListQuery query, long total) {
-        long pages = Math.ceilDiv(total, query.limit());
-        json.writeNumberProperty("page", query.page());
-        json.writeNumberProperty("limit", query.limit());
-        json.writeNumberProperty("total_count", total);
-        json.writeNumberProperty("total_pages", pages);
-        json.writeBooleanProperty("has_next_page", query.page() + 1L < pages);
-        json.writeBooleanProperty("has_previous_page", query.page() > 0);
+        return switch (query.mode()) {
+            case FAST -> fresh.page(organization, query, FreshPages.OLDEST).answer();
+            case ACCURATE -> recounted.page(organization, query);
+            case ULTRA_FAST -> kept.page(organization, query);
+        };
     }
 }

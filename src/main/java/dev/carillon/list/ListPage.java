@@ -1,19 +1,13 @@
 package dev.carillon.list;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
-/**
- * A page with the list's total, both of one snapshot.
- *
- * @param asOf a moment at or before the snapshot
- * @param seen a moment at or after it
- */
-record ListPage(List<BatchRow> rows, long total, Instant asOf, Instant seen) {
+import org.jspecify.annotations.Nullable;
 
-    /** Whether the snapshot's moment is known well enough to be compared with another's (law: Monotone). */
-    boolean datedWithin(Duration error) {
-        return Duration.between(asOf, seen).compareTo(error) <= 0;
-    }
+/**
+ * Rows that follow each other, with the list's total, all of one snapshot.
+ *
+ * @param next the place after the last row; null: nothing follows
+ */
+record ListPage(List<BatchRow> rows, long total, Moment moment, @Nullable Cursor next) {
 }

@@ -5,34 +5,39 @@ package dev.carillon.list;
  * in both.
  */
 enum SortBy {
-    CREATED_AT("created_at", "created_at", false), UPDATED_AT("updated_at", "updated_at", false),
-    SCHEDULED_TIMESTAMP(
-            "scheduled_timestamp", "scheduled_at", true),
-    NAME("name", "name", true), STATUS("status", "status",
-            false),
-    TOTAL_TASK_COUNT("total_task_count", "total", false);
+    CREATED_AT("created_at", "created_at", Kind.TIME), UPDATED_AT("updated_at", "updated_at", Kind.TIME),
+    SCHEDULED_TIMESTAMP("scheduled_timestamp", "scheduled_at", Kind.TIME_OR_NULL),
+    NAME("name", "name", Kind.TEXT_OR_NULL), STATUS("status", "status", Kind.TEXT),
+    TOTAL_TASK_COUNT("total_task_count", "total", Kind.NUMBER);
+
+    /** What a column holds. */
+    enum Kind {
+        TIME, TIME_OR_NULL, TEXT, TEXT_OR_NULL, NUMBER
+    }
 
     private final String word;
     private final String column;
-    private final boolean nullable;
+    private final Kind kind;
 
-    SortBy(String word, String column, boolean nullable) {
+    SortBy(String word, String column, Kind kind) {
         this.word = word;
         this.column = column;
-        this.nullable = nullable;
+        this.kind = kind;
     }
 
     String word() {
         return word;
     }
 
-    /**
-     * The text after ORDER BY: exactly the order of one of the table's indices, so that nothing is sorted.
-     */
-    String orderBy(SortOrder order) {
-        if (order == SortOrder.ASCENDING) {
-            return "b." + column + ", b.batch_id";
-        }
-        return "b." + column + (nullable ? " desc nulls last" : " desc") + ", b.batch_id desc";
+    String column() {
+        return column;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean nullable() {
+        return kind == Kind.TIME_OR_NULL || kind == Kind.TEXT_OR_NULL;
     }
 }

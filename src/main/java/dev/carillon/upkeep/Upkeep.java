@@ -24,7 +24,7 @@ public final class Upkeep {
     public Upkeep(Database database) {
         this.database = database;
         this.chores = List.of(
-                new Chore(1, (handle, now) -> new DeferredEndSql(handle).step()),
+                new Chore(1, (handle, now) -> new DeferredEndSql(handle, now).step()),
                 new Chore(2, (handle, now) -> RetentionSql.answers(handle, now.minus(ANSWERS_KEPT))),
                 new Chore(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT))));
     }

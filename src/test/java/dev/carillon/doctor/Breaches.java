@@ -25,7 +25,19 @@ final class Breaches {
             Breach.of("Ledger", "an organisation's counter equals a count of its batch calls",
                     "delete from organization_counter where organization_id = 'bbbbbbbbbbbbbbbbbbbb'"),
             Breach.of("Ledger", "every attempt has its task",
-                    "delete from task where batch_id = 1 and seq = 0"));
+                    "delete from task where batch_id = 1 and seq = 0"),
+            wrongSeal("failed", "2, 0, 0, 0"), wrongSeal("failed", "1, 1, 0, 0"),
+            wrongSeal("failed", "1, 1, 1, 0"),
+            wrongSeal("paused", "1, 0, 0, 0"));
+
+    /** Its one task was skipped: its true figures are 1, 0, 0, 0. */
+    private static Breach wrongSeal(String status, String figures) {
+        return Breach.of("Ledger", "a sealed batch has ended, and its seal equals a recount",
+                "update task set status = 'skipped', reason = 'expired' where batch_id = 3",
+                "update batch_progress set open = 0, skipped = 1, status = '%s' where batch_id = 3"
+                        .formatted(status),
+                "insert into batch_seal values (3, %s, '2026-03-01 12:00Z')".formatted(figures));
+    }
 
     /** A copy of the live attempt of task 1, with changes. */
     private static final String COPY = """

@@ -81,6 +81,7 @@ class CutTest {
                         (select string_agg(concat(batch_id, status, reason, ended_at), ',' order by batch_id)
                          from batch_call),
                         (select string_agg(to_jsonb(p)::text, ',' order by batch_id) from batch_progress p),
+                        (select string_agg(to_jsonb(s)::text, ',' order by batch_id) from batch_seal s),
                         (select string_agg(concat(seq, status, reason, picked_up), ',' order by seq) from task),
                         (select string_agg(to_jsonb(d)::text, ',' order by seq) from due d),
                         (select string_agg(to_jsonb(a)::text, ',' order by seq, no) from attempt a),

@@ -55,9 +55,10 @@ class ListSqlTest {
     @ParameterizedTest
     @MethodSource("sorts")
     void the_first_page_of_every_sort_walks_an_index_and_sorts_nothing(SortBy by, SortOrder order) {
-        var query = new ListQuery(0, 20, by, order);
+        var query = new ListQuery(new Slice.Page(0, 20), new Sort(by, order), Mode.FAST, null);
         List<String> plan = list.database.read(handle -> handle
-                .createQuery("explain (analyze, costs off) " + ListSql.statement(query))
+                .createQuery("explain (analyze, costs off) "
+                        + ListSql.statement(Reading.kept(list.organization, query, null)))
                 .bind("organization_id", list.organization).bind("limit", 20).bind("offset", 0L)
                 .mapTo(String.class)
                 .list());
@@ -72,7 +73,9 @@ class ListSqlTest {
     @MethodSource("sorts")
     void every_row_of_the_list_is_in_its_pages_however_deep(SortBy by, SortOrder order) {
         long ids = Stream.of(0, 50, 99).flatMap(page -> list.database
-                .read(handle -> ListSql.page(handle, list.organization, new ListQuery(page, 100, by, order)))
+                .read(handle -> ListSql.page(handle, Reading.kept(list.organization,
+                        new ListQuery(new Slice.Page(page, 100), new Sort(by, order), Mode.FAST, null),
+                        null)))
                 .rows()
                 .stream()).map(BatchRow::batchCallId).distinct().count();
         assertEquals(300, ids);

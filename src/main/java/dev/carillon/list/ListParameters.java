@@ -1,0 +1,112 @@
+package dev.carillon.list;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.carillon.base.Refusal;
+import dev.carillon.http.Query;
+
+/** The parameters of {@code GET /batch-call/list}, checked. */
+final class ListParameters {
+
+    private static final Range PAGES = new Range(0, Integer.MAX_VALUE);
+    private static final Range LIMITS = new Range(1, ListQuery.LARGEST_LIMIT);
+
+    private final Cursors cursors;
+    private final ListSettings settings;
+
+    ListParameters(Cursors cursors, ListSettings settings) {
+        this.cursors = cursors;
+        this.settings = settings;
+    }
+
+    private record Range(int min, int max) {
+
+        String allowed() {
+            return "a whole number, " + min + " to " + max;
+        }
+    }
+
+    /** What {@code limit} or {@code size} asked for; no rows named means all of them. */
+    private record Limit(Optional<Integer> rows) {
+    }
+
+    ListQuery read(Query query) {
+        Optional<Integer> page = query.one("page").map(v -> number("page", v, PAGES));
+        Optional<Limit> limit = limit(query, "limit");
+        Optional<Limit> size = limit(query, "size");
+        var sort = new Sort(
+                query.one("sort_by").map(v -> word("sort_by", v, SortBy.values(), SortBy::word))
+                        .orElse(SortBy.UPDATED_AT),
+                query.one("sort_order").map(v -> word("sort_order", v, SortOrder.values(), SortOrder::word))
+                        .orElse(SortOrder.DESCENDING));
+        Mode mode = query.one("performance_mode")
+                .map(v -> word("performance_mode", v, Mode.values(), Mode::word)).orElse(Mode.FAST);
+        Optional<Cursor> cursor = query.one("cursor").map(v -> cursors.read("cursor", v, sort));
+        return new ListQuery(slice(page, limit.or(() -> size), cursor), sort, mode, null);
+    }
+
+    private Slice slice(Optional<Integer> page, Optional<Limit> limit, Optional<Cursor> cursor) {
+        boolean all = limit.map(l -> l.rows().isEmpty())
+                .orElse(settings.allWhenLimitOmitted() && cursor.isEmpty());
+        int rows = limit.flatMap(Limit::rows).orElse(ListQuery.DEFAULT_LIMIT);
+        if (cursor.isPresent()) {
+            if (page.isPresent() || all) {
+                throw Refusal.invalid("cursor", "contradicts " + (all ? "the whole list" : "page"),
+                        all ? "a limit with it, " + LIMITS.allowed() : "either of the two");
+            }
+            return new Slice.After(cursor.get(), rows);
+        }
+        if (!all) {
+            return new Slice.Page(page.orElse(0), rows);
+        }
+        if (page.orElse(0) > 0) {
+            throw Refusal.invalid("page", page.get() + " is past the whole list",
+                    "0 or none without a limit");
+        }
+        return new Slice.All();
+    }
+
+    private static Optional<Limit> limit(Query query, String name) {
+        return query.one(name).map(v -> new Limit(v.isEmpty() || v.equals("null")
+                ? Optional.empty()
+                : Optional.of(number(name, v, LIMITS))));
+    }
+
+    private static int number(String name, String value, Range range) {
+        if (!isWhole(value)) {
+            throw Refusal.invalid(name, Query.shown(value) + " is not a whole number", range.allowed());
+        }
+        var number = new BigInteger(value);
+        if (number.compareTo(BigInteger.valueOf(range.min())) < 0
+                || number.compareTo(BigInteger.valueOf(range.max())) > 0) {
+            throw Refusal.invalid(name, Query.shown(value) + " is out of range", range.allowed());
+        }
+        return number.intValueExact();
+    }
+
+    /** Digits of ASCII, perhaps after a minus. */
+    private static boolean isWhole(String value) {
+        int from = value.startsWith("-") ? 1 : 0;
+        for (int i = from; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return value.length() > from;
+    }
+
+    private static <T> T word(String name, String value, T[] allowed, Function<T, String> text) {
+        List<String> words = new ArrayList<>(allowed.length);
+        for (T each : allowed) {
+            if (text.apply(each).equals(value)) {
+                return each;
+            }
+            words.add(text.apply(each));
+        }
+        throw Refusal.invalid(name, Query.shown(value) + " is not known", String.join(", ", words));
+    }
+}

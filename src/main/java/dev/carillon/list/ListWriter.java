@@ -1,0 +1,63 @@
+package dev.carillon.list;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+import dev.carillon.http.Answer;
+
+/** Writes the data of an answer in the contract's order. Thread-safe. */
+final class ListWriter {
+
+    static final String MESSAGE = "Batch calls retrieved successfully with real-time metrics";
+
+    private final Cursors cursors;
+
+    ListWriter(Cursors cursors) {
+        this.cursors = cursors;
+    }
+
+    /** What comes after the rows. */
+    record Rest(ListQuery query, Pagination pagination, long returned, Instant asOf,
+            @Nullable Cursor next) {
+    }
+
+    /** A whole answer, with when it was true; what a client may keep has a validator. */
+    Answer answer(String organizationId, ListQuery query, ListPage page) {
+        var rest = new Rest(query, Pagination.of(query, page), page.rows().size(), page.moment().asOf(),
+                page.next());
+        var answer = new Answer(200, MESSAGE, json -> {
+            begin(json, organizationId);
+            page.rows().forEach(row -> write(json, row));
+            end(json, rest);
+        }).with("X-Metrics-As-Of", Long.toString(page.moment().asOf().toEpochMilli()));
+        return query.filter() == null ? answer.tagged(Tag.of(answer.text())) : answer;
+    }
+
+    void begin(JsonGenerator json, String organizationId) {
+        json.writeStringProperty("organization_id", organizationId);
+        json.writeArrayPropertyStart("batch_calls");
+    }
+
+    void write(JsonGenerator json, BatchRow row) {
+        json.writeStartObject();
+        row.write(json);
+        json.writeEndObject();
+    }
+
+    void end(JsonGenerator json, Rest rest) {
+        json.writeEndArray();
+        rest.pagination().write(json);
+        json.writeNumberProperty("returned_count", rest.returned());
+        json.writeStringProperty("sort_order", rest.query().sort().order().word());
+        json.writeStringProperty("sort_by", rest.query().sort().by().word());
+        if (rest.query().filter() != null) {
+            json.writeObjectPropertyStart("applied_filters");
+            rest.query().filter().write(json);
+            json.writeEndObject();
+        }
+        json.writeNumberProperty("metrics_as_of", rest.asOf().toEpochMilli());
+        json.writeStringProperty("next_cursor", rest.next() == null ? null : cursors.write(rest.next()));
+    }
+}

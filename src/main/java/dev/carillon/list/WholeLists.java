@@ -1,0 +1,122 @@
+package dev.carillon.list;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import tools.jackson.core.JsonGenerator;
+
+import dev.carillon.base.Refusal;
+import dev.carillon.base.Timeline;
+import dev.carillon.db.Database;
+import dev.carillon.db.OutOfTime;
+import dev.carillon.http.Answer;
+
+/**
+ * The whole list in one answer, whatever its length, in constant memory: rows are written while they come,
+ * all of one snapshot taken at the start. Two at a time on this node. What cannot be finished is broken off.
+ * Thread-safe.
+ */
+final class WholeLists {
+
+    private static final int AT_A_TIME = 2;
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration RECOUNT_PATIENCE = Duration.ofSeconds(60);
+    /** A client that reads slower than this keeps the server from cleaning up behind its snapshot. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final Database database;
+    private final RecountQueue queue;
+    private final ListWriter writer;
+    private final Timeline timeline;
+    private final Semaphore streams = new Semaphore(AT_A_TIME, true);
+
+    WholeLists(Database database, RecountQueue queue, ListWriter writer, Timeline timeline) {
+        this.database = database;
+        this.queue = queue;
+        this.writer = writer;
+        this.timeline = timeline;
+    }
+
+    Answer answer(String organizationId, ListQuery query) {
+        boolean recounted = query.mode() == Mode.ACCURATE;
+        var reading = new Reading(organizationId, query, recounted, null);
+        return Answer.streamed(ListWriter.MESSAGE, json -> {
+            Deadline deadline = Deadline.in(timeline, recounted ? RECOUNT_PATIENCE : PATIENCE);
+            begin();
+            try {
+                if (recounted) {
+                    queue.inTurn(organizationId, deadline, () -> write(json, reading, deadline));
+                } else {
+                    write(json, reading, deadline);
+                }
+            } catch (OutOfTime e) {
+                throw deadline.passed();
+            } finally {
+                streams.release();
+            }
+        });
+    }
+
+    private void begin() {
+        try {
+            if (streams.tryAcquire(WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw Refusal.retryable(Refusal.Code.TOO_MANY, "two whole lists are being sent already", 1);
+    }
+
+    private long write(JsonGenerator json, Reading reading, Deadline deadline) {
+        long sentAt = timeline.nanos();
+        return database.snapshot(deadline.left(), handle -> {
+            Moment moment = WholeListSql.moment(handle);
+            if (!moment.isKnown()) {
+                throw FreshPages.tooSlow();
+            }
+            var rows = new Rows(json, reading, deadline, sentAt);
+            long count = WholeListSql.rows(handle, reading, rows::write);
+            rows.beginOnce();
+            writer.end(json, new ListWriter.Rest(reading.query(), Pagination.whole(count), count,
+                    moment.asOf(), null));
+            return count;
+        });
+    }
+
+    /** The rows of one answer on their way. */
+    private final class Rows {
+
+        private final JsonGenerator json;
+        private final Reading reading;
+        private final Deadline deadline;
+        private final long sentAt;
+        private boolean begun;
+
+        Rows(JsonGenerator json, Reading reading, Deadline deadline, long sentAt) {
+            this.json = json;
+            this.reading = reading;
+            this.deadline = deadline;
+            this.sentAt = sentAt;
+        }
+
+        void write(BatchRow row) {
+            beginOnce();
+            deadline.left();
+            writer.write(json, row);
+        }
+
+        /** Nothing has left before this, so an answer that is too old already can still be refused. */
+        void beginOnce() {
+            if (begun) {
+                return;
+            }
+            if (!reading.recounted() && timeline.nanos() - sentAt > FreshPages.OLDEST.toNanos()) {
+                throw FreshPages.tooSlow();
+            }
+            writer.begin(json, reading.organizationId());
+            begun = true;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+-- What a batch's tasks and attempts say of it. Tasks at and beyond the total belong to an import that is not
+-- complete. Whoever recounts, recounts with this; a batch that is null has nothing, at no cost.
+create function recount(of_batch bigint, tasks int)
+returns table (total int, sent int, picked_up int, completed int) language sql stable as $$
+    select count(*)::int,
+           (select count(*) from attempt a where a.batch_id = of_batch and a.no = 1)::int,
+           (count(*) filter (where t.picked_up))::int,
+           (count(*) filter (where t.status = 'completed'))::int
+    from task t where t.batch_id = of_batch and t.seq < tasks
+$$;
+
+-- The recount of a batch that has ended, written in the transaction that ended it: nothing of it changes any more.
+-- A seal that is missing costs a recount, no more.
+create table batch_seal (
+    batch_id  bigint      primary key references batch_call on delete cascade,
+    total     int         not null,
+    sent      int         not null,
+    picked_up int         not null,
+    completed int         not null,
+    sealed_at timestamptz not null,
+    constraint seal_figures check (0 <= completed and completed <= picked_up and picked_up <= sent and sent <= total)
+);
+
+insert into batch_seal (batch_id, total, sent, picked_up, completed, sealed_at)
+select p.batch_id, r.total, r.sent, r.picked_up, r.completed, coalesce(b.ended_at, b.updated_at)
+from batch_progress p join batch_call b using (batch_id) cross join lateral recount(p.batch_id, p.total) r
+where p.open = 0 and p.status in ('completed', 'failed', 'cancelled');
