@@ -25,7 +25,11 @@ final class Breaches {
             Breach.of("Ledger", "an organisation's counter equals a count of its batch calls",
                     "delete from organization_counter where organization_id = 'bbbbbbbbbbbbbbbbbbbb'"),
             Breach.of("Ledger", "every attempt has its task",
-                    "delete from task where batch_id = 1 and seq = 0"));
+                    "delete from task where batch_id = 1 and seq = 0"),
+            Breach.of("Ledger", "every row is of a batch call that is there or being removed",
+                    "insert into due values (9, '2026-03-01 12:30Z', 0, 1, 0, 'not_before')"),
+            Breach.of("Ledger", "nobody sees a batch call that is being removed",
+                    "insert into removed_batch values (2, 'aaaaaaaaaaaaaaaaaaaa', '2026-03-01 11:59Z')"));
 
     /** A copy of the live attempt of task 1, with changes. */
     private static final String COPY = """
