@@ -57,6 +57,13 @@ class SqlTextTest {
         all.put("ListSql.PAGE", "its parts do");
         all.put("ListSql.TOTAL_GIVEN", "a number, no row");
         all.put("WholeListSql.MOMENT", "a time, no row");
+        for (String name : List.of("NEXT", "LOCK", "RULES", "BRING_FORWARD", "BUDGETS_AHEAD", "AHEAD_UNTIL",
+                "BUDGETS_DUE", "BUDGETS_DONE", "LOOK_AGAIN", "DONE")) {
+            all.put("EditedSql." + name, "upkeep serves all organisations, by the batch's key");
+        }
+        for (String name : List.of("NEXT", "ROWS", "LIMIT", "EMPTIED", "COLLECTED", "EVENTS", "DONE")) {
+            all.put("RemovalSql." + name, "upkeep serves all organisations, by the batch's key");
+        }
         all.put("RetentionSql.ANSWERS", "what is old is removed of all organisations");
         all.put("RetentionSql.EVENTS", "what is old is removed of all organisations");
         all.put("InstallationSql.INSERT", "the installation's one row");

@@ -16,6 +16,7 @@ import dev.carillon.event.Event;
 import dev.carillon.event.EventSql;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Endpoint;
+import dev.carillon.http.Fields;
 import dev.carillon.http.Json;
 import dev.carillon.http.Request;
 import dev.carillon.task.Effects;
@@ -50,11 +51,12 @@ final class BatchControl implements Endpoint {
     private Answer control(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         Progress batch = ProgressSql.lock(handle, organization, request.path("id"));
-        var change = new Change(organization, batch.batchId(), action.to(), reason(), hangUp(request),
+        boolean hangUp = action == Action.CANCEL && hangUp(request.bodyOrEmpty());
+        var change = new Change(organization, batch.batchId(), action.to(), reason(action.to()), hangUp,
                 timeline.now());
         if (action.changes(batch.status())) {
             refuseEmpty(batch);
-            write(handle, batch, change);
+            turn(handle, batch, change);
         } else if (change.hangUp() && !batch.hangUp()) {
             ControlSql.hangUp(handle, change);
             Notifications.announce(handle);
@@ -62,7 +64,8 @@ final class BatchControl implements Endpoint {
         return answer(handle, request, change);
     }
 
-    private void write(Handle handle, Progress batch, Change change) {
+    /** Writes the change of a status that is allowed, all that belongs to it. */
+    static void turn(Handle handle, Progress batch, Change change) {
         ControlSql.write(handle, change);
         if (change.to() == BatchStatus.CANCELLED && batch.open() > 0) {
             ControlSql.deferEnd(handle, change);
@@ -93,28 +96,34 @@ final class BatchControl implements Endpoint {
         });
     }
 
-    private boolean hangUp(Request request) {
-        return action == Action.CANCEL
-                && request.bodyOrEmpty().word("live_calls", LIVE_CALLS).filter(HANG_UP::equals).isPresent();
+    /** Reads {@code live_calls} of a batch call that is cancelled. */
+    static boolean hangUp(Fields body) {
+        return body.word("live_calls", LIVE_CALLS).filter(HANG_UP::equals).isPresent();
     }
 
-    private @Nullable String reason() {
-        return action == Action.PAUSE ? Reason.BY_USER.word() : null;
+    /** Why it is what a client made it. */
+    static @Nullable String reason(BatchStatus to) {
+        return to == BatchStatus.PAUSED ? Reason.BY_USER.word() : null;
     }
 
     private void refuseEmpty(Progress batch) {
         if (action == Action.EXECUTE && batch.total() == 0) {
-            throw Refusal.of(Code.INVALID,
-                    "Cannot execute an empty batch call; allowed: one with at least 1 task");
+            throw empty("execute");
         }
+    }
+
+    static Refusal empty(String what) {
+        return Refusal.of(Code.INVALID,
+                "Cannot " + what + " an empty batch call; allowed: one with at least 1 task");
     }
 
     private static Event.Type type(BatchStatus status) {
         return switch (status) {
+            case SCHEDULED -> Event.Type.BATCH_SCHEDULED;
             case SENT -> Event.Type.BATCH_SENT;
             case PAUSED -> Event.Type.BATCH_PAUSED;
             case CANCELLED -> Event.Type.BATCH_CANCELLED;
-            default -> throw new IllegalArgumentException("no action leads to " + status);
+            default -> throw new IllegalArgumentException("no client leads to " + status);
         };
     }
 }

@@ -19,6 +19,8 @@ public final class BatchRoutes {
         return List.of(
                 new Route("POST", "/batch-call", Scope.OPERATE, new BatchCreate(effects, ids, timeline)),
                 new Route("GET", "/batch-call/{id}", Scope.READ, new BatchRead(database)),
+                new Route("PATCH", "/batch-call/{id}", Scope.OPERATE, new BatchEdit(effects, timeline)),
+                new Route("DELETE", "/batch-call/{id}", Scope.OPERATE, new BatchDelete(effects, timeline)),
                 control("execute", new BatchControl(Action.EXECUTE, effects, timeline)),
                 control("pause", new BatchControl(Action.PAUSE, effects, timeline)),
                 control("resume", new BatchControl(Action.RESUME, effects, timeline)),

@@ -28,6 +28,7 @@ record NewBatch(@Nullable String name, String fromNumber, @Nullable String agent
         @Nullable Boolean sandbox, List<NewTask> tasks) {
 
     private static final int LONGEST_NAME = 255;
+    static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
 
     static NewBatch read(Fields body, Instant now) {
         NotYet.refuseInBatch(body);
@@ -35,9 +36,10 @@ record NewBatch(@Nullable String name, String fromNumber, @Nullable String agent
         String agent = AgentId.read(body).orElse(null);
         Start start = Start.read(body, now);
         Optional<ZoneId> zone = Zones.read(body, "timezone");
-        return new NewBatch(body.text("name", 1, LONGEST_NAME).orElse(null), from, agent, start,
+        return new NewBatch(name(body).orElse(null), from, agent, start,
                 zone.orElse(null),
-                Quiet.read(body, zone.orElse(ZoneId.of("UTC"))), RetryConfig.read(body), Pacing.read(body),
+                Quiet.read(body, zone.orElse(DEFAULT_ZONE), null),
+                RetryConfig.read(body, RetryConfig.NONE), Pacing.read(body, Pacing.NONE),
                 duplicates(body), body.bool("sandbox").orElse(null),
                 tasks(body, start, new NewTask.Home(from, agent)));
     }
@@ -47,7 +49,11 @@ record NewBatch(@Nullable String name, String fromNumber, @Nullable String agent
         return start.status() == BatchStatus.SENT;
     }
 
-    private static Duplicates duplicates(Fields body) {
+    static Optional<String> name(Fields body) {
+        return body.text("name", 1, LONGEST_NAME);
+    }
+
+    static Duplicates duplicates(Fields body) {
         return body.word("duplicates", Duplicates.words()).map(Duplicates::of).orElse(Duplicates.SKIP);
     }
 

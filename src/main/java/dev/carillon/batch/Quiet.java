@@ -23,17 +23,20 @@ final class Quiet {
 
     /**
      * The hours, or null when there are none. Given without {@code enabled} they hold: nobody sends hours in
-     * vain.
+     * vain. What is absent in them stays as it was.
+     *
+     * @param batchZone theirs when they name none
      */
-    static @Nullable QuietHours read(Fields body, ZoneId batchZone) {
-        return body.object("quiet_hours").flatMap(f -> hours(f, batchZone)).orElse(null);
+    static @Nullable QuietHours read(Fields body, ZoneId batchZone, @Nullable QuietHours before) {
+        return body.object("quiet_hours").flatMap(f -> hours(f, batchZone, before)).orElse(null);
     }
 
-    private static Optional<QuietHours> hours(Fields f, ZoneId batchZone) {
+    private static Optional<QuietHours> hours(Fields f, ZoneId batchZone, @Nullable QuietHours before) {
         boolean enabled = f.bool("enabled").orElse(true);
-        Optional<LocalTime> start = time(f, "start_time");
-        Optional<LocalTime> end = time(f, "end_time");
-        ZoneId zone = Zones.read(f, "timezone").orElse(batchZone);
+        Optional<LocalTime> start = kept(f, "start_time", before == null ? null : before.start());
+        Optional<LocalTime> end = kept(f, "end_time", before == null ? null : before.end());
+        ZoneId zone = Zones.read(f, "timezone")
+                .orElse(before == null || f.has("timezone") ? batchZone : before.zone());
         if (start.isPresent() && start.equals(end)) {
             throw f.wrong("end_time", "is the same as start_time", "another time than start_time");
         }
@@ -41,6 +44,10 @@ final class Quiet {
                 ? Optional.of(new QuietHours(start.orElseThrow(f.missing("start_time", ALLOWED)),
                         end.orElseThrow(f.missing("end_time", ALLOWED)), zone))
                 : Optional.empty();
+    }
+
+    private static Optional<LocalTime> kept(Fields f, String name, @Nullable LocalTime before) {
+        return f.has(name) ? time(f, name) : Optional.ofNullable(before);
     }
 
     private static Optional<LocalTime> time(Fields f, String name) {

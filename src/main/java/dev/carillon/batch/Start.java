@@ -59,7 +59,8 @@ record Start(BatchStatus status, @Nullable Instant scheduledAt, @Nullable Instan
         }
     }
 
-    private static @Nullable Instant future(Fields body, String name, Instant now) {
+    /** Reads a time that must be in the future; absent or null: none. */
+    static @Nullable Instant future(Fields body, String name, Instant now) {
         Instant time = body.instant(name).orElse(null);
         if (time != null && !time.isAfter(now)) {
             throw body.wrong(name, "is not in the future", "a time in the future");

@@ -3,6 +3,8 @@ package dev.carillon.call;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. */
 public final class Admission {
 
@@ -37,17 +39,23 @@ public final class Admission {
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
             return new Verdict.Later(task.notBefore(), Reason.NOT_BEFORE);
         }
-        if (batch.quietHours() != null) {
-            QuietHours quiet = batch.quietHours();
-            Instant placed = quiet.contains(now) ? now : now.plus(PLACED_WITHIN);
-            if (quiet.contains(placed)) {
-                return new Verdict.Later(quiet.firstOutside(placed), Reason.OUTSIDE_WINDOW);
-            }
+        Instant opening = opening(batch.quietHours(), now);
+        if (opening.isAfter(now)) {
+            return new Verdict.Later(opening, Reason.OUTSIDE_WINDOW);
         }
         if (task.numberBusy()) {
             return new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY);
         }
         return new Verdict.Dial();
+    }
+
+    /** The given time when these hours allow a call then, else the first after it when they do. */
+    public static Instant opening(@Nullable QuietHours quiet, Instant now) {
+        if (quiet == null) {
+            return now;
+        }
+        Instant placed = quiet.contains(now) ? now : now.plus(PLACED_WITHIN);
+        return quiet.contains(placed) ? quiet.firstOutside(placed) : now;
     }
 
     private static boolean expired(BatchCall batch, Instant time) {

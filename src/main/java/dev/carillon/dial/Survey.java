@@ -19,9 +19,10 @@ public record Survey(List<Prospect> prospects, Set<Long> hangUp) {
     /**
      * A batch that has work.
      *
+     * @param version another one whenever the batch was written, be it only its limits
      * @param queued  tasks that the cursor has not reached
      * @param nextDue the earliest of what is later; null: nothing is
      */
-    public record Prospect(BatchCall batch, int queued, @Nullable Instant nextDue) {
+    public record Prospect(BatchCall batch, long version, int queued, @Nullable Instant nextDue) {
     }
 }

@@ -16,6 +16,7 @@ final class Work {
 
     private final long batchId;
     private BatchCall batch;
+    private long version;
     private int queued;
     private @Nullable Instant nextDue;
     private Instant restsUntil = Instant.EPOCH;
@@ -28,12 +29,22 @@ final class Work {
     Work(Survey.Prospect prospect, long lastTurn) {
         this.batchId = prospect.batch().batchId();
         this.batch = prospect.batch();
+        this.version = prospect.version();
         this.lastTurn = lastTurn;
         see(prospect);
     }
 
-    /** What a survey found replaces what was believed. */
+    /**
+     * What a survey found replaces what was believed. A batch that was edited rests no longer for a limit
+     * that it had before (law: Obedience).
+     */
     void see(Survey.Prospect prospect) {
+        if (version != prospect.version()) {
+            version = prospect.version();
+            restsUntil = Instant.EPOCH;
+            fullSince = null;
+            fullTimes = 0;
+        }
         batch = prospect.batch();
         queued = prospect.queued();
         nextDue = prospect.nextDue();

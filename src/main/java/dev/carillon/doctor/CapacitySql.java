@@ -26,11 +26,24 @@ final class CapacitySql {
             where coalesce(u.live, 0) <> coalesce(o.n, 0)
             """;
 
+    /**
+     * When a limit is put below what is live, those calls may end in peace; nothing is opened before enough
+     * of them have (law: Obedience).
+     */
     private static final String LIVE = """
             select format('limit %s %s of organisation %s: %s live of %s', u.scope, u.id,
                   u.organization_id, u.live,
                           u.max_live)
-            from usage u where u.live > u.max_live
+            from usage u
+            where u.live > u.max_live
+                and (u.limited_at is null or exists (
+                    select from on_line o
+                    join attempt a on a.batch_id = o.batch_id and a.seq = o.seq and a.no = o.no
+                    where o.organization_id = u.organization_id
+                        and a.opened_at > u.limited_at + interval '1 second'
+                        and u.id collate "C" = case u.scope
+                            when 10 then o.batch_id::text when 30 then o.organization_id
+                            when 40 then o.trunk_id::text when 50 then o.agent_id end collate "C"))
             """;
 
     /**

@@ -98,6 +98,25 @@ final class LedgerLawSql {
                    (r.total::int, r.sent::int, r.picked_up::int, r.completed::int)
             """;
 
+    /** A removal is deleted with the last of what it is about. */
+    private static final String LEFTOVERS = """
+            select format('%s of batch %s', x.kind, x.batch_id)
+            from (select 'a task' as kind, t.batch_id from task t group by t.batch_id
+                  union all select 'an attempt', a.batch_id from attempt a group by a.batch_id
+                  union all select 'a due row', d.batch_id from due d group by d.batch_id
+                  union all select 'a number on the line', o.batch_id from on_line o group by o.batch_id
+                  union all select 'a limit', u.id::bigint from usage u where u.scope = 10) x
+            where not exists (select from batch_call b where b.batch_id = x.batch_id)
+                and not exists (select from removed_batch r where r.batch_id = x.batch_id)
+            """;
+
+    private static final String REMOVED = """
+            select format('batch %s of organisation %s', r.batch_id, r.organization_id)
+            from removed_batch r
+            where exists (select from batch_call b where b.batch_id = r.batch_id)
+                or exists (select from batch_progress p where p.batch_id = r.batch_id)
+            """;
+
     static final List<Question> QUESTIONS = List.of(
             new Question(LAW, "counters equal a recount of the tasks", TASKS),
             new Question(LAW, "counters equal a recount of the attempts", ATTEMPTS),
@@ -105,7 +124,9 @@ final class LedgerLawSql {
             new Question(LAW, "a batch and its progress say the same status and total", DEFINITIONS),
             new Question(LAW, "an organisation's counter equals a count of its batch calls", ORGANIZATIONS),
             new Question(LAW, "every attempt has its task", ORPHANS),
-            new Question(LAW, "a sealed batch has ended, and its seal equals a recount", SEALS));
+            new Question(LAW, "a sealed batch has ended, and its seal equals a recount", SEALS),
+            new Question(LAW, "every row is of a batch call that is there or being removed", LEFTOVERS),
+            new Question(LAW, "nobody sees a batch call that is being removed", REMOVED));
 
     private LedgerLawSql() {
     }

@@ -47,7 +47,7 @@ final class Definitions {
         for (Running r : running) {
             Known its = known.get(r.batchId());
             if (its != null) {
-                prospects.add(new Prospect(its.batch(), r.queued(), r.nextDue()));
+                prospects.add(new Prospect(its.batch(), r.version().batch(), r.queued(), r.nextDue()));
             }
         }
         return new Survey(prospects, hangUp(c, live));

@@ -8,7 +8,7 @@ import dev.carillon.http.Fields;
 /** The form of an agent's id. Whether there is such an agent is the trunk's affair: the sandbox plays any. */
 public final class AgentId {
 
-    static final String ALLOWED = "agent_ and 1 to 249 letters, digits, - or _";
+    public static final String ALLOWED = "agent_ and 1 to 249 letters, digits, - or _";
 
     private static final int LONGEST = 255;
     private static final Pattern FORM = Pattern.compile("agent_[A-Za-z0-9_-]{1,249}");

@@ -8,6 +8,7 @@ import tools.jackson.core.JsonGenerator;
 
 import dev.carillon.base.Ids;
 import dev.carillon.base.Refusal;
+import dev.carillon.base.Timeline;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.TaskStatus;
 import dev.carillon.db.Database;
@@ -21,10 +22,12 @@ final class TaskList implements Endpoint {
 
     private final Database database;
     private final Ids ids;
+    private final Timeline timeline;
 
-    TaskList(Database database, Ids ids) {
+    TaskList(Database database, Ids ids, Timeline timeline) {
         this.database = database;
         this.ids = ids;
+        this.timeline = timeline;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class TaskList implements Endpoint {
         String organization = request.caller().organizationId();
         return database.snapshot(handle -> {
             Progress progress = ProgressSql.find(handle, organization, request.path("id"));
-            var page = new TaskPageSql(handle, organization, progress);
+            var page = new TaskPageSql(handle, organization, progress, timeline.now());
             List<TaskRow> rows = page.rows(paging, status);
             int total = status.map(s -> count(progress, s)).orElse(progress.total());
             return new Answer(200, "Tasks retrieved successfully", json -> {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +26,35 @@ import dev.carillon.task.ProgressSql.Progress;
  */
 final class TaskPageSql {
 
+    /**
+     * How deep a page of a filter is, is paid by what lies before it: a task's attempts are looked at only
+     * where what is stored of it leaves it open.
+     */
     private static final String PAGE = """
-            select * from (
-                select t.*, b.from_number, coalesce(t.agent_id, b.agent_id) as its_agent,
-                       a.no, a.outcome, a.note,
-                       case when t.status <> 'pending' then t.status when a.phase < 4 then 'calling'
-                            when b.status = 'cancelled' then 'skipped' else 'pending' end as shown
+            select t.*, a.no, a.outcome, a.note
+            from (
+                select t.*, b.from_number, coalesce(t.agent_id, b.agent_id) as its_agent, s.shown
                 from batch_call b join task t on t.batch_id = b.batch_id
-                left join lateral (select x.no, x.phase, x.outcome, x.note from attempt x
-                                   where x.batch_id = t.batch_id and x.seq = t.seq
-                                   order by x.no desc limit 1) a on true
+                cross join lateral (
+                    select case when t.status <> 'pending' then t.status
+                                when exists (select from attempt x
+                                             where x.batch_id = t.batch_id and x.seq = t.seq
+                                               and x.phase < 4) then 'calling'
+                                when b.status = 'cancelled' then 'skipped' else 'pending' end as shown) s
                 where b.organization_id = :organization_id and b.batch_id = :batch_id
-                  and t.seq >= :first and t.seq < :total) page
-            where :status = '' or shown = :status
-            order by seq offset :offset limit :limit""";
+                  and t.seq >= :first and t.seq < :end
+                  and t.status = any(:stored::text[]) and (:status = '' or s.shown = :status)
+                order by t.seq offset :offset limit :limit) t
+            left join lateral (select x.no, x.outcome, x.note from attempt x
+                               where x.batch_id = t.batch_id and x.seq = t.seq
+                               order by x.no desc limit 1) a on true
+            order by t.seq""";
 
+    /** What has come due waits for its turn like all others, whatever it waited for before. */
     private static final String DUE = """
             select d.seq, d.reason from due d join batch_call b on b.batch_id = d.batch_id
             where b.organization_id = :organization_id and d.batch_id = :batch_id
-              and d.seq = any(:seqs::int[])""";
+              and d.due_at > :now and d.seq = any(:seqs::int[])""";
 
     /**
      * Limits that are used up: the batch's, the organisation's, its trunks', and those of the page's agents.
@@ -58,15 +69,19 @@ final class TaskPageSql {
                                                   and c.number in ('*', :from_number))
                    or u.scope = 50 and u.id = any(:agents::text[]))""";
     private static final int AGENT = 50;
+    private static final List<String> STORED = Arrays.stream(TaskStatus.values()).map(TaskStatus::word)
+            .toList();
 
     private final Handle handle;
     private final String organizationId;
     private final Progress batch;
+    private final Instant now;
 
-    TaskPageSql(Handle handle, String organizationId, Progress batch) {
+    TaskPageSql(Handle handle, String organizationId, Progress batch, Instant now) {
         this.handle = handle;
         this.organizationId = organizationId;
         this.batch = batch;
+        this.now = now;
     }
 
     /** A task as it is stored, with its last attempt. */
@@ -99,13 +114,29 @@ final class TaskPageSql {
     List<TaskRow> rows(Paging paging, Optional<TaskStatus> status) {
         boolean all = status.isEmpty();
         List<Stored> page = handle.createQuery(PAGE).bind("organization_id", organizationId)
-                .bind("batch_id", batch.batchId()).bind("total", batch.total())
+                .bind("batch_id", batch.batchId()).bind("end", end(status))
                 .bind("first", all ? Math.min(paging.offset(), batch.total()) : 0L)
+                .bindArray("stored", String.class, stored(status))
                 .bind("status", status.map(TaskStatus::word).orElse(""))
                 .bind("offset", all ? 0L : paging.offset())
                 .bind("limit", paging.limit()).map((row, context) -> Stored.of(row)).list();
         Waiting waiting = waiting(page.stream().filter(t -> t.status().equals("pending")).toList());
         return page.stream().map(t -> t.row(batch.batchId(), waiting.reason(batch.status(), t))).toList();
+    }
+
+    /** Nothing beyond the cursor was ever dialled. */
+    private int end(Optional<TaskStatus> status) {
+        return status.filter(s -> s == TaskStatus.CALLING).isPresent() ? batch.nextSeq() : batch.total();
+    }
+
+    /** What is stored of the tasks that may read as this status; without one, of all. */
+    private List<String> stored(Optional<TaskStatus> status) {
+        boolean cancelled = batch.status() == BatchStatus.CANCELLED;
+        return status.map(s -> switch (s) {
+            case PENDING, CALLING -> List.of(TaskStatus.PENDING.word());
+            case SKIPPED -> cancelled ? List.of(s.word(), TaskStatus.PENDING.word()) : List.of(s.word());
+            case COMPLETED, FAILED -> List.of(s.word());
+        }).orElse(STORED);
     }
 
     private Waiting waiting(List<Stored> pending) {
@@ -114,6 +145,7 @@ final class TaskPageSql {
         }
         Map<Integer, String> due = new HashMap<>();
         handle.createQuery(DUE).bind("organization_id", organizationId).bind("batch_id", batch.batchId())
+                .bind("now", now)
                 .bindArray("seqs", Integer.class, pending.stream().map(Stored::seq).toList())
                 .map((row, context) -> due.put(row.getInt("seq"), row.getString("reason"))).list();
         return full(due, pending);

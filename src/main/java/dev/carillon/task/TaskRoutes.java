@@ -16,7 +16,7 @@ public final class TaskRoutes {
 
     public static List<Route> of(Database database, Effects effects, Ids ids, Timeline timeline) {
         return List.of(
-                new Route("GET", "/batch-call/{id}/tasks", Scope.READ, new TaskList(database, ids)),
+                new Route("GET", "/batch-call/{id}/tasks", Scope.READ, new TaskList(database, ids, timeline)),
                 new Route("POST", "/batch-call/{id}/tasks", Scope.OPERATE,
                         new TaskAppend(effects, ids, timeline)));
     }

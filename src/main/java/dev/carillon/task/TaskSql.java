@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 public final class TaskSql {
 
     private static final String INSERT = """
-            insert into task (batch_id, seq, to_number, status, reason, budget, agent_id, external_id,
-                              not_before, created_at, dynamic_variables)
+            insert into task (batch_id, seq, to_number, status, reason, budget, own_budget, agent_id,
+                              external_id, not_before, created_at, dynamic_variables)
             select b.batch_id, n.seq, n.to_number, coalesce(n.status, 'pending'), n.reason, n.budget,
-                   n.agent_id, n.external_id, n.not_before, :now, n.dynamic_variables
+                   n.own_budget, n.agent_id, n.external_id, n.not_before, :now, n.dynamic_variables
             from batch_call b,
                  unnest(:seqs::int[], :numbers::text[], :statuses::text[], :reasons::text[],
-                        :budgets::smallint[], :agents::text[], :external_ids::text[],
+                        :budgets::smallint[], :own_budgets::boolean[], :agents::text[], :external_ids::text[],
                         :not_before::timestamptz[], :variables::jsonb[])
-                     as n (seq, to_number, status, reason, budget, agent_id, external_id, not_before,
-                           dynamic_variables)
+                     as n (seq, to_number, status, reason, budget, own_budget, agent_id, external_id,
+                           not_before, dynamic_variables)
             where b.organization_id = :organization_id and b.batch_id = :batch_id""";
 
     /**
@@ -87,6 +87,8 @@ public final class TaskSql {
                 .bindArray("numbers", String.class, texts(rows.tasks(), NewTask::toNumber))
                 .bindArray("budgets", String.class,
                         texts(rows.tasks(), t -> "" + t.budget(rows.batchAttempts())))
+                .bindArray("own_budgets", String.class,
+                        texts(rows.tasks(), t -> Boolean.toString(t.maxRetries() != null)))
                 .bindArray("agents", String.class, texts(rows.tasks(), NewTask::agentId))
                 .bindArray("external_ids", String.class, texts(rows.tasks(), NewTask::externalId))
                 .bindArray("not_before", String.class,

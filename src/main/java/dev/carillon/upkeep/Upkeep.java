@@ -26,7 +26,9 @@ public final class Upkeep {
         this.chores = List.of(
                 new Chore(1, (handle, now) -> new DeferredEndSql(handle, now).step()),
                 new Chore(2, (handle, now) -> RetentionSql.answers(handle, now.minus(ANSWERS_KEPT))),
-                new Chore(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT))));
+                new Chore(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT))),
+                new Chore(4, (handle, now) -> new RemovalSql(handle).step(now)),
+                new Chore(5, (handle, now) -> new EditedSql(handle, now).step()));
     }
 
     /** One kind of work, and the number of the lock that keeps it to one node at a time. */

@@ -104,6 +104,14 @@ public final class ApiHouse implements AutoCloseable {
         return asking("POST", path, body).as(ONE);
     }
 
+    public Reply patch(String batchCallId, String body) {
+        return asking("PATCH", "/batch-call/" + batchCallId, body.replace('\'', '"')).as(ONE);
+    }
+
+    public Reply delete(String batchCallId) {
+        return asking("DELETE", "/batch-call/" + batchCallId, "").as(ONE);
+    }
+
     /** Creates a batch that must be taken, and gives its id. */
     public String create(String body) {
         Reply reply = post("/batch-call", body);
@@ -130,6 +138,7 @@ public final class ApiHouse implements AutoCloseable {
                     (select count(*) from batch_progress),
                     (select count(*) from task), (select count(*) from usage), (select count(*) from event),
                     (select count(*) from idempotency), (select count(*) from deferred_end),
+                    (select count(*) from batch_edit), (select count(*) from removed_batch),
                     (select sum(batch_count) from organization_counter),
                     (select sum(total) from batch_progress))""");
     }

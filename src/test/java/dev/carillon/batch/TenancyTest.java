@@ -27,12 +27,19 @@ class TenancyTest {
         house.close();
     }
 
+    private static String body(String method, String call) {
+        if (method.equals("PATCH")) {
+            return "{\"name\": \"mine\", \"status\": \"cancelled\"}";
+        }
+        return call.equals("/tasks") ? "{\"tasks\": [{\"to_number\": \"+14155550103\"}]}" : "";
+    }
+
     @ParameterizedTest
-    @CsvSource({"GET,''", "POST,/execute", "POST,/pause", "POST,/resume", "POST,/cancel", "GET,/tasks",
+    @CsvSource({"GET,''", "PATCH,''", "DELETE,''", "POST,/execute", "POST,/pause", "POST,/resume", "POST,/cancel", "GET,/tasks",
             "POST,/tasks"})
     void a_batch_of_another_organisation_is_not_there(String method, String call) {
         String rows = house.rowCounts();
-        String body = call.equals("/tasks") ? "{\"tasks\": [{\"to_number\": \"+14155550103\"}]}" : "";
+        String body = body(method, call);
         Reply foreign = house.asking(method, "/batch-call/" + theirs + call, body).as(ApiHouse.TWO);
         assertEquals(404, foreign.status());
         for (String id : NOT_THERE) {

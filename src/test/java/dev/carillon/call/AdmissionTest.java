@@ -48,6 +48,15 @@ class AdmissionTest {
     }
 
     @Test
+    void a_batch_opens_when_its_first_call_could_be_admitted() {
+        assertEquals(NOW, Admission.opening(null, NOW));
+        assertEquals(ONE, Admission.opening(NOON, NOW));
+        assertEquals(ONE, Admission.opening(NOON, NOW.minus(Admission.PLACED_WITHIN)));
+        assertEquals(ONE, Admission.opening(NOON, ONE));
+        assertEquals(NOW.minusSeconds(1), Admission.opening(NOON, NOW.minusSeconds(1)));
+    }
+
+    @Test
     void what_would_be_placed_in_quiet_hours_is_not_dialled_right_before_them() {
         Instant before = NOW.minus(Admission.PLACED_WITHIN);
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),

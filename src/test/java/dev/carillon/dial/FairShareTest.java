@@ -32,7 +32,7 @@ class FairShareTest {
 
     private Work work(String organization) {
         Batch batch = world.batch(1, organization);
-        var work = new Work(new Survey.Prospect(batch.call, 1_000_000, null), fairShare.turn());
+        var work = new Work(new Survey.Prospect(batch.call, 0, 1_000_000, null), fairShare.turn());
         works.put(work.batchId(), work);
         return work;
     }

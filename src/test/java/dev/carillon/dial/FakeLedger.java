@@ -74,7 +74,7 @@ final class FakeLedger implements DialLedger {
         transaction("survey", () -> tables.batches.forEach((id, b) -> {
             int queued = b.tasks.size() - b.next;
             if (b.status.equals("sent") && (queued > 0 || !b.due.isEmpty())) {
-                prospects.add(new Survey.Prospect(b.call, queued,
+                prospects.add(new Survey.Prospect(b.call, b.version, queued,
                         b.due.isEmpty() ? null : b.due.first().at()));
             }
             if (b.hangUp && batchesWithLiveCalls.contains(id)) {

@@ -40,6 +40,7 @@ final class FakeTables {
 
     static final class Batch {
         BatchCall call;
+        long version;
         String status = "sent";
         boolean hangUp;
         int next;

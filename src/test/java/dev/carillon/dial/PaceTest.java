@@ -114,6 +114,22 @@ class PaceTest {
         assertTrue(fast.sent > 300, "of the fast one " + fast.sent);
     }
 
+    @Test
+    @Law("Obedience")
+    void a_batch_that_was_slow_and_is_edited_is_fast_at_once() {
+        var world = new DialWorld();
+        Batch batch = world.batch(100);
+        UsageKey limit = world.key(batch, Scope.BATCH);
+        world.pace(limit, 0.01, 1);
+        world.run(Duration.ofSeconds(3));
+        assertEquals(1, world.placed());
+        Usage slow = world.tables.usage(limit);
+        world.tables.usage.put(limit, new Usage(limit, slow.live(), null, 50.0, 1, world.timeline.now()));
+        batch.version++;
+        world.run(Duration.ofSeconds(1));
+        assertTrue(world.placed() > 30, "placed " + world.placed());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {21, 22, 23, 24})
     void starts_that_come_late_together_are_held_apart_again(long seed) {

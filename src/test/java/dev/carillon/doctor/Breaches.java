@@ -28,7 +28,11 @@ final class Breaches {
                     "delete from task where batch_id = 1 and seq = 0"),
             wrongSeal("failed", "2, 0, 0, 0"), wrongSeal("failed", "1, 1, 0, 0"),
             wrongSeal("failed", "1, 1, 1, 0"),
-            wrongSeal("paused", "1, 0, 0, 0"));
+            wrongSeal("paused", "1, 0, 0, 0"),
+            Breach.of("Ledger", "every row is of a batch call that is there or being removed",
+                    "insert into due values (9, '2026-03-01 12:30Z', 0, 1, 0, 'not_before')"),
+            Breach.of("Ledger", "nobody sees a batch call that is being removed",
+                    "insert into removed_batch values (2, 'aaaaaaaaaaaaaaaaaaaa', '2026-03-01 11:59Z')"));
 
     /** Its one task was skipped: its true figures are 1, 0, 0, 0. */
     private static Breach wrongSeal(String status, String figures) {

@@ -144,6 +144,51 @@ class TaskListTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"pending,sent", "calling,sent", "completed,sent", "failed,sent", "skipped,sent",
+            "skipped,cancelled", "calling,cancelled", "pending,cancelled", "pending,paused"})
+    void the_pages_of_a_filter_are_together_all_that_reads_so(String status, String batchStatus) {
+        String id = batch(300);
+        String key = ApiHouse.key(id);
+        house.execute("""
+                update task set status = (array['completed', 'failed', 'pending'])[1 + seq %% 3]
+                where batch_id = %1$s and seq < 200;
+                update task set status = 'skipped', reason = 'do_not_call' where batch_id = %1$s and seq %% 7 = 0;
+                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number,
+                    agent_id, opened_at, place_at, place_by, last_deadline, ended_at, outcome)
+                select batch_id, seq, no, 1, 3, case when no = 1 then 4 else 1 end, 1, 1, '+1', 'agent_a', at,
+                    at, at, at, case when no = 1 then at end, case when no = 1 then 'no_answer' end
+                from task, generate_series(1, 2) no, (select timestamptz '2026-03-01' as at) x
+                where batch_id = %1$s and status = 'pending' and seq < 200 and seq %% 2 = 0;
+                update batch_progress set next_seq = 200, (calling, completed, failed, skipped, open, sent) = (
+                    select count(*) filter (where status = 'pending' and seq < 200 and seq %% 2 = 0),
+                        count(*) filter (where status = 'completed'), count(*) filter (where status = 'failed'),
+                        count(*) filter (where status = 'skipped'), count(*) filter (where status = 'pending'),
+                        200
+                    from task where batch_id = %1$s), picked_up = 200 where batch_id = %1$s;"""
+                .formatted(key));
+        is(id, batchStatus);
+        String path = "/batch-call/" + id + "/tasks?limit=";
+        List<String> expected = IntStream.range(0, 3)
+                .mapToObj(p -> rows(house.get(path + "100&page=" + p), "to_number", "status", "call_id", "reason"))
+                .flatMap(String::lines).filter(row -> row.contains(" " + status + " ")).toList();
+        int total = house.get(path + "1&status=" + status).data().get("pagination").get("total_count").asInt();
+        assertEquals(expected.size(), total);
+        List<String> pages = IntStream.rangeClosed(0, total / 7)
+                .mapToObj(p -> rows(house.get(path + "7&status=" + status + "&page=" + p), "to_number", "status",
+                        "call_id", "reason"))
+                .flatMap(String::lines).toList();
+        assertEquals(expected, pages);
+    }
+
+    @Test
+    void what_has_come_due_waits_for_its_turn_like_all_others() {
+        String id = everyState();
+        house.execute("update due set due_at = '2026-03-01 09:59Z' where batch_id = " + ApiHouse.key(id));
+        assertEquals("queued", house.get("/batch-call/" + id + "/tasks").data().get("tasks").get(4)
+                .get("reason").asString());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"page=-1", "page=x", "page=", "page=2147483648", "limit=0", "limit=101", "limit=",
             "limit=%2B5",
             "status=", "status=open", "page=0&page=1"})
