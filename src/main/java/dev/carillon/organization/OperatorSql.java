@@ -16,7 +16,7 @@ final class OperatorSql {
             select k.* from api_key k join organization o on o.organization_id = k.organization_id
             order by o.created_at, k.organization_id, k.api_key_id""";
     private static final String FIND = """
-            select * from api_key where key = :key or api_key_id = :api_key_id""";
+            select * from api_key where key = :key or api_key_id = cast(:api_key_id as uuid)""";
 
     private OperatorSql() {
     }

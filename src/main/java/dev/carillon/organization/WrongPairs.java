@@ -13,10 +13,10 @@ import dev.carillon.http.Authenticator;
 import dev.carillon.http.Caller;
 
 /**
- * Tells an address that sends wrong pairs to slow down: after 20 within a minute, more wrong ones get 429
- * and no longer 401 until the minute is over. A right pair is never refused, so clients behind one proxy, which have one
- * address, do not pay for each other. Of IPv6 a /64, which is one household, counts as one address. At most
- * 10,000 addresses are remembered. Thread-safe.
+ * Tells an address that sends wrong pairs to slow down: after 20 within a minute, more wrong ones get 429 and
+ * no longer 401 until the minute is over. A right pair is never refused, so clients behind one proxy, which
+ * have one address, do not pay for each other. Of IPv6 a /64, which is one household, counts as one address.
+ * At most 10,000 addresses are remembered. Thread-safe.
  */
 public final class WrongPairs implements Authenticator {
 
