@@ -48,7 +48,9 @@ import dev.carillon.list.ListSettings;
 import dev.carillon.organization.Credentials;
 import dev.carillon.organization.Installation;
 import dev.carillon.organization.KeyAuthenticator;
+import dev.carillon.organization.KeyRoutes;
 import dev.carillon.organization.Keys;
+import dev.carillon.organization.WrongPairs;
 import dev.carillon.task.Effects;
 import dev.carillon.task.TaskRoutes;
 import dev.carillon.upkeep.Upkeep;
@@ -74,7 +76,7 @@ public final class Wiring {
     private final List<Readiness> conditions = new ArrayList<>();
     private final RandomGenerator secure = Chance.secure();
 
-    private Wiring(Config config, Parts parts, Consumer<String> progress) {
+    Wiring(Config config, Parts parts, Consumer<String> progress) {
         this.config = config;
         this.parts = parts;
         this.progress = progress;
@@ -124,8 +126,8 @@ public final class Wiring {
         HttpServer http = ending("http", HttpServer.start(
                 new HttpServer.Settings(config.host(), config.port(), MOST_REQUESTS, REQUEST_GRACE),
                 new HttpServer.House(routes(requests, longReads, ids, timeline),
-                        ending("authentication", new KeyAuthenticator(requests, timeline),
-                                KeyAuthenticator::close),
+                        new WrongPairs(ending("authentication", new KeyAuthenticator(requests, timeline),
+                                KeyAuthenticator::close), timeline),
                         Wiring::refusal)),
                 HttpServer::close);
         return new Node("http://" + config.host() + ":" + http.port(), timeline, newKey, started);
@@ -207,13 +209,15 @@ public final class Wiring {
         };
     }
 
-    private List<Route> routes(Database requests, Database longReads, Ids ids, SystemTimeline timeline) {
+    /** Everything that is served. */
+    List<Route> routes(Database requests, Database longReads, Ids ids, SystemTimeline timeline) {
         var effects = new Effects(requests, new Idempotency(timeline));
         var routes = new ArrayList<Route>();
         routes.addAll(ListEndpoint.routes(new ListEndpoint.Parts(requests, longReads, ids, timeline),
                 ListSettings.defaults()));
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
+        routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.addAll(Health.routes(conditions));
         return routes;
     }

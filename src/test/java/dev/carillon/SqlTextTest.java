@@ -71,6 +71,9 @@ class SqlTextTest {
         all.put("KeySql.ANY", "whether this is the first start");
         all.put("KeySql.FIND", "the organisation follows from the key");
         all.put("KeySql.ONE_AT_A_TIME", "a lock, no row");
+        for (String name : List.of("ORGANIZATIONS", "KEYS", "FIND")) {
+            all.put("OperatorSql." + name, "the operator's command line is about all organisations");
+        }
         all.put("OrganizationSql.OLDEST", "who starts a server with a key of his own names no organisation");
         return all;
     }

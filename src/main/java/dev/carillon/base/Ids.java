@@ -21,6 +21,7 @@ public final class Ids {
     public static final String BATCH_CALL = "batch_call_";
     public static final String TASK = "task_";
     public static final String CALL = "call_";
+    public static final String API_KEY = "apikey_";
 
     private static final HexFormat HEX = HexFormat.of();
     private static final String BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";

@@ -36,6 +36,7 @@ public final class CarillonCommand {
         line.addSubcommand(new DemoCommand(environment));
         line.addSubcommand(new WatchCommand(environment));
         line.addSubcommand(new DoctorCommand(environment));
+        line.addSubcommand(new KeysCommand(environment, System.out, System.err));
         line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
         if (args.length == 0) {
             line.usage(System.out);
@@ -45,7 +46,7 @@ public final class CarillonCommand {
     }
 
     /** What people can mend is one line; anything else is a defect and shows where. */
-    private static int failed(CommandLine line, Exception e) throws Exception {
+    static int failed(CommandLine line, Exception e) throws Exception {
         switch (e) {
             case Config.Problem problem -> line.getErr().println("carillon: " + problem.getMessage());
             case Refusal refusal -> line.getErr().println("carillon: " + refusal.text());

@@ -63,10 +63,7 @@ public final class Idempotency {
      * writes.
      */
     public Answer once(Handle handle, Key key, Supplier<Answer> effect) {
-        if (!lock(handle, key)) {
-            throw Refusal.retryable(Code.CONFLICT,
-                    "the first request with this Idempotency-Key is still running", 1);
-        }
+        lock(handle, key);
         Instant now = timeline.now();
         // A statement of its own after the lock: its snapshot sees what the holder before us committed.
         Optional<Kept> kept = find(handle, key, now);
@@ -78,7 +75,30 @@ public final class Idempotency {
         return answer;
     }
 
-    private static boolean lock(Handle handle, Key key) {
+    /**
+     * Uses up a client's key for an effect whose answer must not be kept: whatever comes with the same key is
+     * refused from then on. Must run in the transaction in which the effect writes.
+     */
+    public void onlyOnce(Handle handle, String organizationId, String key) {
+        // No request has an empty fingerprint, so the empty answer is never given.
+        var used = Key.of(organizationId, key, new byte[0]);
+        lock(handle, used);
+        Instant now = timeline.now();
+        if (find(handle, used, now).isPresent()) {
+            throw Refusal.of(Code.CONFLICT,
+                    "this Idempotency-Key was used before, and this answer is given only once");
+        }
+        keep(handle, used, new Answer(201, ""), now);
+    }
+
+    private static void lock(Handle handle, Key key) {
+        if (!locked(handle, key)) {
+            throw Refusal.retryable(Code.CONFLICT,
+                    "the first request with this Idempotency-Key is still running", 1);
+        }
+    }
+
+    private static boolean locked(Handle handle, Key key) {
         return handle.createQuery(IN_FLIGHT).bind("organization_id", key.organizationId())
                 .bind("key", key.key())
                 .mapTo(Boolean.class).one();

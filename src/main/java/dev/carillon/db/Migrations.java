@@ -38,6 +38,19 @@ public final class Migrations {
         }
     }
 
+    /** For whoever only uses a database: refuses one whose schema is not the one of this program. */
+    public void check() {
+        try {
+            refuseNewer();
+            if (flyway.info().pending().length > 0) {
+                throw new StartRefused("the database's schema is not there, or older than this Carillon:"
+                        + " start `carillon serve` on it once, then try again");
+            }
+        } catch (FlywayException e) {
+            throw SqlState.away(e) ? new DatabaseAway(e) : e;
+        }
+    }
+
     private void refuseNewer() {
         for (MigrationInfo info : flyway.info().applied()) {
             if (info.getState() == MigrationState.FUTURE_SUCCESS

@@ -1,8 +1,11 @@
 package dev.carillon.http;
 
+import java.net.InetAddress;
+
 import dev.carillon.base.Refusal;
 
 /** Knows the keys. */
+@FunctionalInterface
 public interface Authenticator {
 
     /**
@@ -10,4 +13,9 @@ public interface Authenticator {
      * does not tell which of the two was wrong.
      */
     Caller authenticate(String key, String secret) throws Refusal;
+
+    /** The same for a pair that came from this address, which an authenticator may look at or not. */
+    default Caller authenticate(String key, String secret, InetAddress from) throws Refusal {
+        return authenticate(key, secret);
+    }
 }

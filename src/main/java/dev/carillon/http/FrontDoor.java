@@ -1,8 +1,9 @@
 package dev.carillon.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -120,7 +121,7 @@ final class FrontDoor implements Handler {
 
     private Answer answer(ServerRequest request, String method, Routes.Matched matched) {
         Route route = matched.route();
-        Caller caller = route.needed() == null ? null : caller(request.headers(), route.needed());
+        Caller caller = route.needed() == null ? null : caller(request, route.needed());
         var line = new Request.Line(method, path(request), Query.of(request.prologue().query().rawValue()));
         var content = new Request.Content(name -> values(request.headers(), HeaderNames.create(name)),
                 () -> body(request));
@@ -132,13 +133,22 @@ final class FrontDoor implements Handler {
         return route.endpoint().answer(request);
     }
 
-    private Caller caller(Headers headers, Scope needed) {
-        Caller caller = authenticator.authenticate(credential(headers, KEY), credential(headers, SECRET));
+    private Caller caller(ServerRequest request, Scope needed) {
+        Headers headers = request.headers();
+        Caller caller = authenticator.authenticate(credential(headers, KEY), credential(headers, SECRET),
+                address(request));
         if (!caller.scope().includes(needed)) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "this key may not do that: it needs the scope "
-                    + needed.name().toLowerCase(Locale.ROOT));
+                    + needed.word());
         }
         return caller;
+    }
+
+    /** Of the connection, not of a header that says another: anybody can write one. */
+    private static InetAddress address(ServerRequest request) {
+        return request.remotePeer().address() instanceof InetSocketAddress peer && !peer.isUnresolved()
+                ? peer.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 
     private static String credential(Headers headers, HeaderName name) {

@@ -1,6 +1,10 @@
 package dev.carillon.organization;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -19,8 +23,9 @@ import dev.carillon.http.Caller;
 /**
  * Knows the keys, from a cache in which a key is at most 0.9 s old, counted from the moment before it was
  * read: a revoked key is refused within a second (law: Obedience). A key in use is read again in the
- * background, so that no request waits for it. Unknown keys are not kept. While the database is away, keys
- * serve out their time. Thread-safe.
+ * background, so that no request waits for it. Unknown keys are not kept, so a new key works at once; however
+ * many are asked for, one query at a time answers. While the database is away, keys serve out their time.
+ * Thread-safe.
  */
 public final class KeyAuthenticator implements Authenticator, AutoCloseable {
 
@@ -31,6 +36,7 @@ public final class KeyAuthenticator implements Authenticator, AutoCloseable {
     private final Database database;
     private final Timeline timeline;
     private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
+    private final KeyLookups<Known> lookups = new KeyLookups<>(this::read);
     private final LoadingCache<String, Known> known;
 
     public KeyAuthenticator(Database database, Timeline timeline) {
@@ -59,21 +65,29 @@ public final class KeyAuthenticator implements Authenticator, AutoCloseable {
     }
 
     private @Nullable Known fresh(String key) {
-        Known k = known.get(key);
-        if (k == null || isFresh(k)) {
+        Known k = known.getIfPresent(key);
+        if (k != null && isFresh(k)) {
             return k;
         }
-        return known.asMap().compute(key, (same, old) -> old != null && isFresh(old) ? old : read(same));
+        // Not within the cache: it would let keys that have nothing to do with each other wait in a row.
+        Optional<Known> read = lookups.find(key);
+        read.ifPresentOrElse(now -> known.put(key, now), () -> known.invalidate(key));
+        return read.orElse(null);
     }
 
     private boolean isFresh(Known k) {
         return timeline.nanos() - k.readAt() < OLDEST.toNanos();
     }
 
-    private @Nullable Known read(String key) {
+    private Map<String, Known> read(Set<String> keys) {
         long before = timeline.nanos();
-        return database.read(handle -> KeySql.find(handle, key)).filter(stored -> !stored.revoked())
-                .map(stored -> new Known(stored.caller(), stored.hash(), before)).orElse(null);
+        var valid = new HashMap<String, Known>();
+        database.read(handle -> KeySql.find(handle, keys)).forEach((key, stored) -> {
+            if (!stored.revoked()) {
+                valid.put(key, new Known(stored.caller(), stored.hash(), before));
+            }
+        });
+        return valid;
     }
 
     /**
@@ -85,14 +99,14 @@ public final class KeyAuthenticator implements Authenticator, AutoCloseable {
 
         @Override
         public @Nullable Known load(String key) {
-            return read(key);
+            return lookups.find(key).orElse(null);
         }
 
         /** What is known stays known while the database is away, and no longer than its time. */
         @Override
         public @Nullable Known reload(String key, Known old) {
             try {
-                return read(key);
+                return load(key);
             } catch (DatabaseAway e) {
                 return old;
             }

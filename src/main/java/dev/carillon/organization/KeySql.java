@@ -3,9 +3,10 @@ package dev.carillon.organization;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 import org.jdbi.v3.core.Handle;
 
@@ -16,11 +17,11 @@ import dev.carillon.http.Scope;
 final class KeySql {
 
     private static final String FIND = """
-            select organization_id, secret_hash, scope, revoked_at is not null as revoked
-            from api_key where key = :key""";
+            select key, organization_id, secret_hash, scope, revoked_at is not null as revoked
+            from api_key where key = any(:keys::text[])""";
     private static final String INSERT = """
-            insert into api_key (organization_id, api_key_id, key, secret_hash, scope, created_at)
-            values (:organization_id, :api_key_id, :key, :secret_hash, :scope, :now)""";
+            insert into api_key (organization_id, api_key_id, key, secret_hash, scope, name, created_at)
+            values (:organization_id, :api_key_id, :key, :secret_hash, :scope, :name, :now)""";
     private static final String REVOKE = """
             update api_key set revoked_at = :now
             where organization_id = :organization_id and key = :key and revoked_at is null""";
@@ -36,25 +37,29 @@ final class KeySql {
     record Stored(Caller caller, SecretHash hash, boolean revoked) {
 
         static Stored of(ResultSet row) throws SQLException {
-            Scope scope = Scope.valueOf(row.getString("scope").toUpperCase(Locale.ROOT));
+            Scope scope = Scope.of(row.getString("scope")).orElseThrow();
             return new Stored(new Caller(row.getString("organization_id"), scope),
                     SecretHash.stored(row.getBytes("secret_hash")), row.getBoolean("revoked"));
         }
     }
 
-    /** A row to write. */
-    record Made(Caller caller, UUID id, Credentials credentials, Instant at) {
-    }
-
     static Optional<Stored> find(Handle handle, String key) {
-        return handle.createQuery(FIND).bind("key", key).map((row, context) -> Stored.of(row)).findOne();
+        return handle.createQuery(FIND).bindArray("keys", String.class, key)
+                .map((row, context) -> Stored.of(row)).findOne();
     }
 
-    static void insert(Handle handle, Made made) {
-        handle.createUpdate(INSERT).bind("organization_id", made.caller().organizationId())
-                .bind("api_key_id", made.id()).bind("key", made.credentials().key())
-                .bind("secret_hash", SecretHash.of(made.credentials().secret()).bytes())
-                .bind("scope", made.caller().scope().name().toLowerCase(Locale.ROOT)).bind("now", made.at())
+    /** Those that there are, revoked or not. */
+    static Map<String, Stored> find(Handle handle, Collection<String> keys) {
+        var found = new HashMap<String, Stored>();
+        handle.createQuery(FIND).bindArray("keys", String.class, keys)
+                .map((row, context) -> found.put(row.getString("key"), Stored.of(row))).list();
+        return found;
+    }
+
+    static void insert(Handle handle, ApiKey made, SecretHash hash) {
+        handle.createUpdate(INSERT).bind("organization_id", made.organizationId())
+                .bind("api_key_id", made.id()).bind("key", made.key()).bind("secret_hash", hash.bytes())
+                .bind("scope", made.scope().word()).bind("name", made.name()).bind("now", made.createdAt())
                 .execute();
     }
 

@@ -9,7 +9,6 @@ import dev.carillon.base.Ids;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Timeline;
 import dev.carillon.db.Database;
-import dev.carillon.http.Caller;
 import dev.carillon.http.Scope;
 
 /**
@@ -38,8 +37,9 @@ public final class Keys {
 
     /** A new key of an organisation; its secret is in the answer and nowhere else. */
     public Credentials create(String organizationId, Scope scope) {
-        Credentials drawn = Credentials.draw(secure);
-        return database.transaction(handle -> insert(handle, new Caller(organizationId, scope), drawn));
+        ApiKey.Made made = database
+                .transaction(handle -> make(handle, new ApiKey.Wanted(organizationId, scope, null)));
+        return new Credentials(made.key().key(), made.secret());
     }
 
     /** Whether there was such a key and it was not revoked before; every node refuses it within a second. */
@@ -50,9 +50,13 @@ public final class Keys {
     /** When there is no key at all: an organisation and a key of scope admin, to be shown once. */
     public Optional<Credentials> firstKey() {
         Credentials drawn = Credentials.draw(secure);
-        return database.transaction(handle -> KeySql.anyAlone(handle)
-                ? Optional.empty()
-                : Optional.of(insert(handle, new Caller(organization(handle), Scope.ADMIN), drawn)));
+        return database.transaction(handle -> {
+            if (KeySql.anyAlone(handle)) {
+                return Optional.empty();
+            }
+            insert(handle, new ApiKey.Wanted(organization(handle), Scope.ADMIN, null), drawn);
+            return Optional.of(drawn);
+        });
     }
 
     /**
@@ -67,7 +71,8 @@ public final class Keys {
             KeySql.oneAtATime(handle);
             return KeySql.find(handle, key).map(stored -> same(stored, wanted)).orElseGet(() -> {
                 String organization = OrganizationSql.oldest(handle).orElseGet(() -> organization(handle));
-                return insert(handle, new Caller(organization, Scope.ADMIN), wanted);
+                insert(handle, new ApiKey.Wanted(organization, Scope.ADMIN, null), wanted);
+                return wanted;
             });
         });
     }
@@ -94,14 +99,23 @@ public final class Keys {
         return wanted;
     }
 
-    private String organization(Handle handle) {
+    /** A new organisation, in the caller's transaction. */
+    String organization(Handle handle) {
         String id = Ids.organization(secure);
         OrganizationSql.insert(handle, id, ids.uuid(), timeline.now());
         return id;
     }
 
-    private Credentials insert(Handle handle, Caller caller, Credentials credentials) {
-        KeySql.insert(handle, new KeySql.Made(caller, ids.uuid(), credentials, timeline.now()));
-        return credentials;
+    /** A new key, in the caller's transaction. */
+    ApiKey.Made make(Handle handle, ApiKey.Wanted wanted) {
+        Credentials drawn = Credentials.draw(secure);
+        return new ApiKey.Made(insert(handle, wanted, drawn), drawn.secret());
+    }
+
+    private ApiKey insert(Handle handle, ApiKey.Wanted wanted, Credentials credentials) {
+        var made = new ApiKey(ids.uuid(), wanted.organizationId(), credentials.key(), wanted.name(),
+                wanted.scope(), timeline.now(), null);
+        KeySql.insert(handle, made, SecretHash.of(credentials.secret()));
+        return made;
     }
 }

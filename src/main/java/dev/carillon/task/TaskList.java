@@ -14,6 +14,7 @@ import dev.carillon.call.TaskStatus;
 import dev.carillon.db.Database;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Endpoint;
+import dev.carillon.http.Paging;
 import dev.carillon.http.Request;
 import dev.carillon.task.ProgressSql.Progress;
 

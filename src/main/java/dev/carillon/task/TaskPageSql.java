@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
+import dev.carillon.http.Paging;
 import dev.carillon.task.ProgressSql.Progress;
 
 /**

@@ -17,7 +17,7 @@ import dev.carillon.Parts;
 class CarillonCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "watch", "doctor"})
+    @ValueSource(strings = {"serve", "demo", "watch", "doctor", "keys"})
     void every_command_explains_itself(String command) {
         assertEquals(0, run(Map.of(), command, "--help"));
     }

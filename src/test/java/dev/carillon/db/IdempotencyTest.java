@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,29 @@ class IdempotencyTest {
         assertEquals("effect 1 é", ask(KEY).body());
         now = now.plusNanos(1000);
         assertEquals("effect 2 é", ask(new Idempotency.Key(KEY.organizationId(), KEY.key(), "ffff")).body());
+    }
+
+    @Test
+    void a_key_that_may_be_used_only_once_is_refused_whatever_comes_with_it() {
+        database.perform(this::once);
+        var refused = assertThrows(Refusal.class, () -> database.perform(this::once));
+        assertEquals(Refusal.Code.CONFLICT, refused.code());
+        assertEquals(0, refused.retryAfterSeconds());
+        assertThrows(Refusal.class, () -> ask(KEY));
+        now = now.plus(Duration.ofHours(24));
+        database.perform(this::once);
+        assertEquals(0, effects.get());
+    }
+
+    @Test
+    void a_key_that_has_its_answer_cannot_be_used_for_what_happens_only_once() {
+        ask(KEY);
+        assertThrows(Refusal.class, () -> database.perform(this::once));
+        assertEquals("effect 1 é", ask(KEY).body());
+    }
+
+    private void once(Handle handle) {
+        idempotency().onlyOnce(handle, KEY.organizationId(), KEY.key());
     }
 
     @Test

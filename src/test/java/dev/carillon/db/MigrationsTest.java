@@ -29,6 +29,13 @@ class MigrationsTest {
     }
 
     @Test
+    void a_schema_that_nobody_has_prepared_is_not_used() {
+        assertThrows(StartRefused.class, () -> new Migrations(address).check());
+        new Migrations(address).run();
+        new Migrations(address).check();
+    }
+
+    @Test
     void nodes_that_start_together_migrate_once() throws Exception {
         Callable<Integer> node = () -> new Migrations(address).run();
         List<Integer> applied = new ArrayList<>();

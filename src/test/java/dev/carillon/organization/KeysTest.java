@@ -128,6 +128,31 @@ class KeysTest {
     }
 
     @Test
+    void a_new_key_works_at_once_while_many_ask_with_keys_that_are_unknown() throws Exception {
+        var wrong = new ArrayList<Future<Boolean>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 400; i++) {
+                var unknown = Credentials.draw(secure);
+                wrong.add(threads.submit(() -> valid(unknown)));
+            }
+            assertTrue(valid(keys.create(keys.createOrganization(), Scope.OPERATE)));
+        }
+        for (Future<Boolean> f : wrong) {
+            assertFalse(f.get());
+        }
+    }
+
+    @Test
+    void a_wrong_secret_of_a_known_key_and_an_ill_formed_key_cost_no_query() {
+        Credentials made = keys.create(keys.createOrganization(), Scope.READ);
+        assertTrue(valid(made));
+        database.close();
+        assertFalse(valid(new Credentials(made.key(), SECRET)));
+        assertFalse(valid(new Credentials("sk_", SECRET)));
+        assertFalse(valid(new Credentials(KEY, "s".repeat(10_000))));
+    }
+
+    @Test
     void a_revoked_key_is_refused_on_every_node_within_its_time() {
         String id = keys.createOrganization();
         Credentials made = keys.create(id, Scope.ADMIN);

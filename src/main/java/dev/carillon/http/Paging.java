@@ -1,29 +1,28 @@
-package dev.carillon.task;
+package dev.carillon.http;
 
 import java.util.Optional;
 
 import tools.jackson.core.JsonGenerator;
 
 import dev.carillon.base.Refusal;
-import dev.carillon.http.Query;
 
 /** Which part of a list is asked for, and the words about it in the answer. */
-record Paging(int page, int limit) {
+public record Paging(int page, int limit) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 100;
 
-    static Paging read(Query query) {
+    public static Paging read(Query query) {
         return new Paging(number(query, "page", 0, Integer.MAX_VALUE).orElse(0),
                 number(query, "limit", 1, LARGEST_LIMIT).orElse(DEFAULT_LIMIT));
     }
 
     /** How many rows come before this page. */
-    long offset() {
+    public long offset() {
         return (long) page * limit;
     }
 
-    void write(JsonGenerator json, long total) {
+    public void write(JsonGenerator json, long total) {
         json.writeObjectPropertyStart("pagination");
         json.writeNumberProperty("page", page);
         json.writeNumberProperty("limit", limit);
