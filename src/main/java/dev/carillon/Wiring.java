@@ -210,7 +210,7 @@ public final class Wiring {
     }
 
     /** Everything that is served. */
-    List<Route> routes(Database requests, Database longReads, Ids ids, SystemTimeline timeline) {
+    List<Route> routes(Database requests, Database longReads, Ids ids, Timeline timeline) {
         var effects = new Effects(requests, new Idempotency(timeline));
         var routes = new ArrayList<Route>();
         routes.addAll(ListEndpoint.routes(new ListEndpoint.Parts(requests, longReads, ids, timeline),

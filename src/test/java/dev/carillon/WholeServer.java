@@ -35,7 +35,7 @@ final class WholeServer implements AutoCloseable {
     final Ids ids = new Ids(new byte[16], Chance.secure(), timeline);
     final List<Route> routes = new Wiring(Config.from(Map.of("CARILLON_DATA_DIR", "target/whole-server")),
             Parts.real(), line -> {
-            }).routes(database, ids, timeline);
+            }).routes(database, database, ids, timeline);
 
     private final Keys keys = new Keys(database, timeline, Chance.secure(), ids);
     private final KeyAuthenticator authenticator = new KeyAuthenticator(database, timeline);

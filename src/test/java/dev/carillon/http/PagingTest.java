@@ -1,4 +1,4 @@
-package dev.carillon.task;
+package dev.carillon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.core.JsonGenerator;
 
-import dev.carillon.http.Json;
 
 class PagingTest {
 
