@@ -27,7 +27,7 @@ public record Paging(int page, int limit) {
         json.writeNumberProperty("page", page);
         json.writeNumberProperty("limit", limit);
         json.writeNumberProperty("total_count", total);
-        json.writeNumberProperty("total_pages", (total + limit - 1) / limit);
+        json.writeNumberProperty("total_pages", Math.ceilDiv(total, limit));
         json.writeBooleanProperty("has_next_page", offset() + limit < total);
         json.writeBooleanProperty("has_previous_page", page > 0);
         json.writeEndObject();
