@@ -37,7 +37,7 @@ class WholeListMemoryTest {
     private static final int BATCHES = 100_000;
     private static final String KEY = "sk_MemoryTestMemoryTestMemoryTestMemo";
     private static final String SECRET = "s3cr3t_MemoryTestMemoryTestMemoryTestMemoryTest";
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final HttpClient client = HttpClient.newHttpClient();
 
