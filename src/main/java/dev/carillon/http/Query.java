@@ -38,11 +38,18 @@ public final class Query {
 
     /** The value of a parameter, possibly empty text; given twice it is refused. */
     public Optional<String> one(String name) {
-        List<Pair> found = pairs.stream().filter(p -> p.name().equals(name)).toList();
-        if (found.size() > 1) {
-            throw Refusal.invalid(name, "is given " + found.size() + " times", "at most once");
+        Pair found = null;
+        int count = 0;
+        for (Pair p : pairs) {
+            if (p.name().equals(name)) {
+                found = p;
+                count++;
+            }
         }
-        return found.stream().findFirst().map(p -> value(name, p.rawValue()));
+        if (count > 1) {
+            throw Refusal.invalid(name, "is given " + count + " times", "at most once");
+        }
+        return found == null ? Optional.empty() : Optional.of(value(name, found.rawValue()));
     }
 
     /** A value as a refusal repeats it: quoted, short, on one line. */

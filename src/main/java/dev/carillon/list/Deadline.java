@@ -21,6 +21,13 @@ record Deadline(Timeline timeline, long nanos, Duration patience) {
         return Duration.ofNanos(left);
     }
 
+    /** A refusal when nothing is left. */
+    void keep() {
+        if (timeline.nanos() - nanos >= 0) {
+            throw passed();
+        }
+    }
+
     Refusal passed() {
         return Refusal.retryable(Refusal.Code.UNAVAILABLE,
                 "this would take longer than " + patience.toSeconds() + " s at this moment", 5);

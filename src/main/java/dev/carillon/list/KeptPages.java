@@ -50,9 +50,14 @@ final class KeptPages {
     private final AsyncLoadingCache<Key, Kept> pages;
 
     KeptPages(FreshPages source, Timeline timeline) {
+        this(source, timeline, MOST_BYTES);
+    }
+
+    /** @param mostBytes of text, of all pages together */
+    KeptPages(FreshPages source, Timeline timeline, long mostBytes) {
         this.source = source;
         this.timeline = timeline;
-        this.pages = Caffeine.newBuilder().maximumWeight(MOST_BYTES).weigher(KeptPages::bytes)
+        this.pages = Caffeine.newBuilder().maximumWeight(mostBytes).weigher(KeptPages::weight)
                 .ticker(timeline::nanos).expireAfterAccess(REMEMBERED).executor(background)
                 .buildAsync(new Maker());
     }
@@ -71,8 +76,15 @@ final class KeptPages {
         private final AtomicBoolean renewing = new AtomicBoolean();
     }
 
-    private static int bytes(Key key, Kept kept) {
+    private static int weight(Key key, Kept kept) {
         return kept.bytes() + OVERHEAD_BYTES;
+    }
+
+    /** How much is kept at this moment. */
+    long bytes() {
+        pages.synchronous().cleanUp();
+        return pages.synchronous().policy().eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0)).orElse(0L);
     }
 
     Answer page(String organizationId, ListQuery query) {

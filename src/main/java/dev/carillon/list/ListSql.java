@@ -34,6 +34,11 @@ final class ListSql {
                 {recount}
                 order by {order}) page on true""";
 
+    /** A snapshot whose moment is not known is asked for again: it is not worth a recount. */
+    private static final String RECOUNT = BatchRowSql.RECOUNT + """
+
+            where c.seen - c.as_of <= interval '20 milliseconds'""";
+
     private static final String TOTAL_OF_ALL = """
             select batch_count as total, transaction_timestamp() as as_of, clock_timestamp() as seen
             from organization_counter where organization_id = :organization_id""";
@@ -79,7 +84,7 @@ final class ListSql {
         return PAGE.replace("{total}", total(reading)).replace("{rows}", rows(query))
                 .replace("{columns}",
                         reading.recounted() ? BatchRowSql.RECOUNTED_COLUMNS : BatchRowSql.COLUMNS)
-                .replace("{recount}", reading.recounted() ? BatchRowSql.RECOUNT : "")
+                .replace("{recount}", reading.recounted() ? RECOUNT : "")
                 .replace("{order}", query.sort().orderBy()).replace("{past}", query.sort().past())
                 .replace("{column}", by.column()).replace("{type}", type(by))
                 .replace("{filter}", FilterSql.conditions(query.filter()));
@@ -113,14 +118,20 @@ final class ListSql {
     }
 
     static ListPage page(Handle handle, Reading reading) {
-        Query statement = handle.createQuery(statement(reading)).bind("organization_id",
+        return bound(handle, "", reading)
+                .scanResultSet((results, context) -> read(results.get(), reading.query()));
+    }
+
+    /** @param prefix what stands before the statement, for whom wants to see its plan */
+    static Query bound(Handle handle, String prefix, Reading reading) {
+        Query statement = handle.createQuery(prefix + statement(reading)).bind("organization_id",
                 reading.organizationId());
         if (reading.total() != null) {
             statement.bind("total", reading.total());
         }
         FilterSql.bind(statement, reading.query().filter());
         bind(statement, reading.query().slice());
-        return statement.scanResultSet((results, context) -> read(results.get(), reading.query()));
+        return statement;
     }
 
     /** One row more after a place tells whether anything follows; of a page the total tells it. */

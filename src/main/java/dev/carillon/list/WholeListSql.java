@@ -15,7 +15,7 @@ final class WholeListSql {
             "select transaction_timestamp() as as_of, clock_timestamp() as seen";
 
     /** The first row must not wait for a sort of all, however much sooner the last one would come. */
-    private static final String WALK = """
+    static final String WALK = """
             set local enable_sort = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
             set local enable_bitmapscan = off""";
 
@@ -31,7 +31,6 @@ final class WholeListSql {
     }
 
     static Moment moment(Handle handle) {
-        handle.execute(WALK);
         return handle.createQuery(MOMENT).map((row, context) -> moment(row)).one();
     }
 
@@ -48,6 +47,7 @@ final class WholeListSql {
 
     /** Hands over each row while they come, and tells how many there were. */
     static long rows(Handle handle, Reading reading, Consumer<BatchRow> each) {
+        handle.execute(WALK);
         return handle.createQuery(statement(reading.query().sort(), reading.recounted()))
                 .bind("organization_id", reading.organizationId()).setFetchSize(FETCH)
                 .scanResultSet((results, context) -> {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import org.jdbi.v3.core.Handle;
 import tools.jackson.core.JsonGenerator;
 
 import dev.carillon.base.Refusal;
@@ -20,6 +21,7 @@ import dev.carillon.http.Answer;
 final class WholeLists {
 
     private static final int AT_A_TIME = 2;
+    private static final int TRIES = 8;
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration RECOUNT_PATIENCE = Duration.ofSeconds(60);
     /** A client that reads slower than this keeps the server from cleaning up behind its snapshot. */
@@ -69,20 +71,29 @@ final class WholeLists {
         throw Refusal.retryable(Refusal.Code.TOO_MANY, "two whole lists are being sent already", 1);
     }
 
-    private long write(JsonGenerator json, Reading reading, Deadline deadline) {
-        long sentAt = timeline.nanos();
-        return database.snapshot(deadline.left(), handle -> {
-            Moment moment = WholeListSql.moment(handle);
-            if (!moment.isKnown()) {
-                throw FreshPages.tooSlow();
+    /** Nothing was written while the moment of the snapshot is not known, so that it can be taken again. */
+    private boolean write(JsonGenerator json, Reading reading, Deadline deadline) {
+        for (int i = 0; i < TRIES; i++) {
+            long sentAt = timeline.nanos();
+            boolean written = database.snapshot(deadline.left(), handle -> {
+                Moment moment = WholeListSql.moment(handle);
+                if (moment.isKnown()) {
+                    write(handle, new Rows(json, reading, deadline, sentAt), moment);
+                }
+                return moment.isKnown();
+            });
+            if (written) {
+                return true;
             }
-            var rows = new Rows(json, reading, deadline, sentAt);
-            long count = WholeListSql.rows(handle, reading, rows::write);
-            rows.beginOnce();
-            writer.end(json, new ListWriter.Rest(reading.query(), Pagination.whole(count), count,
-                    moment.asOf(), null));
-            return count;
-        });
+        }
+        throw FreshPages.tooSlow();
+    }
+
+    private void write(Handle handle, Rows rows, Moment moment) {
+        long count = WholeListSql.rows(handle, rows.reading, rows::write);
+        rows.beginOnce();
+        writer.end(rows.json, new ListWriter.Rest(rows.reading.query(), Pagination.whole(count), count,
+                moment.asOf(), null));
     }
 
     /** The rows of one answer on their way. */
@@ -103,7 +114,7 @@ final class WholeLists {
 
         void write(BatchRow row) {
             beginOnce();
-            deadline.left();
+            deadline.keep();
             writer.write(json, row);
         }
 

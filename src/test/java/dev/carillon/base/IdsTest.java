@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -142,5 +143,23 @@ class IdsTest {
         var key = new byte[16];
         key[0] = (byte) first;
         return key;
+    }
+
+    @Test
+    void a_place_comes_back_and_is_neither_a_task_nor_a_call() {
+        for (long batch : new long[]{1, 7, Long.MAX_VALUE}) {
+            for (int mark : new int[]{0, 1, Integer.MAX_VALUE}) {
+                byte[] block = ids.place(batch, mark);
+                assertEquals(new Ids.Place(batch, mark), ids.place(block));
+                String digits = HexFormat.of().formatHex(block);
+                assertNull(ids.task(Ids.TASK + digits));
+                assertNull(ids.call(Ids.CALL + digits));
+            }
+        }
+        HexFormat hex = HexFormat.of();
+        assertNull(ids.place(hex.parseHex(ids.task(5, 6).substring(Ids.TASK.length()))));
+        assertNull(ids.place(hex.parseHex(ids.call(5, 6, 1).substring(Ids.CALL.length()))));
+        assertNull(ids.place(new byte[15]));
+        assertNull(ids.place(new byte[16]));
     }
 }

@@ -1,7 +1,20 @@
 package dev.carillon.ledger;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import dev.carillon.Law;
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Reason;
+import dev.carillon.dial.Claim;
+import dev.carillon.dial.Claim.Candidate;
+import dev.carillon.ledger.LedgerWorld.Sketch;
 
 @Tag("database")
 class PostgresLedgerTest extends NodesContract {
@@ -16,6 +29,57 @@ class PostgresLedgerTest extends NodesContract {
     @Override
     void end(LedgerWorld world) {
         ((PostgresWorld) world).close();
+    }
+
+    private String seals() {
+        return POOLS.requests().read(h -> h.createQuery("""
+                select coalesce(string_agg(concat_ws(' ', total, sent, picked_up, completed), ','), 'none')
+                from batch_seal""").mapTo(String.class).one());
+    }
+
+    @Test
+    @Law("Ledger")
+    void whoever_ends_the_last_task_seals_the_recount() {
+        List<Candidate> c = Calls.open(ledger, world.batch(Sketch.of(3)), 3, NOW);
+        ledger.record(List.of(Calls.completed(c.get(0), NOW), Calls.answered(c.get(1), NOW)));
+        assertEquals("none", seals());
+        ledger.record(List.of(Calls.failed(c.get(1), Outcome.ABANDONED, NOW),
+                Calls.failed(c.get(2), Outcome.BUSY, NOW)));
+        assertEquals("3 3 2 1", seals());
+    }
+
+    @Test
+    @Law("Ledger")
+    void a_claim_that_skips_the_last_task_seals_too() {
+        long batch = world.batch(Sketch.of(1));
+        try (Claim claim = Calls.claim(ledger, batch, 1, NOW)) {
+            claim.open(List.of(Calls.never(claim.candidates().getFirst(), Reason.EXPIRED)), Map.of());
+        }
+        assertEquals("1 0 0 0", seals());
+    }
+
+    @Test
+    @Law("Ledger")
+    void a_cancelled_batch_is_sealed_with_the_end_of_its_last_call() {
+        long batch = world.batch(Sketch.of(1));
+        Candidate c = Calls.open(ledger, batch, 1, NOW).getFirst();
+        world.cancel(batch, false);
+        assertEquals("none", seals());
+        ledger.record(List.of(Calls.completed(c, NOW)));
+        assertEquals("1 1 1 1", seals());
+    }
+
+    @Test
+    @Law("Ledger")
+    void a_paused_batch_is_sealed_when_it_goes_on_and_ends() {
+        long batch = world.batch(Sketch.of(1));
+        Candidate c = Calls.open(ledger, batch, 1, NOW).getFirst();
+        world.pause(batch);
+        ledger.record(List.of(Calls.failed(c, Outcome.BUSY, NOW)));
+        assertEquals("none", seals());
+        world.resume(batch);
+        ledger.turnBatches(NOW);
+        assertEquals("1 1 0 0", seals());
     }
 
     @AfterAll

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 import org.junit.jupiter.api.AfterEach;
@@ -38,11 +38,8 @@ class FreshnessTest {
     /** Two moments of different answers are told apart only when they are so far from each other. */
     private static final long DATING_MILLIS = 20;
 
-    private final AtomicReference<StutteringLine> line = new AtomicReference<>();
-    private final ListFixture list = new ListFixture(ListSettings.defaults(), real -> {
-        line.compareAndSet(null, StutteringLine.to(real));
-        return line.get().address(real);
-    });
+    private final StutteringLine line = StutteringLine.open();
+    private final ListFixture list = new ListFixture(ListSettings.defaults(), line::to);
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean over;
@@ -51,7 +48,7 @@ class FreshnessTest {
     void close() {
         client.close();
         list.close();
-        line.get().close();
+        line.close();
     }
 
     /** One answer: when it was asked for, when its first byte came, and what it said. */
@@ -76,13 +73,13 @@ class FreshnessTest {
 
     private Told ask(String query) {
         Instant asked = list.timeline.now();
-        var firstByte = new AtomicReference<>(asked);
+        Instant[] firstByte = {asked};
         try {
             var response = client.send(list.request(query).timeout(LONG).build(), info -> {
-                firstByte.set(list.timeline.now());
-                return BodySubscribers.ofString(java.nio.charset.StandardCharsets.UTF_8);
+                firstByte[0] = list.timeline.now();
+                return BodySubscribers.ofString(StandardCharsets.UTF_8);
             });
-            return new Told(response.statusCode(), asked, firstByte.get(), response.body());
+            return new Told(response.statusCode(), asked, firstByte[0], response.body());
         } catch (IOException e) {
             return new Told(0, asked, asked, e.toString());
         } catch (InterruptedException e) {
@@ -144,12 +141,12 @@ class FreshnessTest {
             List<Told> whole = asking("?limit=");
             Patience.rest(RUN.dividedBy(3));
             for (int i = 0; i < 12; i++) {
-                line.get().stutter(Duration.ofMillis(random.nextInt(i < 9 ? 400 : 1800)));
+                line.stutter(Duration.ofMillis(random.nextInt(i < 9 ? 400 : 1800)));
                 Patience.rest(Duration.ofMillis(random.nextInt(150)));
             }
-            line.get().cut();
+            line.cut();
             Patience.rest(RUN.dividedBy(3));
-            line.get().mend();
+            line.mend();
             assertTrue(Patience.until(LONG, () -> List.of(fast, ultra, accurate, whole).stream()
                     .allMatch(all -> all.getLast().status() == 200)), "all of them recover");
             end();
@@ -190,7 +187,7 @@ class FreshnessTest {
         list.add(ListFixture.Batch.named("kept"));
         String query = "?performance_mode=ultra_fast";
         assertEquals(200, ask(query).status());
-        line.get().cut();
+        line.cut();
         Told kept = ask(query);
         assertEquals(200, kept.status(), kept.body());
         assertTrue(Patience.until(LONG, () -> {
@@ -198,7 +195,7 @@ class FreshnessTest {
             assertTrue(answer.status() == 503 || answer.ageMillis() <= 1000, answer.toString());
             return answer.status() == 503;
         }));
-        line.get().mend();
+        line.mend();
         assertTrue(Patience.until(LONG, () -> ask(query).status() == 200), "and served again afterwards");
     }
 }

@@ -142,6 +142,10 @@ final class ListFixture implements AutoCloseable {
 
     /** So many completed batches, made in one statement. */
     void addMany(String owner, int batches) {
+        addMany(database, owner, batches);
+    }
+
+    static void addMany(Database database, String owner, int batches) {
         database.transaction(handle -> handle.execute(MANY, owner, batches, batches, owner));
     }
 

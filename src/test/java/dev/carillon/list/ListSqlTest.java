@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -67,6 +69,55 @@ class ListSqlTest {
         assertFalse(text.contains("Sort"), text);
         assertFalse(text.contains("Seq Scan on batch_call") || text.contains("Seq Scan on batch_progress"),
                 text);
+    }
+
+    /** The plan after a place in the middle of the list, or among its nulls, with what it read. */
+    private String plan(Cursor cursor, boolean recounted) {
+        var query = new ListQuery(new Slice.After(cursor, 20), cursor.sort(), Mode.FAST, null);
+        var reading = new Reading(list.organization, query, recounted, null);
+        return list.database.read(handle -> String.join("\n",
+                ListSql.bound(handle, "explain (analyze, costs off, timing off) ", reading).mapTo(String.class)
+                        .list()));
+    }
+
+    private Cursor place(Sort sort, long depth) {
+        var query = new ListQuery(new Slice.Page((int) (depth / 100) - 1, 100), sort, Mode.FAST, null);
+        Cursor next = list.database
+                .read(handle -> ListSql.page(handle, Reading.kept(list.organization, query, null))).next();
+        assertTrue(next != null, sort + " at " + depth);
+        return next;
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void a_cursor_walks_an_index_from_its_place_however_deep(SortBy by, SortOrder order) {
+        for (long depth : List.of(100L, 5_000L, 9_900L)) {
+            String text = plan(place(new Sort(by, order), depth), false);
+            assertFalse(text.contains("Seq Scan") || text.contains("Filter:"), text);
+            assertTrue(text.contains("using batch_call_by_"), text);
+            assertTrue(Pattern.compile("actual rows=(\\d+)").matcher(text).results()
+                    .allMatch(rows -> Integer.parseInt(rows.group(1)) <= 42), text);
+        }
+    }
+
+    @Test
+    void a_recount_reads_a_batch_by_its_own_range_and_a_sealed_one_not_at_all() {
+        String text = plan(place(new Sort(SortBy.NAME, SortOrder.ASCENDING), 5_000), true);
+        assertTrue(text.contains("using batch_seal_pkey") || text.contains("on batch_seal"), text);
+        assertTrue(text.contains("task_pkey") && text.contains("attempt_pkey"), text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void the_whole_list_begins_at_once_for_it_walks_an_index(SortBy by, SortOrder order) {
+        String text = list.database.snapshot(handle -> {
+            handle.execute(WholeListSql.WALK);
+            return String.join("\n", handle
+                    .createQuery("explain (costs off) " + WholeListSql.statement(new Sort(by, order), false))
+                    .bind("organization_id", list.organization).mapTo(String.class).list());
+        });
+        assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
+        assertFalse(text.contains("Sort") || text.contains("Hash"), text);
     }
 
     @ParameterizedTest

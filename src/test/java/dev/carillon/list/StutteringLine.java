@@ -11,6 +11,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import dev.carillon.base.Patience;
@@ -20,27 +22,28 @@ import dev.carillon.db.DatabaseAddress;
 final class StutteringLine implements AutoCloseable {
 
     private final ServerSocket door;
-    private final int port;
+    private final AtomicInteger port = new AtomicInteger();
+    private final AtomicLong carried = new AtomicLong();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock still = new ReentrantLock();
     private volatile boolean cut;
 
-    private StutteringLine(int port) throws IOException {
-        this.port = port;
+    private StutteringLine() throws IOException {
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    static StutteringLine to(DatabaseAddress address) {
+    static StutteringLine open() {
         try {
-            return new StutteringLine(URI.create(address.url().substring("jdbc:".length())).getPort());
+            return new StutteringLine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The database as it is found at the other end of this line. */
-    DatabaseAddress address(DatabaseAddress real) {
+    DatabaseAddress to(DatabaseAddress real) {
+        port.set(URI.create(real.url().substring("jdbc:".length())).getPort());
         return new DatabaseAddress(real.url().replace(":" + port + "/", ":" + door.getLocalPort() + "/"),
                 real.user(), real.password());
     }
@@ -81,7 +84,7 @@ final class StutteringLine implements AutoCloseable {
     }
 
     private void join(Socket near) {
-        try (near; var far = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (near; var far = new Socket(InetAddress.getLoopbackAddress(), port.get())) {
             open.add(near);
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
@@ -103,12 +106,21 @@ final class StutteringLine implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             var buffer = new byte[16_384];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                still.lock();
-                still.unlock();
+                pass(n);
                 out.write(buffer, 0, n);
             }
         } catch (IOException e) {
             // One end is gone, and with it the other.
+        }
+    }
+
+    /** Waits while everything stands still. */
+    private void pass(int bytes) {
+        still.lock();
+        try {
+            carried.addAndGet(bytes);
+        } finally {
+            still.unlock();
         }
     }
 

@@ -93,8 +93,8 @@ class ValidatorTest {
     @Test
     void only_the_time_is_left_out_of_the_validator() {
         String early = "{\"name\":\"metrics_as_of\\\":1,\",\"metrics_as_of\":1,\"next_cursor\":null}}";
-        assertEquals(Tag.of(early), Tag.of(early.replace("of\":1,", "of\":1999999999999,")));
-        assertNotEquals(Tag.of(early), Tag.of(early.replace("of\\\":1,", "of\\\":2,")));
-        assertNotEquals(Tag.of(early), Tag.of(early.replace("null", "\"x\"")));
+        assertEquals(Validator.of(early), Validator.of(early.replace("of\":1,", "of\":1999999999999,")));
+        assertNotEquals(Validator.of(early), Validator.of(early.replace("of\\\":1,", "of\\\":2,")));
+        assertNotEquals(Validator.of(early), Validator.of(early.replace("null", "\"x\"")));
     }
 }

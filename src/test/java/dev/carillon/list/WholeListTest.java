@@ -141,14 +141,14 @@ class WholeListTest {
         socket.setSoTimeout(20_000);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(),
                 fixture.server.server().port()));
-        socket.getOutputStream().write(("""
+        String request = """
                 GET /batch-call/list?limit= HTTP/1.1
                 Host: a
                 X-API-KEY: %s
                 X-API-SECRET: %s
 
-                """.formatted(fixture.credentials.key(), fixture.credentials.secret()).replace("\n", "\r\n"))
-                .getBytes(StandardCharsets.US_ASCII));
+                """.formatted(fixture.credentials.key(), fixture.credentials.secret());
+        socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
         byte[] status = socket.getInputStream().readNBytes(12);
         assertEquals("HTTP/1.1 200", new String(status, StandardCharsets.US_ASCII));
         return socket;

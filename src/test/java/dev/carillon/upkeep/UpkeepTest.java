@@ -57,6 +57,12 @@ class UpkeepTest {
         all();
         assertEquals("cancelled 0 0 1000 1000 1000 0", figures(id));
         assertEquals("0", house.value("select count(*) from deferred_end"));
+        assertEquals("1000 0 0 0", seal(id));
+    }
+
+    private String seal(String id) {
+        return house.value("select concat_ws(' ', total, sent, picked_up, completed) from batch_seal"
+                + " where batch_id = " + ApiHouse.key(id));
     }
 
     @Test

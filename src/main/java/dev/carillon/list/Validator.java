@@ -10,11 +10,11 @@ import java.util.zip.Checksum;
  * The validator of an answer: equal for answers that differ in nothing but when they were true. Two different
  * checksums of 32 bits: a change within four bytes, as of one figure, is always seen.
  */
-final class Tag {
+final class Validator {
 
     private static final String AS_OF = "\"metrics_as_of\":";
 
-    private Tag() {
+    private Validator() {
     }
 
     /** @param text a whole answer; only the list's own writer writes behind its rows */
