@@ -37,6 +37,7 @@ import dev.carillon.dial.Dialer;
 import dev.carillon.dial.Inbox;
 import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
+import dev.carillon.http.Description;
 import dev.carillon.http.Health;
 import dev.carillon.http.HttpServer;
 import dev.carillon.http.Readiness;
@@ -125,7 +126,8 @@ public final class Wiring {
                                 KeyAuthenticator::close),
                         Wiring::refusal)),
                 HttpServer::close);
-        return new Node("http://" + config.host() + ":" + http.port(), timeline, newKey, started);
+        var served = new Node.Served("http://" + config.host() + ":" + http.port(), http.routes());
+        return new Node(served, timeline, newKey, started);
     }
 
     /** The embedded PostgreSQL, or the operator's own. */
@@ -211,6 +213,7 @@ public final class Wiring {
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(Health.routes(conditions));
+        routes.add(Description.route());
         return routes;
     }
 
