@@ -31,7 +31,7 @@ import dev.carillon.http.ServerFixture;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
 
-    private final WholeServer server = new WholeServer();
+    private final RunningServer server = new RunningServer();
     private final Map<String, Reply> tour = Tour.of(server);
 
     @AfterAll

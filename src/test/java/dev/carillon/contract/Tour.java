@@ -13,15 +13,15 @@ import dev.carillon.http.Awaited;
  */
 final class Tour {
 
-    private final WholeServer server;
+    private final RunningServer server;
     private final Map<String, Reply> replies = new LinkedHashMap<>();
 
-    private Tour(WholeServer server) {
+    private Tour(RunningServer server) {
         this.server = server;
     }
 
     /** The answers by operation: {@code GET /batch-call/{id}}. */
-    static Map<String, Reply> of(WholeServer server) {
+    static Map<String, Reply> of(RunningServer server) {
         var tour = new Tour(server);
         tour.batches();
         tour.keys();

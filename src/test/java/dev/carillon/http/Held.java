@@ -50,10 +50,11 @@ public final class Held {
         Optional<Operation> operation =
                 file.operation(exchange.asked().method(), exchange.asked().path());
         int status = exchange.told().status();
+        if (status == 405 && file.knows(exchange.asked().path())) {
+            answer(component("MethodNotAllowed"));
+            return objections;
+        }
         if (operation.isEmpty()) {
-            if (status == 405) {
-                answer(component("MethodNotAllowed"));
-            }
             return objections;
         }
         if (status >= 200 && status < 300) {

@@ -112,11 +112,17 @@ public final class OpenApi {
                 .min((a, b) -> Long.compare(parameters(a.path()), parameters(b.path())));
     }
 
+    /** Whether anything can be asked at a path. */
+    boolean knows(String path) {
+        return operations().stream().anyMatch(o -> fits(o.path(), path));
+    }
+
     private static long parameters(String path) {
         return path.chars().filter(c -> c == '{').count();
     }
 
-    private static boolean fits(String pattern, String path) {
+    /** Whether a request's path is one of a pattern's. */
+    public static boolean fits(String pattern, String path) {
         String[] expected = pattern.split("/", -1);
         String[] given = path.split("/", -1);
         if (expected.length != given.length) {

@@ -28,7 +28,7 @@ import dev.carillon.http.Held;
  * The server as an operator starts it, dialling in the sandbox, on a database of its own. Every exchange is
  * held against openapi.yaml.
  */
-public final class WholeServer implements AutoCloseable {
+public final class RunningServer implements AutoCloseable {
 
     public static final String KEY = "sk_" + "c".repeat(32);
     public static final String SECRET = "s3cr3t_" + "c".repeat(40);
@@ -44,7 +44,7 @@ public final class WholeServer implements AutoCloseable {
     final Database database;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    public WholeServer() {
+    public RunningServer() {
         DatabaseAddress address = TestPostgres.database();
         database = Database.open(address, "test", 2);
         node = Wiring.start(config(address), Parts.real(), line -> {
