@@ -44,7 +44,8 @@ record Paging(int page, int limit) {
                 throw Refusal.invalid(name, Query.shown(text) + " is not a whole number", allowed);
             }
             var value = new BigInteger(text);
-            if (value.compareTo(BigInteger.valueOf(min)) < 0 || value.compareTo(BigInteger.valueOf(max)) > 0) {
+            if (value.compareTo(BigInteger.valueOf(min)) < 0
+                    || value.compareTo(BigInteger.valueOf(max)) > 0) {
                 throw Refusal.invalid(name, Query.shown(text) + " is out of range", allowed);
             }
             return value.intValueExact();

@@ -54,7 +54,8 @@ final class TaskList implements Endpoint {
     }
 
     private static TaskStatus status(String word) {
-        return TaskStatus.of(word).orElseThrow(() -> Refusal.invalid("status", Query.shown(word) + " is not known",
+        return TaskStatus.of(word).orElseThrow(() -> Refusal.invalid("status",
+                Query.shown(word) + " is not known",
                 String.join(", ", Arrays.stream(TaskStatus.values()).map(TaskStatus::word).toList())));
     }
 

@@ -9,8 +9,9 @@ import dev.carillon.http.Form;
 /** Reads time zones by their names in the IANA database; offsets and abbreviations are not names. */
 public final class Zones {
 
-    private static final Form FORM = new Form("is not a known time zone", "an IANA name such as Europe/Vienna",
-            ZoneId.getAvailableZoneIds()::contains);
+    private static final Form FORM =
+            new Form("is not a known time zone", "an IANA name such as Europe/Vienna",
+                    ZoneId.getAvailableZoneIds()::contains);
 
     private Zones() {
     }

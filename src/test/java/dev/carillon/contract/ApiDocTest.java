@@ -38,7 +38,8 @@ import dev.carillon.http.ServerFixture;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiDocTest {
 
-    private static final Pattern BLOCK = Pattern.compile("```sh\n# (\\d{3})[^\n]*\n(curl .*?)\n```", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("```sh\n# (\\d{3})[^\n]*\n(curl .*?)\n```", Pattern.DOTALL);
     private static final Pattern SET_UP = Pattern.compile("```\nCARILLON=[^\n]*\n(.*?)\n```", Pattern.DOTALL);
     private static final Pattern METHOD = Pattern.compile("-X ([A-Z]+)");
     private static final Pattern PATH = Pattern.compile("\"\\$CARILLON(/[^\"?]*)");
@@ -68,7 +69,8 @@ class ApiDocTest {
             assertTrue(path.find(), text);
             String asked = path.group(1).replace("$ID", "x").replace("$KEY_ID", "x");
             return OpenApi.FILE.operations().stream()
-                    .filter(o -> o.method().equals(verb) && OpenApi.fits(o.path(), asked)).map(Operation::name)
+                    .filter(o -> o.method().equals(verb) && OpenApi.fits(o.path(), asked))
+                    .map(Operation::name)
                     .min((a, b) -> Boolean.compare(a.contains("{"), b.contains("{"))).orElseThrow();
         }
 
@@ -88,14 +90,17 @@ class ApiDocTest {
 
     static List<Command> commands() {
         return BLOCK.matcher(page()).results().map(
-                (MatchResult found) -> new Command(Integer.parseInt(found.group(1)), found.group(2))).toList();
+                (MatchResult found) -> new Command(Integer.parseInt(found.group(1)), found.group(2)))
+                .toList();
     }
 
     @Test
     void every_operation_has_its_command() {
-        Set<String> expected = OpenApi.FILE.operations().stream().map(Operation::name).collect(Collectors.toSet());
+        Set<String> expected =
+                OpenApi.FILE.operations().stream().map(Operation::name).collect(Collectors.toSet());
         assertEquals(expected, commands().stream().map(Command::operation).collect(Collectors.toSet()));
-        assertEquals(page().split("\ncurl ", -1).length - 1, commands().size(), "a command has no status beside it");
+        assertEquals(page().split("\ncurl ", -1).length - 1, commands().size(),
+                "a command has no status beside it");
     }
 
     @ParameterizedTest
@@ -111,13 +116,15 @@ class ApiDocTest {
                 + "\ncurl() { command curl -sS --max-time 30 -o \"$ANSWER\" -w '%{http_code}' \"$@\"; }\n"
                 + command.text();
         String status = run(script, Map.of("CARILLON", server.address(), "KEY", RunningServer.KEY, "SECRET",
-                RunningServer.SECRET, "ANSWER", answer.toString(), "ID", batch(command), "KEY_ID", key(command)));
+                RunningServer.SECRET, "ANSWER", answer.toString(), "ID", batch(command), "KEY_ID",
+                key(command)));
         String text = Files.readString(answer);
         assertEquals(String.valueOf(command.status()), status, text);
         if (command.operation().matches(".*(metrics|openapi.yaml)")) {
             return;
         }
-        assertEquals(List.of("message", "status", "error", "data"), Reply.names(ServerFixture.JSON.readTree(text)));
+        assertEquals(List.of("message", "status", "error", "data"),
+                Reply.names(ServerFixture.JSON.readTree(text)));
     }
 
     /** A batch call of its own for every command: a draft, or one that runs where only such a one will do. */

@@ -23,7 +23,9 @@ import dev.carillon.base.Patience;
 import dev.carillon.http.Awaited;
 import dev.carillon.http.ServerFixture;
 
-/** The calls around the list, every field of theirs with a good value; wrong ones are in {@link BadBodies}. */
+/**
+ * The calls around the list, every field of theirs with a good value; wrong ones are in {@link BadBodies}.
+ */
 @Tag("database")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AroundTest {
@@ -50,8 +52,10 @@ class AroundTest {
         String start = more.contains("'status'") || more.contains("'send_now'") || more.contains("'now'")
                 ? ""
                 : "'status': 'draft', ";
-        return Ask.post("/batch-call", json("{'from_number': '+99970000000', 'agent_id': 'agent_demo', " + start
-                + "'tasks': [{'to_number': '+99970010010'}]" + (more.isEmpty() ? "" : ", " + more) + "}"));
+        return Ask.post("/batch-call",
+                json("{'from_number': '+99970000000', 'agent_id': 'agent_demo', " + start
+                        + "'tasks': [{'to_number': '+99970010010'}]" + (more.isEmpty() ? "" : ", " + more)
+                        + "}"));
     }
 
     private Reply good(Ask ask, int status) {
@@ -72,7 +76,7 @@ class AroundTest {
             "'timezone': null|/timezone|\"UTC\"",
             "'trigger_timestamp': 4073500800, 'status': 'scheduled'|/scheduled_timestamp|4073500800",
             "'trigger_timestamp': 4073500800000, 'status': 'scheduled'|/scheduled_timestamp|4073500800",
-            "'trigger_timestamp': '2099-01-31T09:00:00+01:00', 'status': 'draft'|/scheduled_timestamp|4073529600",
+            "'trigger_timestamp': '2099-01-31T09:00:00+01:00'|/scheduled_timestamp|4073529600",
             "'trigger_timestamp': '2099-01-31T08:00:00Z', 'status': 'draft'|/scheduled_timestamp|4073529600",
             "'trigger_timestamp': 4073500800, 'now': 0|/status|\"scheduled\"",
             "'trigger_timestamp': 4073500800, 'status': 'SCHEDULED'|/status|\"scheduled\"",
@@ -85,7 +89,7 @@ class AroundTest {
             "'retry_config': {'enabled': false, 'max_attempts': 5}|/retry_config/max_attempts|1",
             "'retry_config': null|/retry_config|{\"enabled\":false,\"max_attempts\":1}",
             "'quiet_hours': {'start_time': '21:00', 'end_time': '08:30'}|/quiet_hours/timezone|\"UTC\"",
-            "'quiet_hours': {'enabled': true, 'start_time': '00:00', 'end_time': '23:59'}|/quiet_hours/enabled|true",
+            "'quiet_hours': {'start_time': '00:00', 'end_time': '23:59'}|/quiet_hours/enabled|true",
             "'quiet_hours': {'enabled': false}|/quiet_hours|null",
             "'expires_at': 4073500800|/expires_at|4073500800",
             "'pacing': {'calls_per_second': 0.001}|/pacing/calls_per_second|0.001",
@@ -118,7 +122,8 @@ class AroundTest {
         String id = server.draft();
         Reply appended = post(id, "/tasks", "{'tasks': [{'to_number': '+99970010010', " + field + "}]}");
         assertEquals(201, appended.status(), appended.text());
-        JsonNode task = good(Ask.get("/batch-call/" + id + "/tasks?page=1&limit=1"), 200).data().at("/tasks/0");
+        JsonNode task =
+                good(Ask.get("/batch-call/" + id + "/tasks?page=1&limit=1"), 200).data().at("/tasks/0");
         assertEquals(appended.data().at("/tasks/0/task_id"), task.get("task_id"));
         assertEquals(ServerFixture.JSON.readTree(value), task.get(name));
     }
@@ -127,25 +132,32 @@ class AroundTest {
     void a_thousand_tasks_are_taken_at_once() {
         String tasks = IntStream.range(0, 1000).mapToObj(i -> "{'to_number': '+9997%07d'}".formatted(i))
                 .collect(Collectors.joining(","));
-        Reply reply = good(Ask.post("/batch-call", json("{'from_number': '+99970000000', 'agent_id': 'agent_a',"
-                + "'status': 'draft', 'tasks': [" + tasks.replace("+99970000000", "+99971000000") + "]}")), 201);
+        Reply reply = good(Ask.post("/batch-call",
+                json("{'from_number': '+99970000000', 'agent_id': 'agent_a',"
+                        + "'status': 'draft', 'tasks': [" + tasks.replace("+99970000000", "+99971000000")
+                        + "]}")),
+                201);
         assertEquals(1000, reply.data().get("total_task_count").asInt());
         String path = "/batch-call/" + reply.field("batch_call_id") + "/tasks";
         JsonNode first = good(Ask.get(path), 200).data();
         assertEquals("""
                 {"page":0,"limit":50,"total_count":1000,"total_pages":20,"has_next_page":true,\
                 "has_previous_page":false}""", first.get("pagination").toString());
-        assertEquals(100, good(Ask.get(path + "?limit=100&page=9"), 200).data().get("returned_count").asInt());
+        assertEquals(100,
+                good(Ask.get(path + "?limit=100&page=9"), 200).data().get("returned_count").asInt());
         assertEquals(0, good(Ask.get(path + "?page=20"), 200).data().get("returned_count").asInt());
-        assertEquals(1000, good(Ask.get(path + "?status=PENDING"), 200).data().at("/pagination/total_count").asInt());
-        assertEquals(0, good(Ask.get(path + "?status=failed"), 200).data().at("/pagination/total_count").asInt());
+        assertEquals(1000,
+                good(Ask.get(path + "?status=PENDING"), 200).data().at("/pagination/total_count").asInt());
+        assertEquals(0,
+                good(Ask.get(path + "?status=failed"), 200).data().at("/pagination/total_count").asInt());
     }
 
     @Test
     void a_task_says_what_became_of_it_in_the_contract_s_order() {
         JsonNode data = good(Ask.get("/batch-call/" + server.draft() + "/tasks"), 200).data();
         assertEquals(List.of("batch_call_id", "tasks", "pagination", "returned_count"), Reply.names(data));
-        assertEquals(List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at", "attempts",
+        assertEquals(List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
+                "attempts",
                 "outcome", "reason", "external_id", "not_before"), Reply.names(data.at("/tasks/0")));
     }
 
@@ -187,7 +199,8 @@ class AroundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{'live_calls': null}", "{'live_calls': 'finish'}", "{'live_calls': 'hang_up'}"})
+    @ValueSource(strings = {"", "{}", "{'live_calls': null}", "{'live_calls': 'finish'}",
+            "{'live_calls': 'hang_up'}"})
     void live_calls_of_a_cancelled_one_finish_or_are_hung_up(String body) {
         Reply cancelled = post(server.draft(), "/cancel", body);
         assertEquals(200, cancelled.status(), cancelled.text());
@@ -199,8 +212,10 @@ class AroundTest {
         Ask ask = create("'name': 'once'").header("Idempotency-Key", "k".repeat(255));
         Reply first = good(ask, 201);
         assertEquals(first.text(), good(ask, 201).text());
-        assertEquals(409, server.send(create("'name': 'twice'").header("Idempotency-Key", "k".repeat(255))).status());
-        assertNotEquals(first.field("batch_call_id"), good(create("'name': 'once'"), 201).field("batch_call_id"));
+        assertEquals(409,
+                server.send(create("'name': 'twice'").header("Idempotency-Key", "k".repeat(255))).status());
+        assertNotEquals(first.field("batch_call_id"),
+                good(create("'name': 'once'"), 201).field("batch_call_id"));
     }
 
     @Test
@@ -214,8 +229,9 @@ class AroundTest {
         String id = good(create("'now': 0"), 201).field("batch_call_id");
         assertTrue(Patience.until(Duration.ofSeconds(60), () -> server.send(Ask.get("/batch-call/" + id))
                 .field("status").equals("completed")));
-        JsonNode row = good(Ask.get("/batch-call/list?limit=100"), 200).data().get("batch_calls").valueStream()
-                .filter(r -> r.get("batch_call_id").asString().equals(id)).findFirst().orElseThrow();
+        JsonNode row =
+                good(Ask.get("/batch-call/list?limit=100"), 200).data().get("batch_calls").valueStream()
+                        .filter(r -> r.get("batch_call_id").asString().equals(id)).findFirst().orElseThrow();
         for (String figure : List.of("total_task_count", "sent", "picked_up", "completed")) {
             assertEquals(1, row.get(figure).asInt(), figure);
         }
@@ -236,7 +252,8 @@ class AroundTest {
         only("POST /batch-call/list");
         JsonNode data = good(Ask.post("/batch-call/list", json(body)), 200).data();
         assertEquals(ServerFixture.JSON.readTree(applied), data.get("applied_filters"));
-        assertEquals(List.of("organization_id", "batch_calls", "pagination", "returned_count", "sort_order", "sort_by",
+        assertEquals(List.of("organization_id", "batch_calls", "pagination", "returned_count", "sort_order",
+                "sort_by",
                 "applied_filters", "metrics_as_of", "next_cursor"), Reply.names(data));
         assertEquals(20, data.at("/pagination/limit").asInt());
     }
@@ -246,7 +263,8 @@ class AroundTest {
         only("POST /batch-call/list");
         server.draft();
         JsonNode data = good(Ask.post("/batch-call/list", json("{'pagination': {'page': 1, 'limit': 1},"
-                + "'sort_by': 'created_at', 'sort_order': 'ascending', 'performance_mode': 'fast'}")), 200).data();
+                + "'sort_by': 'created_at', 'sort_order': 'ascending', 'performance_mode': 'fast'}")), 200)
+                .data();
         assertEquals(1, data.at("/pagination/page").asInt());
         assertEquals("created_at", data.get("sort_by").asString());
         assertEquals("ascending", data.get("sort_order").asString());
@@ -255,12 +273,15 @@ class AroundTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
             "'name': 'Q2'|/name|\"Q2\"", "'from_number': '+99970000001'|/from_number|\"+99970000001\"",
-            "'agent_id': 'agent_b'|/agent_id|\"agent_b\"", "'timezone': 'Europe/Vienna'|/timezone|\"Europe/Vienna\"",
+            "'agent_id': 'agent_b'|/agent_id|\"agent_b\"",
+            "'timezone': 'Europe/Vienna'|/timezone|\"Europe/Vienna\"",
             "'trigger_timestamp': 4073500800|/scheduled_timestamp|4073500800",
             "'status': 'scheduled', 'trigger_timestamp': 4073500800|/status|\"scheduled\"",
-            "'status': 'DRAFT'|/status|\"draft\"", "'retry_config': {'enabled': true}|/retry_config/max_attempts|3",
+            "'status': 'DRAFT'|/status|\"draft\"",
+            "'retry_config': {'enabled': true}|/retry_config/max_attempts|3",
             "'quiet_hours': {'start_time': '21:00', 'end_time': '08:00'}|/quiet_hours/start_time|\"21:00\"",
-            "'expires_at': 4073500800|/expires_at|4073500800", "'pacing': {'max_live_calls': 3}|/pacing/max_live_calls|3",
+            "'expires_at': 4073500800|/expires_at|4073500800",
+            "'pacing': {'max_live_calls': 3}|/pacing/max_live_calls|3",
             "'duplicates': 'allow'|/duplicates|\"allow\""})
     void a_field_of_a_draft_is_changed(String field, String pointer, String value) {
         only("PATCH /batch-call/{id}");

@@ -118,10 +118,10 @@ final class BadBodies {
             {'to_number': '+99970011234', 'not_before': 'x'} | 400 | tasks[0].not_before: "x" is not a time … allowed:
             {'to_number': '+99970011234', 'external_id': ''} | 400 | tasks[0].external_id: is empty; allowed: … 255
             {'to_number': '+99970011234', 'external_id': 7} | 400 | tasks[0].external_id: must be text, not a number
-            {'to_number': '+99970011234', 'dynamic_variables': []} | 400 | tasks[0].dynamic_variables: must be an object
-            {'to_number': '+99970011234', 'dynamic_variables': {'a': '\\u0000'}} | 400 | tasks[0].dynamic_variables: has a null
-            {'to_number': '+99970011234', 'dynamic_variables': {'\\ud800': 1}} | 400 | tasks[0].dynamic_variables: … half a
-            {'to_number': '+99970011234', 'dynamic_variables': {'a': 1e99999}} | 400 | tasks[0].dynamic_variables: … too large
+            {'to_number': '+99970011234', 'dynamic_variables': []} | 400 | tasks[0].dynamic_variables: must be
+            {'to_number': '+99970011234', 'dynamic_variables': {'a': '\\u0000'}} | 400 | dynamic_variables: has a null
+            {'to_number': '+99970011234', 'dynamic_variables': {'\\ud800': 1}} | 400 | dynamic_variables: … half a
+            {'to_number': '+99970011234', 'dynamic_variables': {'a': 1e99999}} | 400 | dynamic_variables: … too large
             {'to_number': '+99970011234', 'timezone': 'UTC'} | 422 | tasks[0].timezone: not available yet
             {'to_number': '+99970011234', 'timezone': 'X'} | 400 | tasks[0].timezone: "X" is not a known time zone
             """;
@@ -201,7 +201,8 @@ final class BadBodies {
         return Stream.of(
                 BadRow.table(BATCH, field -> Ask.post("/batch-call", batch(field))),
                 BadRow.table(TASK, task -> Ask.post("/batch-call", batch("'tasks': [" + task + "]"))),
-                BadRow.table(TASK, task -> Ask.post(append, "{'tasks': [%s]}".formatted(task).replace('\'', '"'))),
+                BadRow.table(TASK,
+                        task -> Ask.post(append, "{'tasks': [%s]}".formatted(task).replace('\'', '"'))),
                 BadRow.bodies("POST", append, APPEND),
                 BadRow.bodies("POST", "/batch-call/{id}/cancel", CANCEL),
                 there("PATCH", "/batch-call/{id}", CHANGE), there("POST", "/batch-call/list", FIND),
@@ -232,17 +233,24 @@ final class BadBodies {
         return Stream.of(
                 BadRow.of(Ask.post("/batch-call", batch("'name': '" + "n".repeat(256) + "'")), 400,
                         "name: has 256 characters; allowed: text of 1 to 255 characters"),
-                BadRow.of(Ask.post("/batch-call", batch("'tasks': [" + (task + ",").repeat(1000) + task + "]")), 400,
+                BadRow.of(
+                        Ask.post("/batch-call", batch("'tasks': [" + (task + ",").repeat(1000) + task + "]")),
+                        400,
                         "tasks: has 1001 elements; allowed: an array of 0 to 1000"),
                 BadRow.of(Ask.post("/batch-call", batch("'agent_id': 'agent_" + "a".repeat(250) + "'")), 400,
                         "agent_id: … allowed: "),
                 BadRow.of(Ask.post("/batch-call", batch("'tasks': [{'to_number': '+99970011234',"
                         + " 'dynamic_variables': {'a': '" + "v".repeat(5 * 1024) + "'}}]")), 400,
                         "tasks[0].dynamic_variables: is too large; allowed: a JSON object of at most 5120 bytes"),
-                BadRow.of(Ask.post("/batch-call", batch("'tasks': [{'to_number': '+99970011234', 'external_id': 'x'},"
-                        + "{'to_number': '+99970011235', 'external_id': 'x'}]")), 400,
+                BadRow.of(
+                        Ask.post("/batch-call",
+                                batch("'tasks': [{'to_number': '+99970011234', 'external_id': 'x'},"
+                                        + "{'to_number': '+99970011235', 'external_id': 'x'}]")),
+                        400,
                         "tasks[1].external_id: is the same as tasks[0].external_id; allowed: each"),
-                BadRow.of(Ask.post("/batch-call", batch("'duplicates': 'reject', 'tasks': [" + task + "," + task + "]")),
+                BadRow.of(
+                        Ask.post("/batch-call",
+                                batch("'duplicates': 'reject', 'tasks': [" + task + "," + task + "]")),
                         400, "tasks[1].to_number: is the same as tasks[0].to_number; allowed: "));
     }
 }

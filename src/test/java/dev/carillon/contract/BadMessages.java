@@ -61,7 +61,8 @@ final class BadMessages {
                 BadRow.of(ask.with(latin), 400, "body: is not UTF-8; allowed: one JSON object in UTF-8"),
                 BadRow.of(ask.with(surrogate), 400, "body: is not UTF-8; allowed: one JSON object in UTF-8"),
                 BadRow.of(ask.with(overlong), 400, "body: is not UTF-8; allowed: one JSON object in UTF-8"),
-                BadRow.of(ask.with(nulls), 400, "body: is not valid JSON … allowed: one JSON object in UTF-8"),
+                BadRow.of(ask.with(nulls), 400,
+                        "body: is not valid JSON … allowed: one JSON object in UTF-8"),
                 BadRow.of(ask.with("{\"name\": \"a\tb\"}"), 400, "body: is not valid JSON … allowed:"),
                 BadRow.of(ask.with("\uFEFF" + GOOD), 400, "body: … allowed: one JSON object in UTF-8"));
     }
@@ -71,8 +72,10 @@ final class BadMessages {
         String list = "{\"a\": " + "[".repeat(100_000) + "]".repeat(100_000) + "}";
         String many = "{\"a\": [" + "1,".repeat(500_000) + "1]}";
         return Stream.of(
-                BadRow.of(Ask.post(CREATE, deep), 400, "body: is nested too deeply … allowed: at most 64 levels"),
-                BadRow.of(Ask.post(CREATE, list), 400, "body: is nested too deeply … allowed: at most 64 levels"),
+                BadRow.of(Ask.post(CREATE, deep), 400,
+                        "body: is nested too deeply … allowed: at most 64 levels"),
+                BadRow.of(Ask.post(CREATE, list), 400,
+                        "body: is nested too deeply … allowed: at most 64 levels"),
                 BadRow.of(Ask.post(CREATE, many), 400, "body: has too many values … allowed: at most"),
                 BadRow.of(Ask.post(CREATE, "{\"a\": " + "9".repeat(1_001) + "}"), 400,
                         "body: has a number that is too long … allowed: at most 1000 digits"),
@@ -82,16 +85,22 @@ final class BadMessages {
 
     private static Stream<BadRow> headers() {
         Ask good = Ask.post(CREATE, GOOD);
-        var types = Stream.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
-                "application/json; charset=iso-8859-1", "application/json; charset=utf-16", "application/jsonx",
-                "application/xml", "text/json", "application/json, text/plain", "*/*", "json")
+        var types = Stream
+                .of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+                        "application/json; charset=iso-8859-1", "application/json; charset=utf-16",
+                        "application/jsonx",
+                        "application/xml", "text/json", "application/json, text/plain", "*/*", "json")
                 .map(type -> BadRow.of(good.header("Content-Type", type), 415,
                         "Content-Type: … is not read here; allowed: application/json in UTF-8"));
         var others = Stream.of(
-                BadRow.of(good.header("Content-Encoding", "gzip"), 415, "Content-Encoding: … is not read here; allowed:"),
-                BadRow.of(good.header("Content-Type", "application/json").header("Content-Type", "application/json"),
+                BadRow.of(good.header("Content-Encoding", "gzip"), 415,
+                        "Content-Encoding: … is not read here; allowed:"),
+                BadRow.of(
+                        good.header("Content-Type", "application/json").header("Content-Type",
+                                "application/json"),
                         400, "Content-Type: is given 2 times; allowed: at most once"),
-                BadRow.of(good.header("Idempotency-Key", ""), 400, "Idempotency-Key: … allowed: 1 to 255 characters"),
+                BadRow.of(good.header("Idempotency-Key", ""), 400,
+                        "Idempotency-Key: … allowed: 1 to 255 characters"),
                 BadRow.of(good.header("Idempotency-Key", "k".repeat(256)), 400,
                         "Idempotency-Key: has 256 characters; allowed: 1 to 255 characters"),
                 BadRow.of(good.header("Idempotency-Key", "a").header("Idempotency-Key", "b"), 400,
@@ -109,8 +118,10 @@ final class BadMessages {
                 BadRow.of(nobody.header("X-API-SECRET", RunningServer.SECRET), 401, both),
                 BadRow.of(nobody.header("X-API-KEY", "").header("X-API-SECRET", ""), 401, both),
                 BadRow.of(Ask.get("/batch-call/list").header("X-API-KEY", RunningServer.KEY), 401, both),
-                BadRow.of(nobody.header("X-API-KEY", RunningServer.KEY).header("X-API-SECRET", "x"), 401, wrong),
-                BadRow.of(nobody.header("X-API-KEY", "x").header("X-API-SECRET", RunningServer.SECRET), 401, wrong),
+                BadRow.of(nobody.header("X-API-KEY", RunningServer.KEY).header("X-API-SECRET", "x"), 401,
+                        wrong),
+                BadRow.of(nobody.header("X-API-KEY", "x").header("X-API-SECRET", RunningServer.SECRET), 401,
+                        wrong),
                 BadRow.of(nobody.header("Authorization", "Bearer " + RunningServer.SECRET), 401, both),
                 BadRow.of(Ask.post(CREATE, "{").anonymously(), 401, both));
     }
@@ -127,7 +138,8 @@ final class BadMessages {
 
     static List<Wire> wires() {
         String host = "Host: x\r\n";
-        String key = host + "X-API-KEY: " + RunningServer.KEY + "\r\nX-API-SECRET: " + RunningServer.SECRET + "\r\n";
+        String key = host + "X-API-KEY: " + RunningServer.KEY + "\r\nX-API-SECRET: " + RunningServer.SECRET
+                + "\r\n";
         String list = "GET /batch-call/list HTTP/1.1\r\n";
         String post = "POST /batch-call HTTP/1.1\r\n" + key;
         String malformed = "request: … allowed: HTTP/1.1";
@@ -137,7 +149,8 @@ final class BadMessages {
                         "request: … allowed: … an encoded path and query"),
                 new Wire("GET /batch-call/list?page=%2 HTTP/1.1\r\n" + key + "\r\n", 400,
                         "request: … allowed: … an encoded path and query"),
-                new Wire("GET /batch-call/list?page=\u00ff HTTP/1.1\r\n" + key + "Connection: close\r\n\r\n", 400,
+                new Wire("GET /batch-call/list?page=\u00ff HTTP/1.1\r\n" + key + "Connection: close\r\n\r\n",
+                        400,
                         "allowed: "),
                 new Wire(list + "\r\n", 400, malformed),
                 new Wire(list + host + "Host: y\r\n\r\n", 400, malformed),
@@ -153,7 +166,8 @@ final class BadMessages {
                 new Wire("\u0000\u0001\u0002\u0003\r\n\r\n", 400, malformed),
                 new Wire("GET /" + "a".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n", 414,
                         "path: is too long; allowed: up to 8192 bytes"),
-                new Wire("GET /batch-call/list?page=" + "1".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n", 414,
+                new Wire("GET /batch-call/list?page=" + "1".repeat(9_000) + " HTTP/1.1\r\n" + host + "\r\n",
+                        414,
                         "path: is too long; allowed: up to 8192 bytes"),
                 new Wire(list + host + "A: " + "a".repeat(20_000) + "\r\n\r\n", 431,
                         "headers: are too large; allowed: up to 16384 bytes"),
@@ -167,11 +181,15 @@ final class BadMessages {
                 new Wire(post + "Content-Length: abc\r\n\r\n", 400, malformed),
                 new Wire(post + "Content-Length: -1\r\n\r\n", 400, malformed),
                 new Wire(post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400, malformed),
-                new Wire(post + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, malformed),
-                new Wire(post + "Transfer-Encoding: gzip, chunked\r\n\r\n", 501, "Transfer-Encoding: … allowed: chunked"),
+                new Wire(post + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+                        malformed),
+                new Wire(post + "Transfer-Encoding: gzip, chunked\r\n\r\n", 501,
+                        "Transfer-Encoding: … allowed: chunked"),
                 new Wire(post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, malformed),
                 new Wire(post + "Transfer-Encoding: chunked\r\n\r\n-1\r\n", 400, malformed),
-                new Wire(post + "Idempotency-Key: a\u0001b\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}", 400,
+                new Wire(post
+                        + "Idempotency-Key: a\u0001b\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+                        400,
                         "allowed: "));
     }
 }

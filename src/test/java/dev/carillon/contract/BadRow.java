@@ -20,8 +20,8 @@ record BadRow(Ask ask, int status, List<String> words) {
     }
 
     /**
-     * The rows of a table: {@code input | status | words}. Backslash u is a character by its number, and stays
-     * for JSON to read when it is doubled.
+     * The rows of a table: {@code input | status | words}. Backslash u is a character by its number, and
+     * stays for JSON to read when it is doubled.
      */
     static Stream<BadRow> table(String lines, Function<String, Ask> ask) {
         return lines.lines().filter(line -> !line.isBlank()).map(line -> {

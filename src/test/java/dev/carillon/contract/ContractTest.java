@@ -111,12 +111,15 @@ class ContractTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "''|0|20|20", "page=0|0|20|20", "page=1|1|20|20", "page=2|2|20|5", "page=3|3|20|0", "page=007|7|20|0",
-            "page=2147483647|2147483647|20|0", "limit=1|0|1|1", "limit=100|0|100|45", "limit=20&page=2|2|20|5",
+            "''|0|20|20", "page=0|0|20|20", "page=1|1|20|20", "page=2|2|20|5", "page=3|3|20|0",
+            "page=007|7|20|0",
+            "page=2147483647|2147483647|20|0", "limit=1|0|1|1", "limit=100|0|100|45",
+            "limit=20&page=2|2|20|5",
             "size=7|0|7|7", "size=100|0|100|45", "limit=3&size=7|0|3|3", "size=7&limit=3|0|3|3",
             "limit=3&size=null|0|3|3", "limit=3&size=|0|3|3", "limit=44&page=1|1|44|1", "limit=45|0|45|45",
             "performance_mode=fast|0|20|20", "unknown=1|0|20|20", "unknown=1&unknown=2|0|20|20",
-            "Page=9&LIMIT=0|0|20|20", "%6Cimit=4|0|4|4", "limit=2&%ff=1|0|2|2", "limit=2&|0|2|2", "&&|0|20|20"})
+            "Page=9&LIMIT=0|0|20|20", "%6Cimit=4|0|4|4", "limit=2&%ff=1|0|2|2", "limit=2&|0|2|2",
+            "&&|0|20|20"})
     void page_limit_and_size_are_read_as_the_contract_has_them(String query, int page, int limit, int rows) {
         JsonNode data = list(query).data();
         assertEquals(page, data.at("/pagination/page").asInt());
@@ -145,9 +148,12 @@ class ContractTest {
             assertEquals(ids(whole), paged);
             assertEquals(Campaigns.COUNT, new HashSet<>(paged).size());
             if (!by.endsWith("_at")) {
-                List<String> values = whole.get("batch_calls").valueStream().map(r -> r.get(by).asString("~")).toList();
+                List<String> values =
+                        whole.get("batch_calls").valueStream().map(r -> r.get(by).asString("~")).toList();
                 long nulls = values.stream().filter("~"::equals).count();
-                assertTrue(values.subList((int) (values.size() - nulls), values.size()).stream().allMatch("~"::equals),
+                assertTrue(
+                        values.subList((int) (values.size() - nulls), values.size()).stream()
+                                .allMatch("~"::equals),
                         "nulls come last: " + values);
             }
         }
@@ -214,7 +220,8 @@ class ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sort_by=created_at", "sort_by=name&sort_order=ascending", "sort_by=total_task_count",
+    @ValueSource(strings = {"", "sort_by=created_at", "sort_by=name&sort_order=ascending",
+            "sort_by=total_task_count",
             "sort_by=scheduled_timestamp&sort_order=descending"})
     void a_walk_by_cursor_meets_every_row_once_in_the_order_of_the_whole(String sort) {
         only("cursor");
@@ -238,7 +245,8 @@ class ContractTest {
                 "sort_order=ascending")) {
             Reply reply = server.send(Ask.get("/batch-call/list?cursor=" + cursor + "&" + wrong));
             assertEquals(400, reply.status(), wrong);
-            assertTrue(reply.error().contains("cursor") && reply.error().contains("; allowed: "), reply.error());
+            assertTrue(reply.error().contains("cursor") && reply.error().contains("; allowed: "),
+                    reply.error());
         }
     }
 
@@ -247,7 +255,8 @@ class ContractTest {
         only("etag");
         Reply first = list("limit=5");
         String tag = first.header("ETag").orElseThrow();
-        assertEquals(first.data().get("metrics_as_of").asString(), first.header("X-Metrics-As-Of").orElse(""));
+        assertEquals(first.data().get("metrics_as_of").asString(),
+                first.header("X-Metrics-As-Of").orElse(""));
         Reply again = server.send(Ask.get("/batch-call/list?limit=5").header("If-None-Match", tag));
         assertEquals(304, again.status());
         assertEquals(tag, again.header("ETag").orElse(""));
@@ -258,13 +267,15 @@ class ContractTest {
     @Test
     void what_is_awaited_is_refused_and_never_taken_and_ignored() {
         var queries = new TreeMap<String, String>();
-        Awaited.PARTS.stream().filter(part -> !part.equals("etag")).forEach(part -> queries.put(part, switch (part) {
-            case "all" -> "limit=null";
-            case "cursor" -> "cursor=x";
-            default -> "performance_mode=" + part;
-        }));
+        Awaited.PARTS.stream().filter(part -> !part.equals("etag"))
+                .forEach(part -> queries.put(part, switch (part) {
+                    case "all" -> "limit=null";
+                    case "cursor" -> "cursor=x";
+                    default -> "performance_mode=" + part;
+                }));
         queries.forEach((part, query) -> assertEquals(422,
-                server.send(Ask.get("/batch-call/list?" + query)).status(), part + " has come: its line goes"));
+                server.send(Ask.get("/batch-call/list?" + query)).status(),
+                part + " has come: its line goes"));
         assertEquals(Awaited.PARTS.contains("etag"), list("").header("ETag").isEmpty());
     }
 }

@@ -19,13 +19,17 @@ final class Drawn {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int DEEPEST = 6;
     private static final int MOST_ELEMENTS = 4;
-    private static final List<String> STRANGE = List.of("", " ", "null", "\u0000", "a\nb", "\ud83d\udd14", "ÅéßΩ漢字",
-            "\u202e\ufeff", "\ud800", "'; drop table batch_call; --", "%00%zz", "../../etc", "0", "-1", "1e309", "NaN",
+    private static final List<String> STRANGE = List.of("", " ", "null", "\u0000", "a\nb", "\ud83d\udd14",
+            "ÅéßΩ漢字",
+            "\u202e\ufeff", "\ud800", "'; drop table batch_call; --", "%00%zz", "../../etc", "0", "-1",
+            "1e309", "NaN",
             "true", "{}", "[1]", "9".repeat(300), "x".repeat(70_000), "+14155550123", "2099-01-31T09:00:00Z",
             "9999-12-31T23:59:59+18:00", "+99999-01-01T00:00:00Z");
-    private static final List<String> NUMBERS = List.of("0", "-1", "1", "0.5", "-0.0", "2147483647", "2147483648",
-            "-2147483649", "9223372036854775808", "99999999999999999999999999", "1e400", "1e-400", "253402300800",
-            "100000000000", "99999999999");
+    private static final List<String> NUMBERS =
+            List.of("0", "-1", "1", "0.5", "-0.0", "2147483647", "2147483648",
+                    "-2147483649", "9223372036854775808", "99999999999999999999999999", "1e400", "1e-400",
+                    "253402300800",
+                    "100000000000", "99999999999");
 
     private final RandomGenerator random;
     private final OpenApi file;
@@ -41,6 +45,17 @@ final class Drawn {
     /** A value for a schema. */
     JsonNode value(Part schema) {
         return value(schema, 0);
+    }
+
+    /** A good object, and now and then another value for one of its fields. */
+    JsonNode varied(JsonNode good, Part schema) {
+        ObjectNode varied = (ObjectNode) good.deepCopy();
+        Part properties = file.below(schema, "properties");
+        if (random.nextInt(3) == 0) {
+            String name = one(List.copyOf(properties.tree().propertyNames()));
+            varied.set(name, value(file.below(properties, name)));
+        }
+        return varied;
     }
 
     /** Whether the next thing is to be odd. */
@@ -63,7 +78,8 @@ final class Drawn {
         JsonNode tree = schema.tree();
         Part alternatives = file.below(schema, "oneOf");
         if (alternatives.tree().isArray()) {
-            return value(file.below(alternatives, String.valueOf(random.nextInt(alternatives.tree().size()))), depth);
+            return value(file.below(alternatives, String.valueOf(random.nextInt(alternatives.tree().size()))),
+                    depth);
         }
         if (tree.has("const")) {
             return tree.get("const");
@@ -114,7 +130,9 @@ final class Drawn {
         };
         var text = new StringBuilder();
         while (text.length() < length) {
-            text.append((char) (random.nextInt(20) == 0 ? 0xa0 + random.nextInt(0x2000) : ' ' + random.nextInt(95)));
+            text.append((char) (random.nextInt(20) == 0
+                    ? 0xa0 + random.nextInt(0x2000)
+                    : ' ' + random.nextInt(95)));
         }
         return text.toString();
     }

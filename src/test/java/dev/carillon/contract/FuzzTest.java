@@ -66,7 +66,7 @@ class FuzzTest {
             }
         }
         System.out.println("fuzz: " + statuses);
-        assertTrue(statuses.getOrDefault(200, 0) > ROUNDS && statuses.getOrDefault(201, 0) > ROUNDS / 4,
+        assertTrue(statuses.getOrDefault(200, 0) > ROUNDS && statuses.getOrDefault(201, 0) > ROUNDS / 8,
                 "seed " + seed + ": too few good requests: " + statuses);
         assertEquals(200, server.send(Ask.get("/health/live").anonymously()).status());
         assertEquals(List.of(), new Doctor(server.database).examine(), "seed " + seed);
@@ -111,7 +111,8 @@ class FuzzTest {
             query.add(encoded(drawn, drawn.strangeText()));
         }
         if (!query.isEmpty()) {
-            ask = new Ask(ask.method(), ask.target() + "?" + String.join("&", query), ask.wire(), ask.headers(),
+            ask = new Ask(ask.method(), ask.target() + "?" + String.join("&", query), ask.wire(),
+                    ask.headers(),
                     ask.anonymous());
         }
         return body(operation, drawn, ask);
@@ -124,7 +125,8 @@ class FuzzTest {
         }
         List<String> known = ids.getOrDefault(operation.path().substring(0, at + 4), List.of());
         String id = known.isEmpty() || drawn.odd()
-                ? URLEncoder.encode("x" + shortened(drawn.strangeText()), StandardCharsets.UTF_8).replace("+", "%20")
+                ? URLEncoder.encode("x" + shortened(drawn.strangeText()), StandardCharsets.UTF_8).replace("+",
+                        "%20")
                 : drawn.one(known);
         return operation.path().replace("{id}", id);
     }
@@ -135,7 +137,12 @@ class FuzzTest {
         if (media.tree().isMissingNode()) {
             return drawn.odd() ? ask.with(drawn.strangeText()) : ask;
         }
-        byte[] bytes = ServerFixture.JSON.writeValueAsBytes(drawn.value(file.below(media, "schema")));
+        Part schema = file.below(media, "schema");
+        List<JsonNode> examples =
+                file.below(media, "examples").tree().valueStream().map(e -> e.get("value")).toList();
+        JsonNode drawnBody =
+                random.nextBoolean() ? drawn.varied(drawn.one(examples), schema) : drawn.value(schema);
+        byte[] bytes = ServerFixture.JSON.writeValueAsBytes(drawnBody);
         return ask.with(drawn.odd() ? broken(bytes) : bytes);
     }
 

@@ -12,7 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class Mutations {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    /** The criteria in force are told, those that are not are left out: the only fields that may be missing. */
+    /**
+     * The criteria in force are told, those that are not are left out: the only fields that may be missing.
+     */
     private static final String MAY_BE_MISSING = "/data/applied_filters/";
 
     private final JsonNode good;

@@ -72,7 +72,8 @@ class OpenApiTest {
         Map<String, Operation> file = OpenApi.FILE.operations().stream()
                 .collect(Collectors.toMap(Operation::name, o -> o));
         server.node.routes().forEach(r -> {
-            JsonNode security = Objects.requireNonNull(file.get(r.method() + " " + r.path())).tree().path("security");
+            JsonNode security =
+                    Objects.requireNonNull(file.get(r.method() + " " + r.path())).tree().path("security");
             assertEquals(r.needed() == null, security.isArray() && security.isEmpty(), r.path());
         });
     }
@@ -165,7 +166,8 @@ class OpenApiTest {
     @Test
     void every_object_of_an_answer_is_closed_and_says_what_is_required() {
         var open = new ArrayList<String>();
-        OpenApi.WHOLE.root().at("/components/schemas").forEachEntry((name, schema) -> objects(name, schema, open));
+        OpenApi.WHOLE.root().at("/components/schemas")
+                .forEachEntry((name, schema) -> objects(name, schema, open));
         assertEquals(List.of(), open);
     }
 

@@ -135,8 +135,9 @@ public final class RunningServer implements AutoCloseable {
     /** The rows of every table that a request may write, and what is in them. */
     String rows() {
         var counts = new StringBuilder("select concat_ws(' '");
-        TABLES.forEach(t -> counts.append(", (select count(*) || '/' || coalesce(sum(hashtext(t::text)::bigint), 0)"
-                + " from ").append(t).append(" t)"));
+        TABLES.forEach(
+                t -> counts.append(", (select count(*) || '/' || coalesce(sum(hashtext(t::text)::bigint), 0)"
+                        + " from ").append(t).append(" t)"));
         return value(counts.append(")").toString());
     }
 

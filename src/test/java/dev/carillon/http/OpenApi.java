@@ -147,10 +147,12 @@ public final class OpenApi {
         return followed(new Part(pointer, root.at(pointer)));
     }
 
-    /** The part below, followed; missing when there is none. */
+    /** The part below (of an array by its number), followed; missing when there is none. */
     public Part below(Part part, String name) {
         String pointer = part.pointer() + "/" + name.replace("~", "~0").replace("/", "~1");
-        return followed(new Part(pointer, part.tree().path(name)));
+        JsonNode tree = part.tree();
+        return followed(new Part(pointer,
+                tree.isArray() ? tree.path(Integer.parseInt(name)) : tree.path(name)));
     }
 
     /** The parameters of an operation, those of its path included, by name. */
@@ -179,8 +181,10 @@ public final class OpenApi {
     /** Whether the schema at a place takes anything of this type. */
     static boolean takes(JsonNode schema, String type) {
         JsonNode types = schema.path("type");
-        return types.isString() ? types.asString().equals(type) : types.valueStream()
-                .anyMatch(t -> t.asString().equals(type));
+        return types.isString()
+                ? types.asString().equals(type)
+                : types.valueStream()
+                        .anyMatch(t -> t.asString().equals(type));
     }
 
 }
