@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.carillon.Config.FirstKey;
 import dev.carillon.base.Timeline;
+import dev.carillon.http.Route;
 
 /**
  * A running server. Closing it ends its parts in the order opposite to their start: no more requests, then
@@ -20,16 +22,20 @@ public final class Node implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-    private final String address;
+    private final Served served;
     private final Timeline timeline;
     private final Optional<FirstKey> newKey;
     private final Deque<Part> parts;
 
-    Node(String address, Timeline timeline, Optional<FirstKey> newKey, Deque<Part> parts) {
-        this.address = address;
+    Node(Served served, Timeline timeline, Optional<FirstKey> newKey, Deque<Part> parts) {
+        this.served = served;
         this.timeline = timeline;
         this.newKey = newKey;
         this.parts = parts;
+    }
+
+    /** Where it serves what. */
+    record Served(String address, List<Route> routes) {
     }
 
     /** Something that runs and is ended with the node. */
@@ -43,7 +49,12 @@ public final class Node implements AutoCloseable {
 
     /** Where it serves: {@code http://127.0.0.1:8080}. */
     public String address() {
-        return address;
+        return served.address();
+    }
+
+    /** What it serves, in no order. */
+    public List<Route> routes() {
+        return served.routes();
     }
 
     /** The key that this start made, with its secret: to be shown once. */

@@ -37,6 +37,7 @@ import dev.carillon.dial.Dialer;
 import dev.carillon.dial.Inbox;
 import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
+import dev.carillon.http.Description;
 import dev.carillon.http.Health;
 import dev.carillon.http.HttpServer;
 import dev.carillon.http.Readiness;
@@ -130,7 +131,8 @@ public final class Wiring {
                                 KeyAuthenticator::close), timeline),
                         Wiring::refusal)),
                 HttpServer::close);
-        return new Node("http://" + config.host() + ":" + http.port(), timeline, newKey, started);
+        var served = new Node.Served("http://" + config.host() + ":" + http.port(), http.routes());
+        return new Node(served, timeline, newKey, started);
     }
 
     /** The embedded PostgreSQL, or the operator's own. */
@@ -219,6 +221,7 @@ public final class Wiring {
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.addAll(Health.routes(conditions));
+        routes.add(Description.route());
         return routes;
     }
 

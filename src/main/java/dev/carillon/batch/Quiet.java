@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.QuietHours;
 import dev.carillon.http.Fields;
+import dev.carillon.http.Form;
 import dev.carillon.task.Zones;
 
 /** Reads {@code quiet_hours}. */
 final class Quiet {
 
-    private static final int LONGEST = 16;
     private static final String ALLOWED = "HH:MM, 00:00 to 23:59";
-    private static final Pattern FORM = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+    private static final Form FORM = new Form("is not a time of day", ALLOWED,
+            Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]").asMatchPredicate());
 
     private Quiet() {
     }
@@ -51,11 +52,6 @@ final class Quiet {
     }
 
     private static Optional<LocalTime> time(Fields f, String name) {
-        return f.text(name, 1, LONGEST).map(text -> {
-            if (!FORM.matcher(text).matches()) {
-                throw f.wrong(name, "is not a time of day", ALLOWED);
-            }
-            return LocalTime.parse(text);
-        });
+        return f.text(name, FORM).map(LocalTime::parse);
     }
 }

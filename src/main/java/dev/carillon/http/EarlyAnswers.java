@@ -26,10 +26,11 @@ final class EarlyAnswers implements DirectHandler {
     EarlyAnswers(RequestIds ids, int maxPayloadBytes, int maxHeaderBytes) {
         this.ids = ids;
         this.errors = Map.of(
-                400, "request: is not well-formed HTTP; allowed: HTTP/1.1 with an encoded path and one Host",
+                400, "request: is not well-formed HTTP; allowed: HTTP/1.1, one Host, an encoded path and query",
                 413, "body: is too large; allowed: up to " + maxPayloadBytes + " bytes",
                 414,
                 "path: is too long; allowed: up to " + HttpServer.MAX_LINE_BYTES + " bytes with the query",
+                415, "Content-Encoding: is not read here; allowed: a body as it is, without Content-Encoding",
                 431, "headers: are too large; allowed: up to " + maxHeaderBytes + " bytes",
                 501, "Transfer-Encoding: is not known; allowed: chunked",
                 503, "too many requests at the same time",

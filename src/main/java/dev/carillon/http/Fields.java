@@ -65,6 +65,20 @@ public final class Fields {
         return raw(name).map(n -> Texts.check(path(name), n, min, max));
     }
 
+    /** Text of a form; whatever else it is, the refusal says which form is allowed. */
+    public Optional<String> text(String name, Form form) {
+        return raw(name).map(n -> {
+            if (!n.isString()) {
+                throw wrong(name, "must be text, not " + kind(n), form.allowed());
+            }
+            String text = n.stringValue();
+            if (!form.fits().test(text)) {
+                throw wrong(name, Query.shown(text) + " " + form.what(), form.allowed());
+            }
+            return text;
+        });
+    }
+
     public String requiredText(String name, int min, int max) {
         return text(name, min, max).orElseThrow(missing(name, Texts.allowed(min, max)));
     }

@@ -28,9 +28,11 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_CHECK = Duration.ofSeconds(10);
 
     private final WebServer server;
+    private final List<Route> routes;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, List<Route> routes) {
         this.server = server;
+        this.routes = List.copyOf(routes);
     }
 
     /**
@@ -70,7 +72,12 @@ public final class HttpServer implements AutoCloseable {
                 .errorHandling((ErrorHandling.Builder e) -> e.includeEntity(true))
                 .routing((HttpRouting.Builder routing) -> routing.any(door))
                 .build();
-        return new HttpServer(server.start());
+        return new HttpServer(server.start(), house.routes());
+    }
+
+    /** What is served. */
+    public List<Route> routes() {
+        return routes;
     }
 
     /** The port that is bound. */

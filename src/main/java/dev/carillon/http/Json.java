@@ -25,13 +25,16 @@ public final class Json {
 
     private static final int DEPTH = 64;
     private static final int LONGEST_TEXT = 16 * 1024 * 1024;
+    private static final int LONGEST_NUMBER = 1_000;
+    private static final int LONGEST_NAME = 50_000;
     /** A tree takes some 60 bytes a token: 16 MB of commas must not fill the memory. */
     private static final int MOST_TOKENS = 500_000;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH)
-                    .maxStringLength(LONGEST_TEXT).maxTokenCount(MOST_TOKENS).build())
+                    .maxStringLength(LONGEST_TEXT).maxNumberLength(LONGEST_NUMBER)
+                    .maxNameLength(LONGEST_NAME).maxTokenCount(MOST_TOKENS).build())
             .build();
     private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -76,10 +79,9 @@ public final class Json {
         try {
             return MAPPER.readTree(text);
         } catch (StreamConstraintsException e) {
-            throw broken("is nested deeper than " + DEPTH
-                    + ", or has too many values or too long a number or name", e);
+            throw tooMuch(e);
         } catch (JacksonException e) {
-            throw broken("is not valid JSON", e);
+            throw broken(e);
         }
     }
 
@@ -91,11 +93,33 @@ public final class Json {
         }
     }
 
-    private static Refusal broken(String what, JacksonException e) {
-        var at = e.getLocation();
-        String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    private static Refusal broken(JacksonException e) {
         String why = duplicate(e);
-        return Refusal.invalid("body", (why == null ? what : why) + where, "one JSON object in UTF-8");
+        return Refusal.invalid("body", (why == null ? "is not valid JSON" : why) + where(e),
+                "one JSON object in UTF-8");
+    }
+
+    /** Which of the limits it was is only in Jackson's words. */
+    private static Refusal tooMuch(StreamConstraintsException e) {
+        String words = String.valueOf(e.getOriginalMessage());
+        if (words.startsWith("Document nesting")) {
+            return Refusal.invalid("body", "is nested too deeply" + where(e), "at most " + DEPTH + " levels");
+        }
+        if (words.startsWith("Number")) {
+            return Refusal.invalid("body", "has a number that is too long" + where(e),
+                    "at most " + LONGEST_NUMBER + " digits");
+        }
+        if (words.startsWith("Name")) {
+            return Refusal.invalid("body", "has a name that is too long" + where(e),
+                    "at most " + LONGEST_NAME + " characters");
+        }
+        return Refusal.invalid("body", "has too many values" + where(e),
+                "at most " + MOST_TOKENS + " values, names and brackets");
+    }
+
+    private static String where(JacksonException e) {
+        var at = e.getLocation();
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     /**

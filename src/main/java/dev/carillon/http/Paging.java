@@ -1,6 +1,8 @@
 package dev.carillon.http;
 
+import java.math.BigInteger;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import tools.jackson.core.JsonGenerator;
 
@@ -11,6 +13,7 @@ public record Paging(int page, int limit) {
 
     private static final int DEFAULT_LIMIT = 50;
     private static final int LARGEST_LIMIT = 100;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
 
     public static Paging read(Query query) {
         return new Paging(number(query, "page", 0, Integer.MAX_VALUE).orElse(0),
@@ -35,15 +38,16 @@ public record Paging(int page, int limit) {
 
     private static Optional<Integer> number(Query query, String name, int min, int max) {
         return query.one(name).map(text -> {
-            try {
-                int value = Integer.parseInt(text);
-                if (value >= min && value <= max && Character.isDigit(text.charAt(0))) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // The refusal below says all there is to say.
+            String allowed = "a whole number, " + min + " to " + max;
+            if (!NUMBER.matcher(text).matches()) {
+                throw Refusal.invalid(name, Query.shown(text) + " is not a whole number", allowed);
             }
-            throw Refusal.invalid(name, "is not a number in the range", min + " to " + max);
+            var value = new BigInteger(text);
+            if (value.compareTo(BigInteger.valueOf(min)) < 0
+                    || value.compareTo(BigInteger.valueOf(max)) > 0) {
+                throw Refusal.invalid(name, Query.shown(text) + " is out of range", allowed);
+            }
+            return value.intValueExact();
         });
     }
 }

@@ -14,9 +14,6 @@ import dev.carillon.base.Refusal;
 /** One request, as an endpoint sees it. Used by one thread. */
 public final class Request {
 
-    static final String WRONG_TYPE = "Content-Type: the body is of another type or encoding;"
-            + " allowed: application/json in UTF-8 without Content-Encoding";
-
     private static final int LONGEST_KEY = 255;
 
     private final Line line;
@@ -125,9 +122,14 @@ public final class Request {
                 .replace(" ", "");
         boolean json = type.equals("application/json") || type.equals("application/json;charset=utf-8")
                 || type.equals("application/json;charset=\"utf-8\"");
-        boolean plain = header("Content-Encoding").orElse("identity").equalsIgnoreCase("identity");
-        if (!json || !plain) {
-            throw Refusal.of(Refusal.Code.WRONG_TYPE, WRONG_TYPE);
+        if (!json) {
+            throw Refusal.of(Refusal.Code.WRONG_TYPE, "Content-Type: " + Query.shown(type)
+                    + " is not read here; allowed: application/json in UTF-8");
+        }
+        String encoding = header("Content-Encoding").orElse("identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw Refusal.of(Refusal.Code.WRONG_TYPE, "Content-Encoding: " + Query.shown(encoding)
+                    + " is not read here; allowed: a body as it is, without Content-Encoding");
         }
     }
 }

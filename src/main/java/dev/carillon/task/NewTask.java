@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Refusal;
 import dev.carillon.call.PhoneNumber;
 import dev.carillon.http.Fields;
+import dev.carillon.http.Form;
 
 /**
  * One recipient as a client sent it, each field checked.
@@ -26,7 +27,8 @@ public record NewTask(String path, String toNumber, @Nullable String agentId, @N
     /** How many tasks one request may carry. */
     public static final int MOST = 1000;
 
-    private static final int LONGEST_NUMBER = 64;
+    private static final Form NUMBER =
+            new Form("is not a telephone number", PhoneNumber.ALLOWED, PhoneNumber::looksRight);
     private static final int LONGEST_EXTERNAL_ID = 255;
     private static final int MOST_RETRIES = 9;
     private static final int VARIABLES_BYTES = 5 * 1024;
@@ -76,11 +78,7 @@ public record NewTask(String path, String toNumber, @Nullable String agentId, @N
 
     /** Reads a required telephone number. */
     public static String readNumber(Fields f, String name) {
-        String number = f.text(name, 1, LONGEST_NUMBER).orElseThrow(f.missing(name, PhoneNumber.ALLOWED));
-        if (!PhoneNumber.looksRight(number)) {
-            throw f.wrong(name, "is not a telephone number", PhoneNumber.ALLOWED);
-        }
-        return number;
+        return f.text(name, NUMBER).orElseThrow(f.missing(name, PhoneNumber.ALLOWED));
     }
 
     private static void refuseSameExternalIds(List<NewTask> tasks) {

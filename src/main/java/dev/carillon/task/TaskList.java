@@ -15,6 +15,7 @@ import dev.carillon.db.Database;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.Paging;
+import dev.carillon.http.Query;
 import dev.carillon.http.Request;
 import dev.carillon.task.ProgressSql.Progress;
 
@@ -57,7 +58,8 @@ final class TaskList implements Endpoint {
     }
 
     private static TaskStatus status(String word) {
-        return TaskStatus.of(word).orElseThrow(() -> Refusal.invalid("status", "is not known",
+        return TaskStatus.of(word).orElseThrow(() -> Refusal.invalid("status",
+                Query.shown(word) + " is not known",
                 String.join(", ", Arrays.stream(TaskStatus.values()).map(TaskStatus::word).toList())));
     }
 

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.carillon.base.Refusal;
 
-/** A real server on a free port, and ways to ask it. */
+/** A real server on a free port, and ways to ask it; every exchange is held against openapi.yaml. */
 public final class ServerFixture implements AutoCloseable {
 
     public static final JsonMapper JSON = new JsonMapper();
@@ -42,7 +42,10 @@ public final class ServerFixture implements AutoCloseable {
 
     public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest built = request.build();
+            HttpResponse<String> response = client.send(built, HttpResponse.BodyHandlers.ofString());
+            Held.check(Exchange.of(built, response));
+            return response;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -1,0 +1,150 @@
+package dev.carillon.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import dev.carillon.Config;
+import dev.carillon.Node;
+import dev.carillon.Parts;
+import dev.carillon.Wiring;
+import dev.carillon.db.Database;
+import dev.carillon.db.DatabaseAddress;
+import dev.carillon.db.TestPostgres;
+import dev.carillon.http.Exchange;
+import dev.carillon.http.Held;
+
+/**
+ * The server as an operator starts it, dialling in the sandbox, on a database of its own. Every exchange is
+ * held against openapi.yaml.
+ */
+public final class RunningServer implements AutoCloseable {
+
+    public static final String KEY = "sk_" + "c".repeat(32);
+    public static final String SECRET = "s3cr3t_" + "c".repeat(40);
+
+    private static final int READ_TIMEOUT_MILLIS = 20_000;
+
+    /** What a request may write; nodes and leases write by themselves. */
+    private static final List<String> TABLES = List.of("organization", "api_key", "batch_call",
+            "batch_progress", "task", "usage", "idempotency", "deferred_end", "event", "trunk", "caller_id",
+            "agent", "do_not_call");
+
+    final Node node;
+    final Database database;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    public RunningServer() {
+        DatabaseAddress address = TestPostgres.database();
+        database = Database.open(address, "test", 2);
+        node = Wiring.start(config(address), Parts.real(), line -> {
+        });
+    }
+
+    private static Config config(DatabaseAddress address) {
+        try {
+            Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "whole")),
+                    "server-");
+            String url = address.url() + "?user=" + address.user() + "&password=" + address.password();
+            return Config.from(Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
+                    "CARILLON_DATABASE_URL", url, "CARILLON_API_KEY", KEY, "CARILLON_API_SECRET", SECRET,
+                    "CARILLON_DRAIN_SECONDS", "0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String address() {
+        return node.address();
+    }
+
+    /** Sends a request and holds it and its answer against the file. */
+    Reply send(Ask ask) {
+        HttpRequest request = built(ask);
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            Exchange exchange = Exchange.of(request, response);
+            Held.check(exchange);
+            return new Reply(exchange, response.headers());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + ask, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpRequest built(Ask ask) {
+        var builder = HttpRequest.newBuilder(URI.create(address() + ask.target()))
+                .method(ask.method(), ask.wire().isEmpty()
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofByteArray(ask.body()));
+        if (!ask.anonymous()) {
+            builder.headers("X-API-KEY", KEY, "X-API-SECRET", SECRET);
+        }
+        if (!ask.headers().isEmpty()) {
+            builder.headers(ask.headers().toArray(String[]::new));
+        }
+        return builder.build();
+    }
+
+    /** Sends bytes as they are (each character is one), and reads until the server closes. */
+    String raw(String bytes) {
+        URI uri = URI.create(address());
+        try (var socket = new Socket(InetAddress.getByName(uri.getHost()), uri.getPort())) {
+            socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates something, and gives the field of its answer that is its id. */
+    String create(Ask ask, String id) {
+        Reply reply = send(ask);
+        if (reply.status() != 201) {
+            throw new AssertionError(reply.text());
+        }
+        return reply.field(id);
+    }
+
+    /** A batch call that nobody dials, with one task. */
+    String draft() {
+        return create(Ask.post("/batch-call", """
+                {"from_number": "+99970000000", "agent_id": "agent_demo", "status": "draft",
+                 "tasks": [{"to_number": "+99970011234"}]}"""), "batch_call_id");
+    }
+
+    /** One value from the database; null as "null". */
+    String value(String sql) {
+        return database.read(handle -> String.valueOf(handle.createQuery(sql).mapTo(String.class).one()));
+    }
+
+    /** The rows of every table that a request may write, and what is in them. */
+    String rows() {
+        var counts = new StringBuilder("select concat_ws(' '");
+        TABLES.forEach(
+                t -> counts.append(", (select count(*) || '/' || coalesce(sum(hashtext(t::text)::bigint), 0)"
+                        + " from ").append(t).append(" t)"));
+        return value(counts.append(")").toString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        node.close();
+        database.close();
+    }
+}
