@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { Server, freshKey } from "./carillon.mjs";
 import { Dialling } from "./dialling.mjs";
+import { keyHeaders } from "./page.mjs";
 import { PARTS } from "./parts.mjs";
 import { Postgres } from "./postgres.mjs";
 import { inRoom, options, undisturbed, until } from "./room.mjs";
@@ -15,11 +16,10 @@ import { endedBatches, organizations } from "./world.mjs";
 const OTHER_KEYS = 49;
 const BATCHES_OF_OTHERS = 100;
 const SEALED = 100;
-const CALLS_A_SECOND = 500;
 
 const { pairs, seconds, batches } = options({ pairs: 5, seconds: 5, batches: 100_000 });
 
-/** What the parts need at most, with as much again for a slow machine. */
+/** Enough for what is measured by default, on a slow machine, too; more when more is asked for. */
 const minutes = Math.max(10, Math.ceil(3 + (13 * (pairs + 1) * seconds) / 60));
 
 await inRoom(minutes, async (stack, directory) => {
@@ -27,7 +27,8 @@ await inRoom(minutes, async (stack, directory) => {
     await postgres.admin.query("create database carillon");
     const environment = { ...freshKey(), CARILLON_DATABASE_URL: postgres.jdbcUrl("carillon") };
     const room = {
-        postgres, directory, environment, pairs, seconds, show,
+        postgres, directory, environment, pairs, seconds, show, listed: batches + SEALED,
+        key: keyHeaders(environment),
         launch: () => Server.launch(directory, environment),
     };
     await furnish(room, stack);
@@ -49,7 +50,7 @@ async function furnish(room, stack) {
     room.keys = await organizations(room.sql, OTHER_KEYS);
     await endedBatches(room.sql, [room.organization], batches);
     await endedBatches(room.sql, room.keys.map(({ organization }) => organization), BATCHES_OF_OTHERS);
-    await Dialling.pace(room.sql, room.organization, CALLS_A_SECOND);
+    await Dialling.pace(room.sql, room.organization);
     for (let i = 0; i < SEALED; i++) {
         const id = await server.draft(`Dialled to its end ${i}`, 5, i * 5);
         await server.ask("POST", `/batch-call/${id}/execute`);
@@ -61,9 +62,9 @@ async function furnish(room, stack) {
 
 /** A part that cannot be measured says why; the others are measured all the same. */
 async function played({ title, play }, room) {
-    await using stack = new AsyncDisposableStack();
     console.log(`\n${title}`);
     try {
+        await using stack = new AsyncDisposableStack();
         return await play(room, stack);
     } catch (error) {
         console.log(`  NOT MEASURED: ${error.message}`);
@@ -72,10 +73,11 @@ async function played({ title, play }, room) {
 }
 
 async function introduce(room, server) {
-    const gigabytes = Math.round(totalmem() / 2 ** 30);
-    console.log(`${cpus().length} cores, ${gigabytes} GB, Linux ${release()}; load before: ${loadavg()[0].toFixed(1)}`);
+    const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Linux ${release()}`;
+    console.log(`${machine}; load before: ${loadavg()[0].toFixed(1)}`);
     console.log((await versions(room.postgres, server)).join(", "));
-    console.log(`${batches} batches; ${pairs} rounds of ${seconds} s a side; rates a second, last the cores of others`);
+    console.log(`${batches} batches; ${pairs} rounds of ${seconds} s a side`);
+    console.log("a round: what each side did a second, and the cores of others");
 }
 
 async function versions(postgres, server) {
@@ -83,7 +85,8 @@ async function versions(postgres, server) {
         const { stdout, stderr } = await promisify(execFile)(program, words).catch((error) => error);
         return /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0] ?? "?";
     };
-    const java = readFileSync(join(dirname(readlinkSync(`/proc/${server.pid}/exe`)), "..", "release"), "utf8");
+    const jdk = join(dirname(readlinkSync(`/proc/${server.pid}/exe`)), "..");
+    const java = readFileSync(join(jdk, "release"), "utf8");
     return [
         `Java ${/^JAVA_RUNTIME_VERSION="(.*)"/m.exec(java)?.[1]}`,
         `PostgreSQL ${await postgres.value("show server_version")}`,

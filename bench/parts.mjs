@@ -1,19 +1,24 @@
 // The parts of the list bench. Each has a server of its own, so that its memory is that part's.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Dialling } from "./dialling.mjs";
+import { copied, curlConfig, repeated, streamed, wholeList } from "./all.mjs";
+import { CALLS_A_SECOND, Dialling } from "./dialling.mjs";
 import { peakMegabytes, treePssMegabytes } from "./meter.mjs";
 import { Nginx } from "./nginx.mjs";
-import { Page, credentials, keyHeaders } from "./page.mjs";
+import { Page, keyHeaders } from "./page.mjs";
 import { Pgbench, statementOf } from "./pgbench.mjs";
-import { tool } from "./room.mjs";
 import { Stage, rounds, watched } from "./stage.mjs";
 import { Get, wrk } from "./wrk.mjs";
 
 const CONNECTIONS = 32;
 const MOST_MEGABYTES = 256;
-const DIALLED_A_SECOND = 500;
 const PAGES_A_KEY = 4;
+
+/** How many of the newest page's batches are sealed. */
+const SEALED = `select count(s.batch_id)::int as sealed
+    from (select batch_id from batch_call where organization_id = $1
+          order by updated_at desc, batch_id desc limit 20) b
+    left join batch_seal s using (batch_id)`;
 
 /** The one that dials comes last, so that the others find the ledger at rest. */
 export const PARTS = [
@@ -26,90 +31,92 @@ export const PARTS = [
 
 async function fastBesidePgbench(room, stack) {
     const stage = new Stage(room.postgres, stack.use(await room.launch()));
-    const page = new Page(stage.server, { mode: "fast" });
+    const page = new Page(stage.server, { mode: "fast", key: room.key });
     const pgbench = new Pgbench(room.postgres, room.directory, CONNECTIONS);
     await pgbench.prepare();
     const statement = await statementOf(room.postgres, () => page.look());
-    const measured = await rounds(room.pairs, {
-        fast: () => stage.turn(() => load(room, [page.get], () => page.look())),
-        pgbench: () => stage.turn(() => pgbench.statement("carillon", statement, room.seconds)),
-        select: () => stage.turn(() => pgbench.select(room.seconds)),
-    }, room.show);
-    return [
-        row(stage, measured, { what: "fast page ÷ pgbench, same statement", sides: ["fast", "pgbench"], least: 0.3 }),
-        row(stage, measured, { what: "fast page ÷ pgbench -S", sides: ["fast", "select"] }),
-    ];
+    const measured = await rounds(room, {
+        fast: (seconds) => stage.turn(() => load(room, seconds, [page.get], () => page.look())),
+        pgbench: (seconds) => stage.turn(() => pgbench.statement("carillon", statement, seconds)),
+        select: (seconds) => stage.turn(() => pgbench.select(seconds)),
+    });
+    const same = { what: "fast page ÷ pgbench, same statement", sides: ["fast", "pgbench"], least: 0.3 };
+    const simple = { what: "fast page ÷ pgbench -S", sides: ["fast", "select"] };
+    return [row(stage, measured, same), row(stage, measured, simple)];
 }
 
 async function accurateBesideFast(room, stack) {
     const stage = new Stage(room.postgres, stack.use(await room.launch()));
-    const [accurate, fast] = ["accurate", "fast"].map((mode) => new Page(stage.server, { mode }));
+    const accurate = new Page(stage.server, { mode: "accurate", key: room.key });
+    const fast = new Page(stage.server, { mode: "fast", key: room.key });
     await accurate.look();
-    const measured = await rounds(room.pairs, {
-        accurate: () => stage.turn(() => load(room, [accurate.get], () => accurate.look())),
-        fast: () => stage.turn(() => load(room, [fast.get], () => fast.look())),
-    }, room.show);
+    const { sealed } = (await room.sql.query(SEALED, [room.organization])).rows[0];
+    if (sealed !== 20) throw new Error(`of the page's 20 batches ${sealed} are sealed`);
+    const measured = await rounds(room, {
+        accurate: (seconds) => stage.turn(() => load(room, seconds, [accurate.get], () => accurate.look())),
+        fast: (seconds) => stage.turn(() => load(room, seconds, [fast.get], () => fast.look())),
+    });
     const what = "accurate page of sealed batches ÷ fast page";
     return [row(stage, measured, { what, sides: ["accurate", "fast"], least: 0.6 })];
 }
 
 async function unchangedBesideWhole(room, stack) {
     const stage = new Stage(room.postgres, stack.use(await room.launch()));
-    const page = new Page(stage.server, { mode: "fast" });
+    const page = new Page(stage.server, { mode: "fast", key: room.key });
     const { tag } = await page.look();
     if (!tag) throw new Error(`GET ${page.get.path}: an answer without an ETag`);
     const get = new Get(page.get.port, page.get.path, { ...page.get.headers, "If-None-Match": tag });
     const look = async () => {
         const { status } = await get.answer();
-        if (status !== 304) throw new Error(`GET ${get.path} with its ETag: answered ${status} instead of 304`);
+        if (status !== 304) throw new Error(`GET ${get.path} with its ETag: answered ${status}, not 304`);
     };
-    const measured = await rounds(room.pairs, {
-        "304": () => stage.turn(() => load(room, [get], look)),
-        "200": () => stage.turn(() => load(room, [page.get], () => page.look())),
-    }, room.show);
+    const measured = await rounds(room, {
+        "304": (seconds) => stage.turn(() => load(room, seconds, [get], look)),
+        "200": (seconds) => stage.turn(() => load(room, seconds, [page.get], () => page.look())),
+    });
     return [row(stage, measured, { what: "304 ÷ 200, fast page", sides: ["304", "200"] })];
 }
 
 async function allBesideCopy(room, stack) {
     const stage = new Stage(room.postgres, stack.use(await room.launch()));
-    const get = new Get(stage.server.port, "/batch-call/list?limit=", credentials(stage.server));
-    const all = await wholeList(get);
+    const get = new Get(stage.server.port, "/batch-call/list?limit=", room.key);
+    const all = await wholeList(get, room.listed);
     const config = join(room.directory, "all.curl");
     writeFileSync(config, curlConfig(get), { mode: 0o600 });
-    const measured = await rounds(room.pairs, {
-        all: () => stage.turn(() => repeated(room.seconds, all.rows, () => streamed(config, all))),
-        copy: () => stage.turn(() => repeated(room.seconds, all.rows, () => copied(room, all))),
-    }, room.show);
+    const measured = await rounds(room, {
+        all: (seconds) => stage.turn(() => repeated(seconds, all.rows, () => streamed(config, all))),
+        copy: (seconds) => stage.turn(() => repeated(seconds, all.rows, () => copied(room, all))),
+    });
     const what = `ALL of ${all.rows} batches ÷ psql \\copy, rows`;
     return [row(stage, measured, { what, sides: ["all", "copy"], least: 0.5, most: MOST_MEGABYTES })];
 }
 
 async function ultraFastBesideNginx(room, stack) {
     const server = stack.use(await room.launch());
-    const first = new Page(server, { mode: "ultra_fast" });
-    await first.look();
-    const pages = room.keys.map(({ key, secret }) => keyHeaders(key, secret)).concat(credentials(server))
-        .flatMap((key) => Array.from({ length: PAGES_A_KEY },
-            (_, page) => new Page(server, { mode: "ultra_fast", page, key })));
-    const tasks = Math.ceil(DIALLED_A_SECOND * (room.pairs + 1) * 2 * (room.seconds + 2) * 1.3);
-    const dialling = await Dialling.start(server, room.sql, { organization: room.organization, tasks });
-    const nginx = stack.use(await Nginx.start(room.directory, await bodies(pages)));
+    const pages = [room.key, ...room.keys.map(keyHeaders)].flatMap((key) =>
+        Array.from({ length: PAGES_A_KEY }, (_, i) => new Page(server, { mode: "ultra_fast", page: i, key })));
+    await pages[0].look();
+    const tasks = Math.ceil(CALLS_A_SECOND * 2 * (room.pairs + 2) * (room.seconds + 2) * 1.3);
+    const dialling = stack.use(await Dialling.start(server, room, tasks));
+    const files = await answersOf(pages);
+    const nginx = stack.use(await Nginx.start(room.directory, files));
     const stage = new Stage(room.postgres, server, { nginx, dialling });
-    const gets = pages.map(({ get }) => get);
-    const static_ = gets.map((get) => new Get(nginx.port, get.path, get.headers));
-    const measured = await rounds(room.pairs, {
-        ultra: () => stage.turn(() => load(room, gets, () => first.look())),
-        nginx: () => stage.turn(() => load(room, static_, () => sameBytes(static_[0]))),
-    }, room.show);
-    await dialling.stop();
-    const what = `ultra_fast page ÷ nginx, ${room.keys.length + 1} keys × ${PAGES_A_KEY} pages, while dialling`;
+    const ours = pages.map(({ get }) => get);
+    const theirs = ours.map((get) => new Get(nginx.port, get.path, get.headers));
+    const each = inTurn(pages.length);
+    const measured = await rounds(room, {
+        ultra: (seconds) => stage.turn(() => load(room, seconds, ours, () => pages[each()].look())),
+        nginx: (seconds) => stage.turn(() => load(room, seconds, theirs, () => same(theirs, files, each()))),
+    });
+    const asked = `${pages.length / PAGES_A_KEY} keys × ${PAGES_A_KEY} pages`;
+    const what = `ultra_fast page ÷ nginx, ${asked}, dialling`;
     const wanted = { what, sides: ["ultra", "nginx"], least: 0.6, most: MOST_MEGABYTES };
-    return [row(stage, measured, { ...wanted, sameBytes: true, dialled: 0.9 * DIALLED_A_SECOND })];
+    return [row(stage, measured, { ...wanted, sameBytes: true, dialled: 0.9 * CALLS_A_SECOND })];
 }
 
 /** wrk for the time of one turn, its answers looked at meanwhile. */
-function load(room, gets, look) {
-    const client = () => wrk(room.directory, gets, { connections: CONNECTIONS, seconds: room.seconds });
+function load(room, seconds, gets, look) {
+    const client = () => wrk(room.directory, gets, { connections: CONNECTIONS, seconds });
     return watched(client, look);
 }
 
@@ -122,71 +129,23 @@ function row(stage, measured, wanted) {
     };
 }
 
-/** The bytes that Carillon answers, for nginx to answer, too. */
-async function bodies(pages) {
+/** What Carillon answers now, for nginx to answer, too. */
+async function answersOf(pages) {
     const answers = [];
     for (const page of pages) {
-        const number = new URLSearchParams(page.get.path.split("?")[1]).get("page");
-        answers.push({ key: page.get.headers["X-API-KEY"], page: number, body: (await page.look()).body });
+        const { body } = await page.look();
+        answers.push({ key: page.get.headers["X-API-KEY"], page: page.page, body });
     }
     return answers;
 }
 
-async function sameBytes(get) {
-    const { status } = await get.answer();
-    if (status !== 200) throw new Error(`nginx answered ${status}`);
+async function same(gets, files, i) {
+    const { status, body } = await gets[i].answer();
+    if (status !== 200 || body !== files[i].body) throw new Error(`nginx answered ${status} and other bytes`);
 }
 
-/** Reads ALL once and looks at every row; then its bytes are known and may be discarded. */
-async function wholeList(get) {
-    const { status, body } = await get.answer();
-    if (status !== 200) throw new Error(`GET ${get.path}: answered ${status} ${body.slice(0, 400)}`);
-    const { batch_calls: rows, pagination } = JSON.parse(body).data;
-    const different = new Set(rows.map((each) => each.batch_call_id)).size;
-    if (different !== rows.length || pagination.total_count !== rows.length) {
-        throw new Error(`GET ${get.path}: ${rows.length} rows, ${different} of them different, where total_count`
-            + ` is ${pagination.total_count}`);
-    }
-    return { rows: rows.length, bytes: Buffer.byteLength(body) };
-}
-
-/** One after the other until the time is over: rows a second of the time that the client itself measured. */
-async function repeated(seconds, rows, once) {
-    const sum = { count: 0, seconds: 0 };
-    for (const began = performance.now(); performance.now() - began < seconds * 1000;) {
-        sum.seconds += await once();
-        sum.count += rows;
-    }
-    return sum;
-}
-
-function curlConfig(get) {
-    const headers = Object.entries(get.headers).map(([name, value]) => `header = "${name}: ${value}"`);
-    return [`url = "http://127.0.0.1:${get.port}${get.path}"`, ...headers, ""].join("\n");
-}
-
-/** Seconds of one answer with all batches, whole and discarded. */
-async function streamed(config, { bytes }) {
-    const { stdout } = await tool("curl", ["--silent", "--show-error", "--fail", "--max-time", 120,
-        "--output", "/dev/null", "--write-out", "%{http_code} %{size_download} %{time_total}", "--config", config]);
-    const [status, size, seconds] = stdout.split(" ").map(Number);
-    if (status !== 200 || size !== bytes) {
-        throw new Error(`ALL: ${status} with ${size} bytes, where 200 with ${bytes} were expected`);
-    }
-    return seconds;
-}
-
-/** Seconds of one \copy of the same columns in the same order, discarded. */
-async function copied(room, { rows }) {
-    const columns = "b.public_id, b.name, b.from_number, b.status, p.total, p.sent, p.picked_up, p.completed,"
-        + " b.scheduled_at, b.agent_id, b.organization_id";
-    const copy = `\\copy (select ${columns} from batch_call b join batch_progress p using (batch_id)`
-        + ` where b.organization_id = '${room.organization}' order by b.updated_at desc, b.batch_id desc)`
-        + " to '/dev/null'";
-    const { stdout } = await tool("psql", ["--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname", "carillon",
-        "--command", "\\timing on", "--command", copy], room.postgres.clientEnvironment());
-    const [, copiedRows] = /^COPY (\d+)$/m.exec(stdout) ?? [];
-    const [, millis] = /^Time: ([\d.]+) ms/m.exec(stdout) ?? [];
-    if (Number(copiedRows) !== rows || !millis) throw new Error(`psql \\copy of ${rows} rows: ${stdout}`);
-    return Number(millis) / 1000;
+/** 0, 1, … and again from 0, each time that it is asked. */
+function inTurn(count) {
+    let next = 0;
+    return () => next++ % count;
 }

@@ -5,7 +5,7 @@ import { tool, until } from "./room.mjs";
 
 const ROWS = 10;
 
-/** What PostgreSQL logs of an executed statement: its text, its lines indented by a tab, and its parameters. */
+/** What PostgreSQL logs of an executed statement: its text, further lines after a tab, and its parameters. */
 const LOGGED = /LOG: {2}execute [^:]+: (.*(?:\n\t.*)*)\n.*DETAIL: {2}parameters: (.*)/gi;
 
 /** By this a page's statement is known among the others: counters, the default sort, a number of rows. */

@@ -19,7 +19,7 @@ export function undisturbed(coresOfOthers) {
     return well;
 }
 
-/** Every process that was started here, so that none outlives the bench that is ended while it still starts. */
+/** Every process that was started here: none outlives a bench that ends while the process still starts. */
 const started = [];
 
 /** Takes note of a process; whoever starts one says so at once. */
@@ -103,7 +103,8 @@ export function options(defaults) {
         const value = Number(words[i + 1]);
         if (!(name in defaults) || !Number.isInteger(value) || value < 1) {
             const known = Object.keys(defaults).map((option) => `--${option} N`).join(", ");
-            console.error(`${words.slice(i, i + 2).join(" ")}: known are ${known}, N a whole number, at least 1`);
+            const given = words.slice(i, i + 2).join(" ");
+            console.error(`${given}: known are ${known}, where N is a whole number, at least 1`);
             process.exit(2);
         }
         chosen[name] = value;

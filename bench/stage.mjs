@@ -9,7 +9,7 @@ export class Stage {
         Object.assign(this, { postgres, server, ...also });
     }
 
-    /** Lets a client work and tells its rate and its costs; CPU in microseconds for each thing that it counted. */
+    /** Lets a client work and tells its rate and its costs: CPU in microseconds for each that it counted. */
     async turn(load) {
         // While calls are dialled autovacuum never rests; both sides have it then.
         if (!this.dialling) await this.postgres.settle();
@@ -43,13 +43,16 @@ export class Stage {
     }
 }
 
-/** A warm round, then so many that count. The order of the sides changes from round to round. */
-export async function rounds(pairs, sides, show) {
+/** A warm round, twice as long, then those that count. The order of the sides changes from round to round. */
+export async function rounds({ pairs, seconds, show }, sides) {
+    const names = Object.keys(sides);
     const measured = [];
     for (let i = 0; i <= pairs; i++) {
-        const names = Object.keys(sides);
-        const round = {};
-        for (const name of i % 2 ? names : names.toReversed()) round[name] = await sides[name]();
+        const turns = {};
+        for (const name of i % 2 ? names : names.toReversed()) {
+            turns[name] = await sides[name](i === 0 ? 2 * seconds : seconds);
+        }
+        const round = Object.fromEntries(names.map((name) => [name, turns[name]]));
         show(i === 0 ? "warm" : i, round);
         if (i > 0) measured.push(round);
     }

@@ -3,7 +3,8 @@ import { median } from "./meter.mjs";
 
 const WIDTH = 68;
 
-export const HEADING = `${"".padEnd(WIDTH)}  a second, medians       ratio               at least  JVM MB  PostgreSQL MB`;
+export const HEADING = "".padEnd(WIDTH)
+    + "  a second, medians       ratio               at least  JVM MB  PostgreSQL MB";
 
 /** A row's first side, its second, their ratio with its spread, its target, its memory. */
 export function ratios(row) {
@@ -19,9 +20,8 @@ export function ratios(row) {
 
 /** What a request or a row cost: microseconds of each side's client, JVM, PostgreSQL and nginx. */
 export function costs(row) {
-    const cells = row.sides.map((side) =>
-        ["client", "jvm", "database", "nginx"].map((who) => of(row, side, who).toFixed(1)).join("; "));
-    return `${row.what.padEnd(WIDTH)}  ${cells.map((cell) => cell.padEnd(28)).join("")}`;
+    const each = (side) => ["client", "jvm", "database", "nginx"].map((who) => of(row, side, who).toFixed(1));
+    return `${row.what.padEnd(WIDTH)}  ${row.sides.map((side) => each(side).join("; ").padEnd(28)).join("")}`;
 }
 
 /** The cores that others had, of the side that had most of them beside it. */
@@ -42,7 +42,8 @@ export function shortfalls(row) {
     for (const side of row.sides) {
         const dialled = of(row, side, "dialled");
         if (dialled < (row.dialled ?? 0)) {
-            found.push(`${row.what}: ${whole(dialled)} calls a second beside ${side}, of at least ${row.dialled}`);
+            const calls = `${whole(dialled)} calls a second beside ${side}`;
+            found.push(`${row.what}: ${calls}, of at least ${row.dialled}`);
         }
     }
     const [ours, peer] = row.sides.map((side) => of(row, side, "bytes"));

@@ -1,10 +1,10 @@
-// What the list is measured over: batches that ended, more of them than HTTP could make in the time, and keys.
+// What the list is measured over: batches that ended, more than HTTP could make in the time, and keys.
 import { randomBytes } from "node:crypto";
 import { freshKey } from "./carillon.mjs";
 
 const AGENT = "agent_00000000-0000-4000-8000-000000000001";
 
-/** As the product makes an organisation: itself, its counter, a sandbox trunk for any number, their limits. */
+/** As the product makes an organisation: itself, its counter, a sandbox trunk for any number, the limits. */
 const ORGANIZATIONS = [
     `insert into organization (organization_id, created_at) select id, now() from unnest($1::text[]) id`,
     `insert into organization_counter (organization_id) select id from unnest($1::text[]) id`,
