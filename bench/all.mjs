@@ -19,11 +19,16 @@ export async function wholeList(get, listed) {
 
 /** One after the other until the time is over: rows a second of the time that the client itself measured. */
 export async function repeated(seconds, rows, once) {
-    const sum = { count: 0, seconds: 0 };
+    const sum = { count: 0, seconds: 0, errors: [] };
     for (const began = performance.now(); performance.now() - began < seconds * 1000;) {
-        sum.seconds += await once();
-        sum.count += rows;
+        try {
+            sum.seconds += await once();
+            sum.count += rows;
+        } catch (error) {
+            sum.errors.push(error.message);
+        }
     }
+    if (sum.count === 0) throw new Error(`not once within ${seconds} s: ${sum.errors[0]}`);
     return sum;
 }
 

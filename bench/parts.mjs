@@ -33,7 +33,7 @@ async function fastBesidePgbench(room, stack) {
     const page = new Page(stage.server, { mode: "fast", key: room.key });
     const pgbench = new Pgbench(room.postgres, room.directory, CONNECTIONS);
     await pgbench.prepare();
-    const statement = await statementOf(room.postgres, () => page.look());
+    const statement = await statementOf(room.postgres, () => page.first());
     const measured = await rounds(room, {
         fast: (seconds) => stage.turn(() => load(room, seconds, [page.get], () => page.look())),
         pgbench: (seconds) => stage.turn(() => pgbench.statement("carillon", statement, seconds)),
@@ -48,7 +48,7 @@ async function accurateBesideFast(room, stack) {
     const stage = new Stage(room.postgres, stack.use(await room.launch()));
     const accurate = new Page(stage.server, { mode: "accurate", key: room.key });
     const fast = new Page(stage.server, { mode: "fast", key: room.key });
-    await accurate.look();
+    await accurate.first();
     const { sealed } = (await room.sql.query(SEALED, [room.organization])).rows[0];
     if (sealed !== 20) throw new Error(`of the page's 20 batches ${sealed} are sealed`);
     const measured = await rounds(room, {
@@ -62,7 +62,7 @@ async function accurateBesideFast(room, stack) {
 async function unchangedBesideWhole(room, stack) {
     const stage = new Stage(room.postgres, stack.use(await room.launch()));
     const page = new Page(stage.server, { mode: "fast", key: room.key });
-    const { tag } = await page.look();
+    const { tag } = await page.first();
     if (!tag) throw new Error(`GET ${page.get.path}: an answer without an ETag`);
     const get = new Get(page.get.port, page.get.path, { ...page.get.headers, "If-None-Match": tag });
     const look = async () => {
@@ -94,7 +94,7 @@ async function ultraFastBesideNginx(room, stack) {
     const server = stack.use(await room.launch());
     const pages = [room.key, ...room.keys.map(keyHeaders)].flatMap((key) =>
         [0, 1, 2, 3].map((page) => new Page(server, { mode: "ultra_fast", page, key })));
-    await pages[0].look();
+    await pages[0].first();
     const tasks = Math.ceil(CALLS_A_SECOND * 2 * (room.pairs + 2) * (room.seconds + 2) * 1.3);
     const dialling = stack.use(await Dialling.start(server, room, tasks));
     const files = await answersOf(pages);
@@ -132,7 +132,7 @@ function row(stage, measured, wanted) {
 async function answersOf(pages) {
     const answers = [];
     for (const page of pages) {
-        const { body } = await page.look();
+        const { body } = await page.first();
         answers.push({ key: page.get.headers["X-API-KEY"], page: page.page, body });
     }
     return answers;

@@ -59,17 +59,18 @@ export async function rounds({ pairs, seconds, show }, sides) {
     return measured;
 }
 
-/** While a client works, looks at an answer four times a second; what is wrong with one ends the part. */
+/** While a client works, looks at an answer four times a second; what is wrong joins the client's errors. */
 export async function watched(load, look) {
     let working = true;
+    const wrong = [];
     const looking = (async () => {
-        for (; working; await rest(250)) await look();
-    })().then(() => undefined, (error) => error);
+        for (; working; await rest(250)) await look().catch((error) => wrong.push(error.message));
+    })();
     try {
-        return await load();
+        const done = await load();
+        return { ...done, errors: [...done.errors, ...wrong] };
     } finally {
         working = false;
-        const wrong = await looking;
-        if (wrong) throw wrong;
+        await looking;
     }
 }

@@ -34,7 +34,8 @@ export function others(rounds) {
 export function shortfalls(row) {
     if (row.failure) return [`${row.what}: not measured: ${row.failure.message}`];
     const ratio = median(ratiosOf(row));
-    const found = [];
+    const errors = row.rounds.flatMap((round) => row.sides.flatMap((side) => round[side].errors ?? []));
+    const found = errors.length === 0 ? [] : [`${row.what}: errors in ${errors.length} places: ${errors[0]}`];
     if (ratio < (row.least ?? 0)) found.push(`${row.what}: ${ratio.toFixed(2)} of at least ${row.least}`);
     if (row.jvm > (row.most ?? Infinity)) {
         found.push(`${row.what}: the JVM had ${whole(row.jvm)} MB of at most ${row.most}`);
