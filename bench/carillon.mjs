@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { promisify } from "node:util";
 import { cpuSeconds, peakMegabytes, steadyRate, treeCpuSeconds } from "./meter.mjs";
-import { end, freePort, repository, until } from "./room.mjs";
+import { end, freePort, kept, repository, until } from "./room.mjs";
 
 const LIVE_CALLS = 4_000;
 const APPEND = 1_000;
@@ -34,7 +34,7 @@ export class Server {
         const server = new Server();
         server.port = await freePort();
         server.environment = {
-            ...process.env,
+            ...withoutOurs(process.env),
             CARILLON_PORT: String(server.port),
             CARILLON_DRAIN_SECONDS: "2",
             CARILLON_DATA_DIR: join(directory, "data"),
@@ -43,8 +43,8 @@ export class Server {
         server.log = join(directory, "carillon.log");
         const log = openSync(server.log, "a");
         server.startedAt = performance.now();
-        server.process = spawn(join(repository, "carillon"), ["serve"],
-            { env: server.environment, stdio: ["ignore", log, log], detached: true, cwd: directory });
+        server.process = kept(spawn(join(repository, "carillon"), ["serve"],
+            { env: server.environment, stdio: ["ignore", log, log], detached: true, cwd: directory }));
         await until("the first list is answered", seconds, async () => {
             if (server.process.exitCode !== null) throw new Error(tail(server.log));
             return (await server.call("GET", "/batch-call/list").catch(() => undefined))?.ok;
@@ -95,6 +95,17 @@ export class Server {
             await this.ask("POST", `/batch-call/${id}/tasks`, { tasks: chunk });
         }
         return id;
+    }
+
+    /** What the product's own check of the laws says: whether it is clean, and its words. */
+    async doctor() {
+        try {
+            const { stdout } = await promisify(execFile)(join(repository, "carillon"), ["doctor"],
+                { env: this.environment });
+            return { clean: true, words: stdout };
+        } catch (error) {
+            return { clean: false, words: `${error.stdout ?? ""}${error.stderr ?? error}` };
+        }
     }
 
     stop() {
@@ -187,15 +198,8 @@ export class Carillon {
         return peakMegabytes(this.pid);
     }
 
-    /** What the product's own check of the laws says: whether it is clean, and its words. */
-    async doctor() {
-        try {
-            const { stdout } = await promisify(execFile)(join(repository, "carillon"), ["doctor"],
-                { env: this.server.environment });
-            return { clean: true, words: stdout };
-        } catch (error) {
-            return { clean: false, words: `${error.stdout ?? ""}${error.stderr ?? error}` };
-        }
+    doctor() {
+        return this.server.doctor();
     }
 
     async [Symbol.asyncDispose]() {
@@ -207,6 +211,12 @@ export class Carillon {
 /** The n-th number; the last four digits stay clear of those to which the sandbox gives fixed answers. */
 function number(n) {
     return `+4915${String(Math.floor(n / 9_000)).padStart(6, "0")}${1_000 + (n % 9_000)}`;
+}
+
+/** The settings of somebody's own Carillon are not the bench's: it would fill his database. */
+function withoutOurs(environment) {
+    const ours = ([name]) => name.startsWith("CARILLON_") && name !== "CARILLON_JAVA_OPTS";
+    return Object.fromEntries(Object.entries(environment).filter((entry) => !ours(entry)));
 }
 
 function tail(file) {

@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { cpuSeconds, steadyRate, treeCpuSeconds } from "./meter.mjs";
-import { end, until } from "./room.mjs";
+import { end, kept, until } from "./room.mjs";
 
 const ADD = `select count(*) from graphile_worker.add_jobs(array(
     select json_populate_record(null::graphile_worker.job_spec, '{"identifier": "noop"}')
@@ -16,8 +16,8 @@ export class Graphile {
         await postgres.admin.query("create database graphile");
         side.sql = await postgres.connect("graphile");
         // Its default logs a line a job; its own performance test leaves that out, and so do we.
-        side.process = fork(join(import.meta.dirname, "graphile-worker.mjs"), [postgres.url("graphile")],
-            { env: { ...process.env, NO_LOG_SUCCESS: "1" }, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+        side.process = kept(fork(join(import.meta.dirname, "graphile-worker.mjs"), [postgres.url("graphile")],
+            { env: { ...process.env, NO_LOG_SUCCESS: "1" }, stdio: ["ignore", "ignore", "inherit", "ipc"] }));
         await once(side.process, "message");
         return side;
     }

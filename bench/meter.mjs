@@ -42,6 +42,7 @@ export function median(numbers) {
 export function steadyRate(samples, total) {
     const from = crossing(samples, total * 0.1);
     const to = crossing(samples, total * 0.9);
+    if (!(to > from)) throw new Error(`${total} are done too fast to be measured: give more`);
     return (total * 0.8) / (to - from);
 }
 

@@ -1,10 +1,10 @@
 // One PostgreSQL server for both sides: the product's own binaries, durable, on the loopback.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, openSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { end, freePort, repository, until } from "./room.mjs";
+import { end, freePort, kept, repository, until } from "./room.mjs";
 
 const SETTINGS = {
     fsync: "on",
@@ -46,14 +46,15 @@ export class Postgres {
         const settings = { ...SETTINGS, port: this.port, unix_socket_directories: "" };
         const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
         const [command, ...words] = asOrdinaryUser(join(this.bin, "postgres"), ["-D", this.data, ...flags]);
-        const log = openSync(join(directory, "postgres.log"), "a");
-        this.process = spawn(command, words, { stdio: ["ignore", log, log], detached: true });
+        this.log = join(directory, "postgres.log");
+        const log = openSync(this.log, "a");
+        this.process = kept(spawn(command, words, { stdio: ["ignore", log, log], detached: true }));
         this.pid = this.process.pid;
     }
 
     async #ready() {
         this.admin = await until("PostgreSQL starts", 60, async () => {
-            if (this.process.exitCode !== null) throw new Error("PostgreSQL ended while it started");
+            if (this.process.exitCode !== null) throw new Error(readFileSync(this.log, "utf8").slice(-4_000));
             return this.connect("postgres").catch(() => undefined);
         });
     }
@@ -71,6 +72,12 @@ export class Postgres {
 
     jdbcUrl(database) {
         return `jdbc:postgresql://127.0.0.1:${this.port}/${database}?user=postgres&password=${this.password}`;
+    }
+
+    /** How PostgreSQL's own programs find it. */
+    clientEnvironment() {
+        return { ...process.env, PGHOST: "127.0.0.1", PGPORT: String(this.port), PGUSER: "postgres",
+            PGPASSWORD: this.password };
     }
 
     /** Both sides begin a turn alike: no vacuum under way, and a checkpoint just made. */

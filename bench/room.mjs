@@ -1,9 +1,11 @@
 // A bench's room: a temporary directory and the processes in it, all gone when it ends, however it ends.
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
+import { promisify } from "node:util";
 
 export const repository = resolve(import.meta.dirname, "..");
 
@@ -17,11 +19,34 @@ export function undisturbed(coresOfOthers) {
     return well;
 }
 
+/** Every process that was started here: none outlives a bench that ends while the process still starts. */
+const started = [];
+
+/** Takes note of a process; whoever starts one says so at once. */
+export function kept(child) {
+    started.push(child);
+    return child;
+}
+
+/** Runs a program to its end and gives what it printed; a failure says what the program said. */
+export async function tool(command, words, env = process.env) {
+    const running = promisify(execFile)(command, words.map(String), { env });
+    kept(running.child);
+    try {
+        return await running;
+    } catch (error) {
+        throw new Error(`${command}: ${(error.stderr || error.stdout || error.message).trim()}`);
+    }
+}
+
 /** Runs a bench with a stack that ends what it started: when done, on an error, a signal or past the time. */
 export async function inRoom(minutes, bench) {
     const stack = new AsyncDisposableStack();
     const directory = mkdtempSync(join(tmpdir(), "carillon-bench-"));
     stack.defer(() => rmSync(directory, { recursive: true, force: true }));
+    stack.defer(async () => {
+        for (const child of started.toReversed()) await end(child, "SIGTERM", 20);
+    });
     let leaving;
     const leave = (code, why) => (leaving ??= (async () => {
         if (why) console.error(why);
@@ -30,6 +55,7 @@ export async function inRoom(minutes, bench) {
     })());
     process.on("SIGINT", () => leave(130, "interrupted"));
     process.on("SIGTERM", () => leave(143, "ended"));
+    process.on("uncaughtException", (error) => leave(1, error));
     setTimeout(() => leave(1, `not done after ${minutes} minutes`), minutes * 60_000).unref();
     try {
         await leave((await bench(stack, directory)) ? 0 : 1);
@@ -49,7 +75,7 @@ export async function until(what, seconds, ask, everyMillis = 50) {
 
 /** Ends one process that was started here: a signal, patience, then SIGKILL. */
 export async function end(child, signal, seconds) {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((done) => child.once("exit", done));
     child.kill(signal);
     const impatience = setTimeout(() => child.kill("SIGKILL"), seconds * 1000);
@@ -77,7 +103,9 @@ export function options(defaults) {
         const value = Number(words[i + 1]);
         if (!(name in defaults) || !Number.isInteger(value) || value < 1) {
             const known = Object.keys(defaults).map((option) => `--${option} N`).join(", ");
-            throw new Error(`${words[i]}: known are ${known}, N at least 1`);
+            const given = words.slice(i, i + 2).join(" ");
+            console.error(`${given}: known are ${known}, where N is a whole number, at least 1`);
+            process.exit(2);
         }
         chosen[name] = value;
     }

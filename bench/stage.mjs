@@ -1,0 +1,76 @@
+// Sides in turns, and what a turn costs each process that takes part in it.
+import { setTimeout as rest } from "node:timers/promises";
+import { cpuSeconds, machineCpuSeconds, treeCpuSeconds } from "./meter.mjs";
+
+/** The processes of one part of the bench. */
+export class Stage {
+    /** @param also {nginx, dialling}: what some parts have besides */
+    constructor(postgres, server, also = {}) {
+        Object.assign(this, { postgres, server, ...also });
+    }
+
+    /** Lets a client work and tells its rate and its costs: CPU in microseconds for each that it counted. */
+    async turn(load) {
+        // While calls are dialled autovacuum never rests; both sides have it then.
+        if (!this.dialling) await this.postgres.settle();
+        this.nginx?.forget();
+        const before = await this.#clocks();
+        const { count, seconds, ...more } = await load();
+        const after = await this.#clocks();
+        const spent = (name) => after[name] - before[name];
+        const each = (name) => (spent(name) / count) * 1e6;
+        return {
+            ...more,
+            rate: count / seconds,
+            client: each("client"),
+            jvm: each("jvm"),
+            database: each("database"),
+            nginx: each("nginx"),
+            others: spent("others") / spent("at"),
+            dialled: spent("dialled") / spent("at"),
+        };
+    }
+
+    async #clocks() {
+        const dialled = (await this.dialling?.sent()) ?? 0;
+        const own = cpuSeconds(process.pid);
+        const client = cpuSeconds(process.pid, true) - own;
+        const jvm = cpuSeconds(this.server.pid);
+        const database = treeCpuSeconds(this.postgres.pid);
+        const nginx = this.nginx ? treeCpuSeconds(this.nginx.pid) : 0;
+        const others = machineCpuSeconds() - own - client - jvm - database - nginx;
+        return { at: performance.now() / 1000, dialled, client, jvm, database, nginx, others };
+    }
+}
+
+/** A warm round, twice as long, then those that count. The order of the sides changes from round to round. */
+export async function rounds({ pairs, seconds, show }, sides) {
+    const names = Object.keys(sides);
+    const measured = [];
+    for (let i = 0; i <= pairs; i++) {
+        const turns = {};
+        for (const name of i % 2 ? names : names.toReversed()) {
+            turns[name] = await sides[name](i === 0 ? 2 * seconds : seconds);
+        }
+        const round = Object.fromEntries(names.map((name) => [name, turns[name]]));
+        show(i === 0 ? "warm" : i, round);
+        if (i > 0) measured.push(round);
+    }
+    return measured;
+}
+
+/** While a client works, looks at an answer four times a second; what is wrong joins the client's errors. */
+export async function watched(load, look) {
+    let working = true;
+    const wrong = [];
+    const looking = (async () => {
+        for (; working; await rest(250)) await look().catch((error) => wrong.push(error.message));
+    })();
+    try {
+        const done = await load();
+        return { ...done, errors: [...done.errors, ...wrong] };
+    } finally {
+        working = false;
+        await looking;
+    }
+}
