@@ -2,6 +2,7 @@ package dev.carillon.db;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -63,13 +64,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres open(Cluster cluster, ServerSettings settings, Consumer<String> progress) {
         var postgres = new EmbeddedPostgres(cluster, settings, progress);
+        boolean opened = false;
         try {
             cluster.create(progress);
             postgres.adoptOrStart();
-            cluster.createDatabase();
+            postgres.createDatabase();
+            opened = true;
             return postgres;
         } catch (IOException e) {
             throw new StartRefused("the database below " + cluster.home() + " cannot be started: " + e, e);
+        } finally {
+            if (!opened) {
+                postgres.stop();
+            }
         }
     }
 
@@ -122,6 +129,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // A server that was just killed may still hold its memory or its number for a moment.
         if (!Patience.until(START_TRIES, () -> start().isEmpty())) {
             throw new StartRefused(status.why() + "; more in " + cluster.home().resolve("server.log"));
+        }
+    }
+
+    /** A busy machine may not answer at once. */
+    private void createDatabase() {
+        var away = new ArrayDeque<DatabaseAway>();
+        boolean created = Patience.until(START_TRIES, () -> {
+            try {
+                cluster.createDatabase();
+                return true;
+            } catch (DatabaseAway e) {
+                away.add(e);
+                return false;
+            }
+        });
+        if (!created) {
+            throw away.getLast();
         }
     }
 

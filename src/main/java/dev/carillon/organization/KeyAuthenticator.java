@@ -52,7 +52,7 @@ public final class KeyAuthenticator implements Authenticator, AutoCloseable {
 
     @Override
     public Caller authenticate(String key, String secret) {
-        Known k = Credentials.isKey(key) && secret.length() <= Credentials.LONGEST ? fresh(key) : null;
+        Known k = secret.length() <= Credentials.LONGEST ? fresh(key) : null;
         if (k == null || !k.hash().matches(SecretHash.of(secret))) {
             throw Refusal.of(Refusal.Code.UNAUTHENTICATED, "the API key or its secret is not valid");
         }
@@ -68,6 +68,9 @@ public final class KeyAuthenticator implements Authenticator, AutoCloseable {
         Known k = known.getIfPresent(key);
         if (k != null && isFresh(k)) {
             return k;
+        }
+        if (!Credentials.isKey(key)) {
+            return null;
         }
         // Not within the cache: it would let keys that have nothing to do with each other wait in a row.
         Optional<Known> read = lookups.find(key);

@@ -10,6 +10,9 @@ import java.security.NoSuchAlgorithmException;
  */
 final class SecretHash {
 
+    /** Never fed: to copy it costs a fraction of looking for the algorithm, which every request would do. */
+    private static final MessageDigest FRESH = sha256();
+
     private final byte[] bytes;
 
     private SecretHash(byte[] bytes) {
@@ -18,8 +21,16 @@ final class SecretHash {
 
     static SecretHash of(String secret) {
         try {
-            return new SecretHash(
-                    MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
+            var digest = (MessageDigest) FRESH.clone();
+            return new SecretHash(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("this Java's SHA-256 cannot be copied", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("this Java has no SHA-256", e);
         }
