@@ -35,8 +35,8 @@ class TenancyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,''", "PATCH,''", "DELETE,''", "POST,/execute", "POST,/pause", "POST,/resume", "POST,/cancel", "GET,/tasks",
-            "POST,/tasks"})
+    @CsvSource({"GET,''", "PATCH,''", "DELETE,''", "POST,/execute", "POST,/pause", "POST,/resume",
+            "POST,/cancel", "GET,/tasks", "POST,/tasks"})
     void a_batch_of_another_organisation_is_not_there(String method, String call) {
         String rows = house.rowCounts();
         String body = body(method, call);
