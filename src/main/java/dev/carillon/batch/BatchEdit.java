@@ -1,7 +1,6 @@
 package dev.carillon.batch;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -154,21 +153,19 @@ final class BatchEdit implements Endpoint {
 
     private static void write(Handle handle, Progress batch, Edit edit, Change change) {
         boolean turns = change.to() != batch.status();
-        var events = new ArrayList<Event>();
         if (!edit.changed().isEmpty()) {
             EditSql.write(handle, edit);
-            events.add(updated(edit, edit.changed().stream().map(Editable::word)
-                    .collect(Collectors.joining(","))));
+            EventSql.append(handle, updated(edit,
+                    edit.changed().stream().map(Editable::word).collect(Collectors.joining(","))));
         }
         if (turns && change.to() == BatchStatus.DRAFT) {
             ControlSql.write(handle, change);
-            events.add(updated(edit, change.to().word()));
+            EventSql.append(handle, updated(edit, change.to().word()));
         } else if (turns) {
             BatchControl.turn(handle, batch, change);
         } else if (change.hangUp() && !batch.hangUp()) {
             ControlSql.hangUp(handle, change);
         }
-        EventSql.append(handle, events);
         EditSql.limits(handle, edit);
         if (!edit.changed().isEmpty() || change.hangUp()) {
             Notifications.announce(handle);

@@ -28,7 +28,7 @@ final class EditSql {
             update usage
             set max_live = :max_live, calls_per_second = :calls_per_second,
                 free_at = least(free_at, :next_start),
-                limited_at = case when live > :max_live then :now end
+                limited_at = case when live > :max_live::int then :now::timestamptz end
             where organization_id = :organization_id and scope = 10 and id = :id""";
 
     /** Of a batch that nobody dials: all at once. */

@@ -1,6 +1,7 @@
 package dev.carillon.batch;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,9 +17,9 @@ import dev.carillon.http.Fields;
  */
 final class StatusAsked {
 
-    private static final int LONGEST = 32;
     private static final Set<BatchStatus> SETTABLE = EnumSet.of(BatchStatus.DRAFT, BatchStatus.SCHEDULED,
             BatchStatus.SENT, BatchStatus.PAUSED, BatchStatus.CANCELLED);
+    private static final List<String> WORDS = SETTABLE.stream().map(BatchStatus::word).toList();
 
     private StatusAsked() {
     }
@@ -28,7 +29,11 @@ final class StatusAsked {
         if (body.has("status") && body.raw("status").isEmpty()) {
             throw body.wrong("status", "must be text, not null", words(SETTABLE));
         }
-        Optional<BatchStatus> asked = body.text("status", 1, LONGEST).map(word -> settable(body, word));
+        body.raw("status").filter(n -> n.isString()).flatMap(n -> BatchStatus.of(n.stringValue()))
+                .filter(s -> !SETTABLE.contains(s)).ifPresent(s -> {
+                    throw body.wrong("status", s.word() + " cannot be set by a client", words(SETTABLE));
+                });
+        Optional<BatchStatus> asked = body.wordInAnyCase("status", WORDS).flatMap(BatchStatus::of);
         if (!body.bool("send_now").orElse(false)) {
             return asked;
         }
@@ -36,17 +41,6 @@ final class StatusAsked {
             throw body.wrong("send_now", "contradicts status " + s.word(), "no status, or sent");
         });
         return Optional.of(BatchStatus.SENT);
-    }
-
-    private static BatchStatus settable(Fields body, String word) {
-        Optional<BatchStatus> status = BatchStatus.of(word);
-        if (status.isEmpty()) {
-            throw body.wrong("status", "\"" + word + "\" is not known", words(SETTABLE));
-        }
-        if (!SETTABLE.contains(status.get())) {
-            throw body.wrong("status", status.get().word() + " cannot be set by a client", words(SETTABLE));
-        }
-        return status.get();
     }
 
     /** The states from which a client may ask for this one. */

@@ -1,8 +1,9 @@
 /**
- * A batch call over HTTP: created, read, executed, paused, resumed, cancelled. Start at
- * {@link dev.carillon.batch.BatchRoutes}. A request becomes a checked {@code NewBatch} or a refusal before
- * anything is written; every change of a status goes through {@code Action}. Deliberately absent: dialling;
- * what is written here is found by the dial half in its next step.
+ * A batch call over HTTP: created, read, edited, executed, paused, resumed, cancelled, deleted. Start at
+ * {@link dev.carillon.batch.BatchRoutes}. A request becomes a checked {@code NewBatch}, {@code Terms} or a
+ * refusal before anything is written; every change of a status goes through {@code Action} or
+ * {@code StatusAsked}. Deliberately absent: dialling; what is written here is found by the dial half in its
+ * next step, and what it means for many rows is written by upkeep.
  */
 @NullMarked
 package dev.carillon.batch;

@@ -19,8 +19,9 @@ import dev.carillon.call.QuietHours;
 /**
  * Brings in line what a running batch call had stored by rules that were edited since: what waits for the
  * former hours comes up when the new ones allow it, what waits beyond the new end comes up when that has come
- * and expires, and tasks that named no number of attempts get the new one. Like a claim it locks the batch's row of
- * progress and only then reads; it never touches a task that is on the line, for a record locks that first.
+ * and expires, and tasks that named no number of attempts get the new one. Like a claim it locks the batch's
+ * row of progress and only then reads; it never touches a task that is on the line, for a record locks that
+ * first.
  */
 final class EditedSql {
 
@@ -119,7 +120,8 @@ final class EditedSql {
 
     /** Up to one step's number of rows of one batch call. */
     int step() {
-        List<Long> edited = handle.createQuery(NEXT).bind("now", now).bind("most", BATCHES).mapTo(Long.class).list();
+        List<Long> edited = handle.createQuery(NEXT).bind("now", now).bind("most", BATCHES)
+                .mapTo(Long.class).list();
         for (long batchId : edited) {
             int rows = step(batchId);
             if (rows > 0) {

@@ -80,8 +80,11 @@ class BatchEditTest {
             assertEquals(before, Situation.rows(house, id), "nothing is changed");
             return;
         }
-        assertEquals(to.equals("draft") ? "batch_updated draft" : "batch_" + to
-                + (to.equals("paused") ? " by_user" : ""), lastEvents(id));
+        assertEquals(to.equals("draft")
+                ? "batch_updated draft"
+                : "batch_" + to
+                        + (to.equals("paused") ? " by_user" : ""),
+                lastEvents(id));
         assertEquals(to + " " + to + " " + house.timeline.now().getEpochSecond(), house.value("""
                 select concat_ws(' ', b.status, p.status, extract(epoch from b.updated_at)::bigint)
                 from batch_call b join batch_progress p using (batch_id) where batch_id = """
@@ -217,6 +220,7 @@ class BatchEditTest {
             "draft|'name': ''|name: ", "draft|'name': 7|name: must be text",
             "draft|'status': null|status: must be text, not null",
             "draft|'status': 'running'|status: \"running\" is not known",
+            "draft|'status': 7|status: must be text, not a number; allowed: draft, scheduled, sent, paused",
             "draft|'tasks': []|tasks: cannot be changed by PATCH",
             "draft|'sandbox': false|sandbox: cannot be changed",
             "sent|'status': 'cancelled', 'live_calls': 'drop'|live_calls: "})
@@ -296,7 +300,7 @@ class BatchEditTest {
         Reply back = house.patch(id, "{'status': 'draft', 'name': 'again'}");
         assertEquals("draft 1893456000 again", back.field("status") + " " + back.field("scheduled_timestamp")
                 + " " + back.field("name"));
-        assertEquals("batch_scheduled;batch_updated draft;batch_updated name", lastEvents(id));
+        assertEquals("batch_scheduled;batch_updated name;batch_updated draft", lastEvents(id));
     }
 
     @Test
@@ -306,7 +310,7 @@ class BatchEditTest {
                 + " {'calls_per_second': 4}}");
         assertEquals("paused by_user rest", reply.field("status") + " " + reply.field("reason") + " "
                 + reply.field("name"));
-        assertEquals("batch_paused by_user;batch_updated name,pacing", lastEvents(id));
+        assertEquals("batch_updated name,pacing;batch_paused by_user", lastEvents(id));
         assertEquals(200, house.patch(id, "{'send_now': true}").status());
         assertEquals("sent", house.get("/batch-call/" + id).field("status"));
     }

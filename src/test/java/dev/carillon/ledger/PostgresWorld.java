@@ -28,8 +28,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
     static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
     private static final List<String> TABLES = List.of("event", "on_line", "usage", "attempt", "due", "task",
-            "deferred_end", "batch_edit", "removed_batch", "batch_progress", "batch_call", "caller_id", "trunk", "node", "do_not_call",
-            "organization_counter", "organization");
+            "deferred_end", "batch_edit", "removed_batch", "batch_progress", "batch_call", "caller_id",
+            "trunk", "node", "do_not_call", "organization_counter", "organization");
     private static final AtomicLong PUBLIC = new AtomicLong(1);
 
     private final Database requests;

@@ -168,14 +168,15 @@ class TaskListTest {
                 .formatted(key));
         is(id, batchStatus);
         String path = "/batch-call/" + id + "/tasks?limit=";
+        String[] fields = {"to_number", "status", "call_id", "reason"};
         List<String> expected = IntStream.range(0, 3)
-                .mapToObj(p -> rows(house.get(path + "100&page=" + p), "to_number", "status", "call_id", "reason"))
+                .mapToObj(page -> rows(house.get(path + "100&page=" + page), fields))
                 .flatMap(String::lines).filter(row -> row.contains(" " + status + " ")).toList();
-        int total = house.get(path + "1&status=" + status).data().get("pagination").get("total_count").asInt();
+        String filtered = "&status=" + status;
+        int total = house.get(path + "1" + filtered).data().get("pagination").get("total_count").asInt();
         assertEquals(expected.size(), total);
         List<String> pages = IntStream.rangeClosed(0, total / 7)
-                .mapToObj(p -> rows(house.get(path + "7&status=" + status + "&page=" + p), "to_number", "status",
-                        "call_id", "reason"))
+                .mapToObj(page -> rows(house.get(path + "7" + filtered + "&page=" + page), fields))
                 .flatMap(String::lines).toList();
         assertEquals(expected, pages);
     }
