@@ -109,7 +109,8 @@ class DeliveryTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"gzip|true", "GZIP;q=0.1|true", "*|true", "gzip;q=0|false",
-            "gzip; q=0, *|false", "br|false", "''|false", "gzip;q=x|false", "deflate, gzip;q=1.0, *;q=0|true"})
+            "gzip; q=0, *|false", "br|false", "''|false", "gzip;q=x|false",
+            "deflate, gzip;q=1.0, *;q=0|true"})
     void only_who_asks_for_gzip_gets_it(String header, boolean expected) {
         assertEquals(expected, AcceptedEncodings.gzip(List.of(header)));
     }
