@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.carillon.Config.FirstKey;
 import dev.carillon.base.Timeline;
+import dev.carillon.config.Config.FirstKey;
 import dev.carillon.http.Route;
 
 /**

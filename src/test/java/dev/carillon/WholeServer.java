@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
 import dev.carillon.base.VirtualTimeline;
+import dev.carillon.config.Config;
+import dev.carillon.config.Given;
 import dev.carillon.db.Database;
 import dev.carillon.db.TestPostgres;
 import dev.carillon.http.Route;
@@ -33,7 +35,8 @@ final class WholeServer implements AutoCloseable {
     final VirtualTimeline timeline = new VirtualTimeline(Instant.parse("2026-03-01T10:00:00Z"));
     final Database database = Database.open(TestPostgres.database(), "test", 8);
     final Ids ids = new Ids(new byte[16], Chance.secure(), timeline);
-    final List<Route> routes = new Wiring(Config.from(Map.of("CARILLON_DATA_DIR", "target/whole-server")),
+    final List<Route> routes = new Wiring(
+            Config.of(new Given(null, Map.of("CARILLON_DATA_DIR", "target/whole-server"), Map.of())),
             Parts.real(), line -> {
             }).routes(database, database, ids, timeline);
 

@@ -20,4 +20,10 @@ public final class PhoneNumber {
     public static boolean looksRight(String text) {
         return E164.matcher(text).matches();
     }
+
+    /** A number as a log may show it, {@code +4915…34}: enough to recognise one that is known, no more. */
+    public static String masked(String number) {
+        int shown = Math.min(5, number.length() / 2);
+        return number.substring(0, shown) + "…" + number.substring(Math.max(shown, number.length() - 2));
+    }
 }

@@ -3,7 +3,6 @@ package dev.carillon.cli;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
@@ -13,11 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import dev.carillon.Config;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.SystemTimeline;
+import dev.carillon.config.Config;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.DatabaseLoan;
@@ -30,20 +29,18 @@ import dev.carillon.organization.OperatorKeys;
 
 /** {@code carillon keys}: the API keys of all organisations, on the database itself. */
 @Command(name = "keys", mixinStandardHelpOptions = true,
-        description = "Makes, lists and revokes API keys, whether the server runs or not.", footer = {
-                "",
-                "Environment: CARILLON_DATA_DIR or CARILLON_DATABASE_URL, as for serve."})
+        description = "Makes, lists and revokes API keys, whether the server runs or not.")
 final class KeysCommand {
 
     private static final int FAILED = 1;
     private static final Duration UNSAMPLED = Duration.ofSeconds(1);
 
-    private final Map<String, String> environment;
+    private final SettingFlags flags;
     private final PrintStream out;
     private final PrintStream err;
 
-    KeysCommand(Map<String, String> environment, PrintStream out, PrintStream err) {
-        this.environment = environment;
+    KeysCommand(SettingFlags flags, PrintStream out, PrintStream err) {
+        this.flags = flags;
         this.out = out;
         this.err = err;
     }
@@ -107,12 +104,12 @@ final class KeysCommand {
     }
 
     private int withKeys(ToIntFunction<OperatorKeys> work) {
-        Config config = Config.from(environment);
-        String url = config.databaseUrl();
-        if (url != null) {
-            return withKeys(new DatabaseAddress(url, "", ""), work);
+        Config.Storage storage = flags.config().storage();
+        Config.OwnDatabase own = storage.database();
+        if (own != null) {
+            return withKeys(new DatabaseAddress(own.url(), own.user(), own.password()), work);
         }
-        try (DatabaseLoan loan = DatabaseLoan.connectOrStart(config.dataDir(), err::println)) {
+        try (DatabaseLoan loan = DatabaseLoan.connectOrStart(storage.folder(), err::println)) {
             return withKeys(loan.address(), work);
         }
     }

@@ -15,4 +15,10 @@ import dev.carillon.call.Trunk;
  */
 public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, String agentId,
         long placeByNanos, Duration ringTimeout, Duration agentSetup, Duration longestCall) {
+
+    /** For errors and logs: no number. */
+    @Override
+    public String toString() {
+        return "the plan of " + call;
+    }
 }

@@ -21,6 +21,11 @@ public record DialSettings(Duration ringTimeout, Duration agentSetup, Duration l
                 Duration.ofSeconds(5), 500, 20_000);
     }
 
+    /** The same with another number of live calls. */
+    public DialSettings withMaxLive(int calls) {
+        return new DialSettings(ringTimeout, agentSetup, longestCall, confirmation, claimSize, calls);
+    }
+
     /** From the start of a call to the moment by which it must be over, whatever was told. */
     Duration whole() {
         return ringTimeout.plus(agentSetup).plus(longestCall).plus(confirmation);

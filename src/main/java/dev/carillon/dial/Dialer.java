@@ -37,7 +37,13 @@ public final class Dialer {
     private boolean draining;
 
     /** What a dialer stands on. */
-    public record Ports(DialLedger ledger, Lease lease, Trunks trunks, Timeline timeline) {
+    public record Ports(DialLedger ledger, Lease lease, Trunks trunks, Timeline timeline,
+            DialObserver observer) {
+
+        /** The same with nobody who watches. */
+        public Ports(DialLedger ledger, Lease lease, Trunks trunks, Timeline timeline) {
+            this(ledger, lease, trunks, timeline, DialObserver.none());
+        }
     }
 
     public Dialer(Ports ports, Inbox inbox, DialSettings settings) {
@@ -46,7 +52,7 @@ public final class Dialer {
         this.inbox = inbox;
         this.settings = settings;
         this.starts = new Starts(settings, ports, inbox);
-        this.live = new LiveCalls(settings, starts);
+        this.live = new LiveCalls(settings, starts, ports.observer());
         this.recorder = new Recorder(ledger, live, works);
     }
 
@@ -62,6 +68,7 @@ public final class Dialer {
         }
         live.expire(now);
         recorder.record(now);
+        inbox.recorded();
         boolean held = lease.held();
         if (held) {
             chores(now);

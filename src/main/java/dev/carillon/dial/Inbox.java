@@ -1,13 +1,17 @@
 package dev.carillon.dial;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.CarrierEvent;
 
@@ -20,6 +24,8 @@ public final class Inbox implements Consumer<CarrierEvent> {
     private final LinkedBlockingQueue<CarrierEvent> events = new LinkedBlockingQueue<>();
     private final Semaphore bell = new Semaphore(0);
     private final AtomicBoolean nudged = new AtomicBoolean();
+    /** Of what was taken out and is not yet recorded, when the first was told. */
+    private volatile @Nullable Instant inHand;
 
     /** Takes an event; never blocks. */
     @Override
@@ -38,7 +44,22 @@ public final class Inbox implements Consumer<CarrierEvent> {
     List<CarrierEvent> drain(int most) {
         var all = new ArrayList<CarrierEvent>();
         events.drainTo(all, most);
+        if (inHand == null && !all.isEmpty()) {
+            inHand = all.getFirst().at();
+        }
         return all;
+    }
+
+    /** All that was taken out is in the ledger. */
+    void recorded() {
+        inHand = null;
+    }
+
+    /** When the oldest word was told that is not in the ledger yet. For any thread. */
+    public Optional<Instant> oldest() {
+        Instant taken = inHand;
+        CarrierEvent first = events.peek();
+        return taken != null || first == null ? Optional.ofNullable(taken) : Optional.of(first.at());
     }
 
     boolean isEmpty() {

@@ -42,6 +42,7 @@ final class LiveCall {
     private @Nullable HangUp hangUp;
     private Instant deadline;
     private boolean lost;
+    private boolean endTold;
 
     LiveCall(Claim.Decision.Open open, DialSettings settings) {
         this.open = open;
@@ -143,6 +144,13 @@ final class LiveCall {
     /** Whether it is over and holds no slot any more. */
     boolean gone() {
         return end != null && end.slotsFree();
+    }
+
+    /** Whether nobody asked before, since there is an end. */
+    boolean endIsNew() {
+        boolean first = !endTold;
+        endTold = true;
+        return first;
     }
 
     /** What is to be recorded: everything that was told so far. */

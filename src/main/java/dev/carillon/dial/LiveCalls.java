@@ -27,14 +27,16 @@ final class LiveCalls {
 
     private final DialSettings settings;
     private final Starts starts;
+    private final DialObserver observer;
     private final Map<CallKey, LiveCall> calls = new HashMap<>();
     private final LinkedHashSet<LiveCall> changed = new LinkedHashSet<>();
     private final Deadlines deadlines = new Deadlines();
     private int lost;
 
-    LiveCalls(DialSettings settings, Starts starts) {
+    LiveCalls(DialSettings settings, Starts starts, DialObserver observer) {
         this.settings = settings;
         this.starts = starts;
+        this.observer = observer;
     }
 
     /** All that take a place of this node: a lost one keeps it (law: Capacity). */
@@ -64,6 +66,7 @@ final class LiveCalls {
 
     void add(LiveCall call) {
         calls.put(call.key(), call);
+        observer.opened(call.trunk());
         watch(call);
     }
 
@@ -157,6 +160,9 @@ final class LiveCalls {
     void recorded(List<LiveCall> group) {
         for (LiveCall call : group) {
             changed.remove(call);
+            if (call.end() != null && call.endIsNew()) {
+                observer.ended(call.trunk(), call.end().outcome());
+            }
             if (call.gone()) {
                 forget(call);
             }
@@ -173,8 +179,9 @@ final class LiveCalls {
 
     private void forget(LiveCall call) {
         deadlines.clear(call);
-        if (calls.remove(call.key(), call) && call.lost()) {
-            lost--;
+        if (calls.remove(call.key(), call)) {
+            lost -= call.lost() ? 1 : 0;
+            observer.left(call.trunk());
         }
     }
 

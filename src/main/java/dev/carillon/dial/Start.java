@@ -49,6 +49,7 @@ final class Start {
         over = true;
         try {
             ports.trunks().carrier(plan.trunk()).place(plan, told);
+            ports.observer().placed(plan.trunk());
         } catch (RuntimeException e) {
             LOG.error("the carrier failed to place {}; what became of it is unknown, its deadline decides",
                     plan.call(), e);

@@ -30,6 +30,7 @@ final class Delivery {
     private final ServerRequest request;
     private final ServerResponse response;
     private final String id;
+    private int status;
 
     Delivery(ServerRequest request, ServerResponse response, String id) {
         this.request = request;
@@ -37,8 +38,14 @@ final class Delivery {
         this.id = id;
     }
 
+    /** The status that was sent, or was to be. */
+    int status() {
+        return status;
+    }
+
     /** @param failed the answer instead, when a streamed one fails before anything of it was sent */
     void send(Answer answer, Function<RuntimeException, Answer> failed) {
+        status = answer.status();
         if (unchanged(answer)) {
             head(answer, 304);
             response.send();
@@ -77,7 +84,7 @@ final class Delivery {
             stream.write(out);
         } catch (RuntimeException e) {
             if (out.begun()) {
-                LOG.warn("{}: broken off, for the rest cannot be told", id, e);
+                LOG.warn("broken off, for the rest cannot be told", e);
                 throw new CloseConnectionException("an answer that failed on its way", e);
             }
             send(failed.apply(e), failed);
@@ -97,8 +104,9 @@ final class Delivery {
         }
     }
 
-    private void head(Answer answer, int status) {
-        response.status(Status.create(status));
+    private void head(Answer answer, int sent) {
+        status = sent;
+        response.status(Status.create(sent));
         for (Map.Entry<String, String> h : answer.headers().entrySet()) {
             response.header(HeaderNames.create(h.getKey()), h.getValue());
         }

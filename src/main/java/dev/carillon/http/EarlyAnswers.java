@@ -21,10 +21,12 @@ final class EarlyAnswers implements DirectHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyAnswers.class);
 
     private final RequestIds ids;
+    private final Observer observer;
     private final Map<Integer, String> errors;
 
-    EarlyAnswers(RequestIds ids, int maxPayloadBytes, int maxHeaderBytes) {
+    EarlyAnswers(RequestIds ids, Observer observer, int maxPayloadBytes, int maxHeaderBytes) {
         this.ids = ids;
+        this.observer = observer;
         this.errors = Map.of(
                 400, "request: is not well-formed HTTP; allowed: HTTP/1.1, one Host, an encoded path and query",
                 413, "body: is too large; allowed: up to " + maxPayloadBytes + " bytes",
@@ -51,8 +53,9 @@ final class EarlyAnswers implements DirectHandler {
             ServerResponseHeaders headers, String message) {
         String id = ids.next();
         int code = status(status.code(), request, message);
+        observer.early(code);
         if (code >= 500) {
-            LOG.warn("{}: answered {} before routing", id, code);
+            warn(id, code);
         }
         Answer answer = answer(id, code);
         headers.set(FrontDoor.REQUEST_ID, id);
@@ -61,6 +64,12 @@ final class EarlyAnswers implements DirectHandler {
                 ? new byte[0]
                 : answer.text().getBytes(StandardCharsets.UTF_8);
         return TransportResponse.builder().status(Status.create(code)).headers(headers).entity(body).build();
+    }
+
+    private static void warn(String id, int code) {
+        try (var _ = AccessLog.open(id)) {
+            LOG.warn("answered {} before routing", code);
+        }
     }
 
     /** Helidon calls these two a bad request, as it does everything that it could not parse. */

@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.carillon.base.Refusal;
+import dev.carillon.base.Stopwatch;
 
 /**
  * The way of every request: route, key, scope, endpoint, envelope. The loop around it is the web server's.
@@ -39,14 +40,18 @@ final class FrontDoor implements Handler {
     private final Function<RuntimeException, Optional<Refusal>> translator;
     private final RequestIds ids;
     private final EarlyAnswers early;
+    private final AccessLog log;
+    private final Observer observer;
     private final LargeBodies largeBodies = new LargeBodies();
 
-    FrontDoor(HttpServer.House house, RequestIds ids, EarlyAnswers early) {
+    FrontDoor(HttpServer.House house, RequestIds ids, EarlyAnswers early, AccessLog log) {
         this.routes = new Routes(house.routes());
         this.authenticator = house.authenticator();
         this.translator = house.translator();
         this.ids = ids;
         this.early = early;
+        this.log = log;
+        this.observer = house.observer();
     }
 
     /** What cannot be read leaves a connection on which the next request cannot be found. */
@@ -65,21 +70,40 @@ final class FrontDoor implements Handler {
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
         String id = ids.next();
-        Answer answer = answer(request, id);
-        LOG.debug("{} {} {} {}", id, method(request), Shown.of(path(request)), answer.status());
-        boolean last = answer.headers().containsKey(CONNECTION)
-                || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
-        new Delivery(request, response, id).send(last ? closing(answer) : answer, e -> failed(id, e));
+        boolean last;
+        try (var _ = AccessLog.open(id)) {
+            last = answered(request, response, id);
+        }
         if (last) {
             // Helidon says "Connection: close" and then waits for the client to do it.
             throw new CloseConnectionException("the last request on this connection");
         }
     }
 
-    /** The request's loop body: whatever an endpoint throws becomes an answer. */
-    private Answer answer(ServerRequest request, String id) {
+    /** Answers and tells of it; true when this was the last request on its connection. */
+    private boolean answered(ServerRequest request, ServerResponse response, String id) {
+        var watch = Stopwatch.started();
+        String method = method(request);
+        Routes.Found found = routes.find(effective(method), path(request));
+        var delivery = new Delivery(request, response, id);
         try {
-            return found(request);
+            Answer answer = answer(request, found, id);
+            boolean last = answer.headers().containsKey(CONNECTION)
+                    || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+            delivery.send(last ? closing(answer) : answer, e -> failed(id, e));
+            return last;
+        } finally {
+            long nanos = watch.nanos();
+            String route = found instanceof Routes.Matched m ? m.route().path() : Observer.NO_ROUTE;
+            observer.answered(method, route, delivery.status(), nanos);
+            log.answered(method, route, delivery.status(), nanos);
+        }
+    }
+
+    /** The request's loop body: whatever an endpoint throws becomes an answer. */
+    private Answer answer(ServerRequest request, Routes.Found found, String id) {
+        try {
+            return answer(request, found);
         } catch (RuntimeException e) {
             return failed(id, e);
         }
@@ -101,18 +125,21 @@ final class FrontDoor implements Handler {
     private Answer unforeseen(String id, RuntimeException e) {
         Optional<Refusal> refusal = translator.apply(e);
         if (refusal.isPresent()) {
-            LOG.debug("{}: refused", id, e);
+            LOG.debug("refused", e);
             return Envelope.of(refusal.get());
         }
-        LOG.error("{}: an unexpected error", id, e);
+        LOG.error("an unexpected error", e);
         return Envelope.unexpected(id);
     }
 
-    private Answer found(ServerRequest request) {
+    private static String effective(String method) {
+        return method.equals("HEAD") ? "GET" : method;
+    }
+
+    private Answer answer(ServerRequest request, Routes.Found found) {
         String method = method(request);
-        String effective = method.equals("HEAD") ? "GET" : method;
-        return switch (routes.find(effective, path(request))) {
-            case Routes.Matched m -> answer(request, effective, m);
+        return switch (found) {
+            case Routes.Matched m -> answer(request, effective(method), m);
             case Routes.OtherMethod o -> Envelope.otherMethod(method, o.allow());
             case Routes.Nothing n ->
                 throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this path");

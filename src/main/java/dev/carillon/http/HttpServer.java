@@ -41,8 +41,14 @@ public final class HttpServer implements AutoCloseable {
      * @param port        0: any that is free
      * @param maxRequests how many run at the same time; one more is 503
      * @param grace       how long a stop waits for requests that run
+     * @param slow        a request that takes longer is logged as a warning
      */
-    public record Settings(String host, int port, int maxRequests, Duration grace) {
+    public record Settings(String host, int port, int maxRequests, Duration grace, Duration slow) {
+
+        /** With the usual idea of what is slow. */
+        public Settings(String host, int port, int maxRequests, Duration grace) {
+            this(host, port, maxRequests, grace, Duration.ofSeconds(1));
+        }
     }
 
     /**
@@ -52,14 +58,20 @@ public final class HttpServer implements AutoCloseable {
      *                   away)
      */
     public record House(List<Route> routes, Authenticator authenticator,
-            Function<RuntimeException, Optional<Refusal>> translator) {
+            Function<RuntimeException, Optional<Refusal>> translator, Observer observer) {
+
+        /** The same with nobody who watches. */
+        public House(List<Route> routes, Authenticator authenticator,
+                Function<RuntimeException, Optional<Refusal>> translator) {
+            this(routes, authenticator, translator, Observer.none());
+        }
     }
 
     /** Binds and serves; a port that is taken throws. */
     public static HttpServer start(Settings settings, House house) {
         var ids = new RequestIds();
-        var early = new EarlyAnswers(ids, MAX_PAYLOAD_BYTES, MAX_HEADER_BYTES);
-        var door = new FrontDoor(house, ids, early);
+        var early = new EarlyAnswers(ids, house.observer(), MAX_PAYLOAD_BYTES, MAX_HEADER_BYTES);
+        var door = new FrontDoor(house, ids, early, new AccessLog(settings.slow()));
         WebServer server = WebServer.builder()
                 .host(settings.host()).port(settings.port())
                 .shutdownHook(false).shutdownGracePeriod(settings.grace())

@@ -23,6 +23,7 @@ import picocli.CommandLine;
 
 import dev.carillon.base.Refusal;
 import dev.carillon.base.SystemTimeline;
+import dev.carillon.config.Settings;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.TestPostgres;
@@ -64,8 +65,10 @@ class KeysCommandTest {
         var err = new ByteArrayOutputStream();
         var errors = new PrintStream(err, true, StandardCharsets.UTF_8);
         var url = address.url() + "?user=" + address.user() + "&password=" + address.password();
-        var line = new CommandLine(new KeysCommand(Map.of("CARILLON_DATABASE_URL", url),
-                new PrintStream(out, true, StandardCharsets.UTF_8), errors));
+        var flags = new SettingFlags(Map.of("CARILLON_DATABASE_URL", url));
+        var line = flags.on(
+                new KeysCommand(flags, new PrintStream(out, true, StandardCharsets.UTF_8), errors),
+                Settings.of(Settings.DATABASE));
         line.setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((e, _, _) -> CarillonCommand.failed(line, e));

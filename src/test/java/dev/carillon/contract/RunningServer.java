@@ -14,10 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import dev.carillon.Config;
 import dev.carillon.Node;
 import dev.carillon.Parts;
 import dev.carillon.Wiring;
+import dev.carillon.config.Config;
+import dev.carillon.config.Given;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.TestPostgres;
@@ -56,9 +57,10 @@ public final class RunningServer implements AutoCloseable {
             Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "whole")),
                     "server-");
             String url = address.url() + "?user=" + address.user() + "&password=" + address.password();
-            return Config.from(Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
+            var environment = Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
                     "CARILLON_DATABASE_URL", url, "CARILLON_API_KEY", KEY, "CARILLON_API_SECRET", SECRET,
-                    "CARILLON_DRAIN_SECONDS", "0"));
+                    "CARILLON_DRAIN_SECONDS", "0");
+            return Config.of(new Given(null, environment, Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

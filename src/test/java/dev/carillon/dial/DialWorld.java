@@ -30,6 +30,8 @@ final class DialWorld {
     final FakeCarrier carrier = new FakeCarrier(timeline);
     final List<Node> nodes = new ArrayList<>();
     final DialSettings settings;
+    /** Who watches the next node that is made. */
+    DialObserver observer = DialObserver.none();
     /** Whether every law is checked after every step. */
     boolean checks = true;
 
@@ -84,7 +86,7 @@ final class DialWorld {
         private Dialer newDialer() {
             int life = ++lives;
             return new Dialer(new Dialer.Ports(ledger, () -> leaseHeld && life == lives, _ -> carrier,
-                    timeline), inbox, settings);
+                    timeline, observer), inbox, settings);
         }
 
         /** A step when it is time for one, as the loop around the dialer has it. */

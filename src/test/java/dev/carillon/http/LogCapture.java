@@ -6,9 +6,7 @@ import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -18,7 +16,7 @@ public final class LogCapture implements AutoCloseable {
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger helidon = (Logger) LoggerFactory.getLogger("io.helidon");
     private final Level before = root.getLevel();
-    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final LogEvents events = new LogEvents();
 
     public LogCapture() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -32,7 +30,8 @@ public final class LogCapture implements AutoCloseable {
 
     public String text() {
         return List.copyOf(events.list).stream()
-                .map(e -> e.getFormattedMessage() + " " + ThrowableProxyUtil.asString(e.getThrowableProxy()))
+                .map(e -> e.getMDCPropertyMap() + " " + e.getFormattedMessage() + " "
+                        + ThrowableProxyUtil.asString(e.getThrowableProxy()))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -1,0 +1,45 @@
+package dev.carillon.dial;
+
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
+
+/**
+ * Is told what the dial half does, as it sees it. Called while it works, {@link #placed} by any thread, the
+ * others by the dial thread: it is quick and throws nothing.
+ */
+public interface DialObserver {
+
+    /** An attempt is open and durable: from now on it holds a place of this node. */
+    void opened(Trunk trunk);
+
+    /** Its carrier has been told. */
+    void placed(Trunk trunk);
+
+    /** Its end is recorded; once an attempt. */
+    void ended(Trunk trunk, Outcome outcome);
+
+    /** It holds no place of this node any more. */
+    void left(Trunk trunk);
+
+    /** Nobody who watches. */
+    static DialObserver none() {
+        return new DialObserver() {
+
+            @Override
+            public void opened(Trunk trunk) {
+            }
+
+            @Override
+            public void placed(Trunk trunk) {
+            }
+
+            @Override
+            public void ended(Trunk trunk, Outcome outcome) {
+            }
+
+            @Override
+            public void left(Trunk trunk) {
+            }
+        };
+    }
+}

@@ -1,0 +1,102 @@
+package dev.carillon.metrics;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
+import dev.carillon.dial.DialObserver;
+
+/**
+ * Attempts and live calls by trunk. The first hundred trunks that dial have labels of their own, all others
+ * share one, so that no number of customers makes the page endless. Thread-safe.
+ */
+final class DialMeters implements DialObserver {
+
+    static final int TRUNKS = 100;
+
+    private static final String OTHERS = "others";
+
+    private final MeterRegistry registry;
+    private final Map<Long, TrunkMeters> trunks = new ConcurrentHashMap<>();
+    private @Nullable TrunkMeters others;
+
+    DialMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public void opened(Trunk trunk) {
+        TrunkMeters meters = of(trunk);
+        meters.opened.increment();
+        meters.live.incrementAndGet();
+    }
+
+    @Override
+    public void placed(Trunk trunk) {
+        of(trunk).placed.increment();
+    }
+
+    @Override
+    public void ended(Trunk trunk, Outcome outcome) {
+        of(trunk).ended(outcome).increment();
+    }
+
+    @Override
+    public void left(Trunk trunk) {
+        of(trunk).live.decrementAndGet();
+    }
+
+    private TrunkMeters of(Trunk trunk) {
+        TrunkMeters known = trunks.get(trunk.trunkId());
+        return known == null ? add(trunk.trunkId()) : known;
+    }
+
+    private synchronized TrunkMeters add(long trunkId) {
+        if (trunks.size() < TRUNKS) {
+            return trunks.computeIfAbsent(trunkId, id -> new TrunkMeters(Long.toString(id)));
+        }
+        TrunkMeters shared = others;
+        if (shared == null) {
+            shared = new TrunkMeters(OTHERS);
+            others = shared;
+        }
+        return trunks.getOrDefault(trunkId, shared);
+    }
+
+    private final class TrunkMeters {
+
+        private final String trunk;
+        private final Counter opened;
+        private final Counter placed;
+        private final AtomicInteger live = new AtomicInteger();
+        private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
+
+        TrunkMeters(String trunk) {
+            this.trunk = trunk;
+            this.opened =
+                    counter("carillon.dial.opened", "Attempts that were made durable").register(registry);
+            this.placed = counter("carillon.dial.placed", "Attempts that a carrier was told of")
+                    .register(registry);
+            Gauge.builder("carillon.dial.live.calls", live::get)
+                    .description("Calls that hold a place of this node").tag("trunk", trunk)
+                    .register(registry);
+        }
+
+        private synchronized Counter ended(Outcome outcome) {
+            return ended.computeIfAbsent(outcome, o -> counter("carillon.dial.ended",
+                    "Attempts whose end is recorded").tag("outcome", o.word()).register(registry));
+        }
+
+        private Counter.Builder counter(String name, String description) {
+            return Counter.builder(name).description(description).tag("trunk", trunk);
+        }
+    }
+}
