@@ -28,7 +28,7 @@ final class EarlyAnswers implements DirectHandler {
         this.ids = ids;
         this.observer = observer;
         this.errors = Map.of(
-                400, "request: is not well-formed HTTP; allowed: HTTP/1.1, one Host, an encoded path and query",
+                400, "request: is not well-formed HTTP; allowed: HTTP/1.1, one Host, encoded path and query",
                 413, "body: is too large; allowed: up to " + maxPayloadBytes + " bytes",
                 414,
                 "path: is too long; allowed: up to " + HttpServer.MAX_LINE_BYTES + " bytes with the query",

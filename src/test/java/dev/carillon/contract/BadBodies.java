@@ -241,7 +241,7 @@ final class BadBodies {
                         "agent_id: … allowed: "),
                 BadRow.of(Ask.post("/batch-call", batch("'tasks': [{'to_number': '+99970011234',"
                         + " 'dynamic_variables': {'a': '" + "v".repeat(5 * 1024) + "'}}]")), 400,
-                        "tasks[0].dynamic_variables: is too large; allowed: a JSON object of at most 5120 bytes"),
+                        "tasks[0].dynamic_variables: is too large; allowed: … at most 5120 bytes"),
                 BadRow.of(
                         Ask.post("/batch-call",
                                 batch("'tasks': [{'to_number': '+99970011234', 'external_id': 'x'},"

@@ -146,9 +146,9 @@ final class BadMessages {
         return List.of(
                 new Wire("GET /%zz HTTP/1.1\r\n" + host + "\r\n", 400, malformed),
                 new Wire("GET /batch-call/list?page=%zz HTTP/1.1\r\n" + key + "\r\n", 400,
-                        "request: … allowed: … an encoded path and query"),
+                        "request: … allowed: … encoded path and query"),
                 new Wire("GET /batch-call/list?page=%2 HTTP/1.1\r\n" + key + "\r\n", 400,
-                        "request: … allowed: … an encoded path and query"),
+                        "request: … allowed: … encoded path and query"),
                 new Wire("GET /batch-call/list?page=\u00ff HTTP/1.1\r\n" + key + "Connection: close\r\n\r\n",
                         400,
                         "allowed: "),

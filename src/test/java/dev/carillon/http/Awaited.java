@@ -25,6 +25,10 @@ public final class Awaited {
     public static final Set<String> PARTS = Set.of(
             "all", "cursor", "accurate", "ultra_fast", "etag");
 
+    /** Answers that the file no longer describes: operation and status. */
+    public static final Set<String> ANSWERS = Set.of(
+            "GET /batch-call/list 422");
+
     private Awaited() {
     }
 }
