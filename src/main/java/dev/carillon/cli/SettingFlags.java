@@ -35,7 +35,7 @@ final class SettingFlags {
     CommandLine on(Object command, List<Setting<?>> settings) {
         var line = new CommandLine(command);
         CommandSpec spec = line.getCommandSpec();
-        spec.usageMessage().sortOptions(false).autoWidth(true);
+        spec.usageMessage().sortOptions(false).abbreviateSynopsis(true).width(100);
         spec.addOption(option("--config", "FILE", path -> file = path == null ? null : Path.of(path))
                 .description(
                         "Settings, a line each: name = value (default: ./carillon.properties, if there).")
