@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import dev.carillon.Config.FirstKey;
 import dev.carillon.base.Timeline;
+import dev.carillon.config.Config.FirstKey;
 
 /**
  * A running server. Closing it ends its parts in the order opposite to their start: no more requests, then

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-import dev.carillon.Config.FirstKey;
 import dev.carillon.Node.Part;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
@@ -21,6 +20,8 @@ import dev.carillon.base.SystemTimeline;
 import dev.carillon.base.Timeline;
 import dev.carillon.batch.BatchRoutes;
 import dev.carillon.carrier.sandbox.SandboxCarrier;
+import dev.carillon.config.Config;
+import dev.carillon.config.Config.FirstKey;
 import dev.carillon.db.DataDirectory;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
@@ -44,6 +45,7 @@ import dev.carillon.http.Route;
 import dev.carillon.ledger.NodeLease;
 import dev.carillon.ledger.PostgresLedger;
 import dev.carillon.list.ListEndpoint;
+import dev.carillon.metrics.Metrics;
 import dev.carillon.organization.Credentials;
 import dev.carillon.organization.Installation;
 import dev.carillon.organization.KeyAuthenticator;
@@ -59,18 +61,16 @@ import dev.carillon.upkeep.UpkeepLoop;
  */
 public final class Wiring {
 
-    private static final int REQUEST_CONNECTIONS = 4;
     private static final int ENGINE_CONNECTIONS = 3;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
-    private static final int MOST_REQUESTS = 512;
     private static final Duration REQUEST_GRACE = Duration.ofSeconds(5);
-    private static final Duration LATEST_START = Duration.ofHours(6);
 
     private final Config config;
     private final Parts parts;
     private final Consumer<String> progress;
     private final Deque<Part> started = new ArrayDeque<>();
     private final List<Readiness> conditions = new ArrayList<>();
+    private final Metrics metrics = new Metrics();
     private final RandomGenerator secure = Chance.secure();
 
     private Wiring(Config config, Parts parts, Consumer<String> progress) {
@@ -98,15 +98,19 @@ public final class Wiring {
     }
 
     private Node build() throws IOException {
+        ending("metrics", metrics, Metrics::close);
         DataDirectory directory =
-                ending("data directory", DataDirectory.lock(config.dataDir()), DataDirectory::close);
+                ending("data directory", DataDirectory.lock(config.storage().folder()), DataDirectory::close);
         DatabaseAddress address = database(directory);
         prepare(address);
 
-        Database requests = ending("request pool", Database.open(address, "requests", REQUEST_CONNECTIONS),
-                Database::close);
+        Database requests = ending("request pool",
+                Database.open(address, "requests", config.requests().connections()), Database::close);
         Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS),
                 Database::close);
+        requests.watchedBy(metrics.registry());
+        engine.watchedBy(metrics.registry());
+        metrics.lockRetries("api", requests::lockRetries);
         SystemTimeline timeline =
                 ending("timeline", new SystemTimeline(NodeLease.LENGTH), SystemTimeline::close);
         NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline, directory.path()),
@@ -118,21 +122,26 @@ public final class Wiring {
         var inbox = new Inbox();
         dial(engine, lease, timeline, inbox);
         ending("notifications", new Notifications(address), Notifications::close).onNotify(inbox::nudge);
-        HttpServer http = ending("http", HttpServer.start(
-                new HttpServer.Settings(config.host(), config.port(), MOST_REQUESTS, REQUEST_GRACE),
+        HttpServer http = ending("http", HttpServer.start(serving(),
                 new HttpServer.House(routes(requests, ids, timeline),
                         ending("authentication", new KeyAuthenticator(requests, timeline),
                                 KeyAuthenticator::close),
-                        Wiring::refusal)),
+                        Wiring::refusal, metrics.requests())),
                 HttpServer::close);
-        return new Node("http://" + config.host() + ":" + http.port(), timeline, newKey, started);
+        return new Node("http://" + config.requests().host() + ":" + http.port(), timeline, newKey, started);
+    }
+
+    private HttpServer.Settings serving() {
+        Config.Requests requests = config.requests();
+        return new HttpServer.Settings(requests.host(), requests.port(), requests.atOnce(), REQUEST_GRACE,
+                config.log().slow());
     }
 
     /** The embedded PostgreSQL, or the operator's own. */
     private DatabaseAddress database(DataDirectory directory) {
-        String url = config.databaseUrl();
-        if (url != null) {
-            return new DatabaseAddress(url, "", "");
+        Config.OwnDatabase own = config.storage().database();
+        if (own != null) {
+            return new DatabaseAddress(own.url(), own.user(), own.password());
         }
         var postgres = ending("PostgreSQL",
                 EmbeddedPostgres.open(directory, ServerSettings.forThisMachine(), progress),
@@ -170,28 +179,33 @@ public final class Wiring {
     }
 
     /** The dial half. */
-    private void dial(Database engine, NodeLease nodeLease, SystemTimeline real,
-            Inbox inbox)
+    private void dial(Database engine, NodeLease nodeLease, SystemTimeline real, Inbox inbox)
             throws IOException {
+        Config.Dialling set = config.dialling();
         Timeline timeline = parts.timeline().apply(real);
         Lease lease = parts.lease().apply(nodeLease);
-        DialLedger ledger = parts.ledger().apply(ending("ledger",
-                new PostgresLedger(engine::connection, nodeLease.nodeId(), LATEST_START),
-                PostgresLedger::close),
-                engine);
+        PostgresLedger postgres = ending("ledger",
+                new PostgresLedger(engine::connection, nodeLease.nodeId(), set.latestStart()),
+                PostgresLedger::close);
+        DialLedger ledger = parts.ledger().apply(metrics.timed(postgres), engine);
         SandboxCarrier sandbox = ending("sandbox",
-                SandboxCarrier.open(config.dataDir(), Long.toString(nodeLease.nodeId()), timeline),
+                SandboxCarrier.open(config.storage().folder(), Long.toString(nodeLease.nodeId()), timeline),
                 SandboxCarrier::close);
         Trunks trunks = parts.trunks().apply(_ -> sandbox);
-        var dialer =
-                new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline), inbox, DialSettings.defaults());
+        var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling()), inbox,
+                DialSettings.defaults().withMaxLive(set.maxLive()));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
         loop.start();
-        ending("dialling", loop, l -> l.stop(Duration.ofSeconds(config.drainSeconds())));
+        ending("dialling", loop, l -> l.stop(set.drain()));
         conditions.add(() -> reason(loop.state()));
         conditions.add(() -> lease.held()
                 ? Optional.empty()
                 : Optional.of("this node has no lease: it opens no calls"));
+        metrics.lockRetries("dial", postgres::deadlocks);
+        metrics.lag(inbox::oldest, timeline::now);
+        metrics.state("lease.held", "Whether this node may dial", lease::held);
+        metrics.state("node.ready", "Whether /health/ready says so",
+                () -> conditions.stream().allMatch(condition -> condition.reason().isEmpty()));
     }
 
     private static Optional<String> reason(DialLoop.State state) {
@@ -211,6 +225,7 @@ public final class Wiring {
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(Health.routes(conditions));
+        routes.add(metrics.route());
         return routes;
     }
 

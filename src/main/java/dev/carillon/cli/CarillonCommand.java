@@ -4,11 +4,12 @@ import java.util.Map;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 
-import dev.carillon.Config;
 import dev.carillon.Parts;
+import dev.carillon.base.Build;
 import dev.carillon.base.Refusal;
+import dev.carillon.config.Config;
+import dev.carillon.config.Settings;
 import dev.carillon.db.DatabaseAway;
 import dev.carillon.db.StartRefused;
 
@@ -16,15 +17,16 @@ import dev.carillon.db.StartRefused;
  * The command line. Exit codes: 0 done; 1 it could not be done, or {@code doctor} found a broken law; 2 the
  * command or the configuration is wrong.
  */
-@Command(name = "carillon", mixinStandardHelpOptions = true, version = "Carillon 0.1.0",
+@Command(name = "carillon", mixinStandardHelpOptions = true, version = "Carillon " + Build.VERSION,
         description = "A batch-calling server: it rings a list of phone numbers, paced and never twice"
                 + " by mistake.",
         footer = {
                 "", "Building and testing: carillon test, carillon format (see CONTRIBUTING.md)."})
 public final class CarillonCommand {
 
+    static final int WRONG = 2;
+
     private static final int FAILED = 1;
-    private static final int WRONG = 2;
 
     private CarillonCommand() {
     }
@@ -32,11 +34,18 @@ public final class CarillonCommand {
     /** Runs one command and returns its exit code. */
     public static int run(Map<String, String> environment, Parts parts, String... args) {
         CommandLine line = new CommandLine(new CarillonCommand());
-        line.addSubcommand(new ServeCommand(environment, parts));
-        line.addSubcommand(new DemoCommand(environment));
-        line.addSubcommand(new WatchCommand(environment));
-        line.addSubcommand(new DoctorCommand(environment));
+        var serve = new SettingFlags(environment);
+        line.addSubcommand(serve.on(new ServeCommand(serve, parts), Settings.all()));
+        var demo = new SettingFlags(environment);
+        line.addSubcommand(demo.on(new DemoCommand(demo),
+                Settings.of(Settings.REACHED, Settings.LIST, Settings.LOG)));
+        var watch = new SettingFlags(environment);
+        line.addSubcommand(watch.on(new WatchCommand(watch), Settings.CLIENT));
+        var doctor = new SettingFlags(environment);
+        line.addSubcommand(doctor.on(new DoctorCommand(doctor), Settings.of(Settings.DATABASE)));
+        line.addSubcommand(new ConfigCommand());
         line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
+        line.setParameterExceptionHandler(new WrongUse());
         if (args.length == 0) {
             line.usage(System.out);
             return WRONG;
@@ -55,8 +64,6 @@ public final class CarillonCommand {
                 line.getErr().println("carillon: the database does not answer: " + away.getMessage());
             default -> throw e;
         }
-        return e instanceof Config.Problem || e instanceof Refusal || e instanceof ParameterException
-                ? WRONG
-                : FAILED;
+        return e instanceof Config.Problem || e instanceof Refusal ? WRONG : FAILED;
     }
 }

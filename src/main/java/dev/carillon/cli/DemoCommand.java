@@ -12,17 +12,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import dev.carillon.Config;
 import dev.carillon.Node;
 import dev.carillon.Parts;
 import dev.carillon.Wiring;
+import dev.carillon.config.Config;
+import dev.carillon.log.LogSetup;
 
 /**
  * {@code carillon demo}: everything in a temporary place, five batches in the sandbox, the list as a live
@@ -33,32 +33,34 @@ import dev.carillon.Wiring;
                 + "dials sample batches in the sandbox and shows them.")
 final class DemoCommand implements Callable<Integer> {
 
-    private static final int DRAIN_SECONDS = 2;
-    private static final int FIRST_PORT = 8080;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final int PORTS = 100;
     private static final Duration TICK = Duration.ofSeconds(1);
 
-    private final Map<String, String> environment;
+    private final SettingFlags flags;
 
     @Option(names = "--seconds", paramLabel = "N",
             description = "Ends by itself after N seconds (at least 1).")
     private int seconds;
 
-    DemoCommand(Map<String, String> environment) {
-        this.environment = environment;
+    DemoCommand(SettingFlags flags) {
+        this.flags = flags;
     }
 
     @Override
     public Integer call() throws IOException {
         PrintStream out = System.out;
+        Config set = flags.config();
+        LogSetup.apply(set.log());
         var stop = new Stop();
         Path directory = Files.createTempDirectory("carillon-demo-");
         try {
-            Config set = Config.from(environment);
-            Config config =
-                    new Config(set.host(), freePort(set.host()), directory, null, null, DRAIN_SECONDS);
-            if (config.port() != FIRST_PORT) {
-                out.println("port " + FIRST_PORT + " is taken; using " + config.port());
+            int wished = set.requests().port();
+            int port = freePort(set.requests().host(), wished);
+            if (port != wished) {
+                out.println("port " + wished + " is taken; using " + port);
             }
+            Config config = set.temporary(port, directory, DRAIN);
             try (Node node = Wiring.start(config, Parts.real(), out::println)) {
                 Welcome.print(out, node);
                 show(node, stop, out);
@@ -98,14 +100,15 @@ final class DemoCommand implements Callable<Integer> {
         client.post("/batch-call", sample.scheduled("Renewals (starts by itself)", 150, now.plusSeconds(10)));
     }
 
-    private static int freePort(String host) throws IOException {
+    /** The first free port from the given one on. */
+    private static int freePort(String host, int first) throws IOException {
         InetAddress address = InetAddress.getByName(host);
-        for (int port = FIRST_PORT; port < FIRST_PORT + 100; port++) {
+        for (int port = first; port < Math.min(first + PORTS, 65_536); port++) {
             if (free(new InetSocketAddress(address, port))) {
                 return port;
             }
         }
-        throw new ApiClient.Failed("no free port from " + FIRST_PORT + " on");
+        throw new ApiClient.Failed("no free port from " + first + " on");
     }
 
     private static boolean free(InetSocketAddress address) {

@@ -2,12 +2,11 @@ package dev.carillon.cli;
 
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
 
-import dev.carillon.Config;
+import dev.carillon.config.Config;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.DatabaseLoan;
@@ -16,27 +15,24 @@ import dev.carillon.doctor.Finding;
 
 /** {@code carillon doctor}: every law that a database can be asked for, on the live one. */
 @Command(name = "doctor", mixinStandardHelpOptions = true,
-        description = "Checks the laws on the database, running or not. Exit code 1: one is broken.",
-        footer = {
-                "",
-                "Environment: CARILLON_DATA_DIR or CARILLON_DATABASE_URL, as for serve."})
+        description = "Checks the laws on the database, running or not. Exit code 1: one is broken.")
 final class DoctorCommand implements Callable<Integer> {
 
-    private final Map<String, String> environment;
+    private final SettingFlags flags;
 
-    DoctorCommand(Map<String, String> environment) {
-        this.environment = environment;
+    DoctorCommand(SettingFlags flags) {
+        this.flags = flags;
     }
 
     @Override
     public Integer call() {
-        Config config = Config.from(environment);
-        String url = config.databaseUrl();
-        if (url != null) {
-            return examine(new DatabaseAddress(url, "", ""));
+        Config.Storage storage = flags.config().storage();
+        Config.OwnDatabase own = storage.database();
+        if (own != null) {
+            return examine(new DatabaseAddress(own.url(), own.user(), own.password()));
         }
         PrintStream progress = System.err;
-        try (DatabaseLoan loan = DatabaseLoan.connectOrStart(config.dataDir(), progress::println)) {
+        try (DatabaseLoan loan = DatabaseLoan.connectOrStart(storage.folder(), progress::println)) {
             return examine(loan.address());
         }
     }

@@ -1,7 +1,12 @@
 package dev.carillon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -9,15 +14,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.carillon.Parts;
+import dev.carillon.config.ConfigurationPage;
+import dev.carillon.config.Setting;
+import dev.carillon.config.Settings;
 
 @Tag("smoke")
 class CarillonCommandTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "watch", "doctor"})
+    @ValueSource(strings = {"serve", "demo", "watch", "doctor", "config"})
     void every_command_explains_itself(String command) {
         assertEquals(0, run(Map.of(), command, "--help"));
     }
@@ -44,6 +53,59 @@ class CarillonCommandTest {
     @Test
     void a_doctor_without_a_database_fails(@TempDir Path empty) {
         assertEquals(1, run(Map.of("CARILLON_DATA_DIR", empty.toString()), "doctor"));
+    }
+
+    @Test
+    void the_help_of_serve_lists_every_setting() {
+        String help = told(Map.of(), "serve", "--help");
+        for (Setting<?> setting : Settings.all()) {
+            assertTrue(help.contains(setting.flag() + "=") && help.contains(setting.variable()),
+                    setting.name() + " in " + help);
+        }
+        assertTrue(help.contains("--config=FILE"), help);
+    }
+
+    @Test
+    void config_prints_the_page_of_the_docs() {
+        assertEquals(ConfigurationPage.text(), told(Map.of(), "config"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"serve --prot 8081,there is no flag --prot; did you mean --port?",
+            "serve --api-secrett=s3cr3t_x,there is no flag --api-secrett; did you mean --api-secret?",
+            "serve --api-secret a s3cr3t_x,an argument is too many",
+            "watch --data-dir x,there is no flag --data-dir", "serve --port,--port",
+            "serve --api-secret s3cr3t_x --api-secret s3cr3t_x,--api-secret",
+            "srve,there is no command srve; did you mean serve?",
+            "serve --port http,'port, from the flag --port, is'",
+            "doctor --config /missing.properties,/missing.properties is not there"})
+    void a_wrong_flag_is_one_line_without_its_value(String command, String expected) {
+        assertEquals(2, run(Map.of(), command.split(" ")));
+        String told = told(Map.of(), command.split(" "));
+        assertTrue(told.startsWith("carillon: ") && told.contains(expected), told);
+        assertEquals(1, told.lines().count(), told);
+        assertFalse(told.contains("s3cr3t_x"), told);
+    }
+
+    @Test
+    void a_flag_wins_over_the_environment() {
+        assertTrue(told(Map.of("CARILLON_PORT", "x"), "serve", "--port", "y").contains("flag --port"));
+    }
+
+    /** Everything that a command prints. */
+    private static String told(Map<String, String> environment, String... args) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        var text = new ByteArrayOutputStream();
+        try (var both = new PrintStream(text, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            run(environment, args);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private static int run(Map<String, String> environment, String... args) {

@@ -1,0 +1,167 @@
+package dev.carillon.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+import dev.carillon.config.Given.Value;
+
+/**
+ * The settings of one start. Reading them checks everything; what is wrong stops the start with one line that
+ * says what to change. No text of it shows a secret.
+ *
+ * @param firstKey null: the first start makes one
+ */
+public record Config(Requests requests, Storage storage, @Nullable FirstKey firstKey, ListDefaults list,
+        Dialling dialling, Log log) {
+
+    /** Where requests come in, and how many at a time. */
+    public record Requests(String host, int port, int atOnce, int connections) {
+
+        /** The same with another port. */
+        public Requests at(int other) {
+            return new Requests(host, other, atOnce, connections);
+        }
+    }
+
+    /**
+     * Where everything is kept.
+     *
+     * @param database null: PostgreSQL is embedded below the folder
+     */
+    public record Storage(Path folder, @Nullable OwnDatabase database) {
+    }
+
+    /** A PostgreSQL of the operator's own; user and password are empty when the address has them. */
+    public record OwnDatabase(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return "a database of one's own";
+        }
+    }
+
+    /** A key for automation, made if it is not there. */
+    public record FirstKey(String key, String secret) {
+        @Override
+        public String toString() {
+            return key;
+        }
+    }
+
+    /**
+     * What a list request gets that does not say.
+     *
+     * @param allWhenLimitIsOmitted whether one without a limit gets all rows, not a page of 20
+     */
+    public record ListDefaults(boolean allWhenLimitIsOmitted) {
+    }
+
+    /**
+     * How this node dials.
+     *
+     * @param drain       how long live calls may go on at the end
+     * @param latestStart a scheduled batch that is later than this is paused
+     * @param maxLive     how many calls are live at most
+     */
+    public record Dialling(Duration drain, Duration latestStart, int maxLive) {
+    }
+
+    /**
+     * What is logged, and how.
+     *
+     * @param slow a request that takes longer is a warning
+     */
+    public record Log(Format format, Level level, Duration slow) {
+    }
+
+    /** How the log is written. */
+    public enum Format {
+        TEXT, JSON
+    }
+
+    /** Something that was set is wrong; the message is one line for people, without any secret. */
+    public static final class Problem extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Problem(String line) {
+            super(line, null, false, false);
+        }
+    }
+
+    /** What file, environment and flags come to. */
+    public static Config of(Given given) {
+        var read = new Reading(given.values());
+        var requests = new Requests(read.get(Settings.HOST), read.get(Settings.PORT),
+                read.get(Settings.AT_ONCE), read.get(Settings.CONNECTIONS));
+        var dialling = new Dialling(Duration.ofSeconds(read.get(Settings.DRAIN_SECONDS)),
+                Duration.ofHours(read.get(Settings.LATE_START_HOURS)), read.get(Settings.MAX_LIVE));
+        var log = new Log(read.get(Settings.LOG_FORMAT), read.get(Settings.LOG_LEVEL),
+                Duration.ofMillis(read.get(Settings.LOG_SLOW_MILLIS)));
+        return new Config(requests, new Storage(read.get(Settings.DATA_DIR), database(read)), firstKey(read),
+                new ListDefaults(read.get(Settings.LIMIT_WHEN_OMITTED)), dialling, log);
+    }
+
+    /** The same on another port, over an empty database in that folder, which makes a key of its own. */
+    public Config temporary(int port, Path folder, Duration drain) {
+        return new Config(requests.at(port), new Storage(folder, null), null, list,
+                new Dialling(drain, dialling.latestStart(), dialling.maxLive()), log);
+    }
+
+    private static @Nullable OwnDatabase database(Reading read) {
+        Optional<String> url = read.find(Settings.DATABASE_URL);
+        Optional<String> user = read.find(Settings.DATABASE_USER);
+        Optional<String> password = read.find(Settings.DATABASE_PASSWORD);
+        if (url.isEmpty() && (user.isPresent() || password.isPresent())) {
+            throw new Problem(
+                    read.where(user.isPresent() ? Settings.DATABASE_USER : Settings.DATABASE_PASSWORD)
+                            + ", is for a database of your own; set database-url as well");
+        }
+        return url.map(u -> new OwnDatabase(u, user.orElse(""), password.orElse(""))).orElse(null);
+    }
+
+    private static @Nullable FirstKey firstKey(Reading read) {
+        Optional<String> key = read.find(Settings.API_KEY);
+        Optional<String> secret = read.find(Settings.API_SECRET);
+        if (key.isPresent() != secret.isPresent()) {
+            throw new Problem(read.where(key.isPresent() ? Settings.API_KEY : Settings.API_SECRET)
+                    + ", is set alone; api-key and api-secret belong together: set both or neither");
+        }
+        return key.isEmpty() ? null : new FirstKey(key.get(), secret.orElseThrow());
+    }
+
+    /** The values by their settings. */
+    private record Reading(Map<String, Value> values) {
+
+        <T> T get(Setting<T> setting) {
+            return find(setting).orElseThrow();
+        }
+
+        <T> Optional<T> find(Setting<T> setting) {
+            Value value = values.get(setting.name());
+            if (value == null) {
+                return setting.otherwise().isEmpty() ? Optional.empty() : read(setting, setting.otherwise());
+            }
+            Optional<T> found = read(setting, value.text());
+            if (found.isEmpty()) {
+                String what = setting.secret() ? "not allowed" : "\"" + Shown.of(value.text()) + "\"";
+                throw new Problem(where(setting) + ", is " + what + "; allowed: " + setting.kind().allowed());
+            }
+            return found;
+        }
+
+        /** {@code "port, from line 3 of carillon.properties"}. */
+        String where(Setting<?> setting) {
+            Value value = values.get(setting.name());
+            return setting.name() + ", from " + (value == null ? "its default" : value.where());
+        }
+
+        private static <T> Optional<T> read(Setting<T> setting, String text) {
+            return setting.kind().reading().apply(text);
+        }
+    }
+}
