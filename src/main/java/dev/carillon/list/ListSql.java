@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -68,32 +70,43 @@ final class ListSql {
 
     /** Nulls are a range of the index for themselves, behind all values. */
     private static final String AFTER_VALUE_THEN_NULLS = """
-            select * from (({after_value})
+            select * from ((
+                select * from batch_call b where b.organization_id = :organization_id
+                    and (b.{column}, b.batch_id) {past} (cast(:value as {type}), :batch_id){filter}
+                order by {order} limit :limit)
                 union all
                 (select * from batch_call b where b.organization_id = :organization_id
                     and b.{column} is null{filter}
                  order by {order} limit :limit)) b
             order by {order} limit :limit""";
 
+    private static final Map<Shape, String> UNFILTERED = new ConcurrentHashMap<>();
+
     private ListSql() {
     }
 
+    /** What the text of a statement without a filter depends on. */
+    private record Shape(String rows, Sort sort, boolean recounted) {
+    }
+
     static String statement(Reading reading) {
-        ListQuery query = reading.query();
-        SortBy by = query.sort().by();
-        return PAGE.replace("{total}", total(reading)).replace("{rows}", rows(query))
+        var shape = new Shape(rows(reading.query()), reading.query().sort(), reading.recounted());
+        return reading.query().filtered()
+                ? text(shape, total(reading), FilterSql.conditions(reading.query().filter()))
+                : UNFILTERED.computeIfAbsent(shape, s -> text(s, TOTAL_OF_ALL, ""));
+    }
+
+    private static String text(Shape shape, String total, String filter) {
+        SortBy by = shape.sort().by();
+        return PAGE.replace("{total}", total).replace("{rows}", shape.rows())
                 .replace("{columns}",
-                        reading.recounted() ? BatchRowSql.RECOUNTED_COLUMNS : BatchRowSql.COLUMNS)
-                .replace("{recount}", reading.recounted() ? RECOUNT : "")
-                .replace("{order}", query.sort().orderBy()).replace("{past}", query.sort().past())
-                .replace("{column}", by.column()).replace("{type}", type(by))
-                .replace("{filter}", FilterSql.conditions(query.filter()));
+                        shape.recounted() ? BatchRowSql.RECOUNTED_COLUMNS : BatchRowSql.COLUMNS)
+                .replace("{recount}", shape.recounted() ? RECOUNT : "")
+                .replace("{order}", shape.sort().orderBy()).replace("{past}", shape.sort().past())
+                .replace("{column}", by.column()).replace("{type}", type(by)).replace("{filter}", filter);
     }
 
     private static String total(Reading reading) {
-        if (!reading.query().filtered()) {
-            return TOTAL_OF_ALL;
-        }
         return reading.recounted() ? TOTAL_OF_FILTER : TOTAL_GIVEN;
     }
 
@@ -104,9 +117,7 @@ final class ListSql {
         if (after.cursor().value() == null) {
             return AFTER_NULL;
         }
-        return query.sort().by().nullable()
-                ? AFTER_VALUE_THEN_NULLS.replace("{after_value}", AFTER_VALUE)
-                : AFTER_VALUE;
+        return query.sort().by().nullable() ? AFTER_VALUE_THEN_NULLS : AFTER_VALUE;
     }
 
     private static String type(SortBy by) {

@@ -111,6 +111,7 @@ class AccurateTest {
     @Test
     void a_recount_that_takes_longer_than_five_seconds_is_503() {
         list.database.transaction(handle -> {
+            handle.execute("set local idle_in_transaction_session_timeout = 0");
             handle.execute("lock table task in access exclusive mode");
             HttpResponse<String> response = list.get(ACCURATE);
             assertEquals(503, response.statusCode(), response.body());

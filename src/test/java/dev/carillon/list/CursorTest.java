@@ -158,11 +158,11 @@ class CursorTest {
                                   order by public_id desc limit 1 offset ?),
                     progress as (delete from batch_progress where batch_id in (select * from gone)
                                  returning batch_id)
-                    update organization_counter set batch_count = batch_count - (select count(*) from progress)""",
-                    random.nextInt(100)));
-            list.database.transaction(handle -> handle.execute("""
-                    delete from batch_call b
-                    where not exists (select from batch_progress p where p.batch_id = b.batch_id)"""));
+                    update organization_counter
+                    set batch_count = batch_count - (select count(*) from progress)""", random.nextInt(100))
+                    + handle.execute("""
+                            delete from batch_call b where not exists (
+                                select from batch_progress p where p.batch_id = b.batch_id)"""));
         }
     }
 }

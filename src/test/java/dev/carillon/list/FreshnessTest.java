@@ -111,7 +111,7 @@ class FreshnessTest {
         long oldest = good.stream().mapToLong(Told::ageMillis).max().orElse(0);
         System.out.println(mode + ": " + answers.size() + " answers, " + good.size() + " good, the oldest "
                 + oldest + " ms");
-        assertTrue(good.size() > 10, mode + " answers: " + answers.size() + ", good ones: " + good.size());
+        assertTrue(good.size() > 2, mode + " answers: " + answers.size() + ", good ones: " + good.size());
         assertTrue(oldest <= mostMillis, mode + ": an answer was " + oldest + " ms old");
         answers.stream().filter(a -> a.status() != 200)
                 .forEach(a -> assertTrue(a.status() == 503 || a.status() == 429, a.toString()));

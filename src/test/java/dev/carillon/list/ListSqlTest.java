@@ -41,6 +41,8 @@ class ListSqlTest {
         String other = list.keys.createOrganization();
         list.database
                 .transaction(handle -> handle.execute(MANY, list.organization) + handle.execute(MANY, other));
+        list.database
+                .transaction(handle -> handle.execute("update organization_counter set batch_count = 10000"));
         list.database.read(handle -> handle.execute("analyze"));
     }
 
@@ -76,7 +78,8 @@ class ListSqlTest {
         var query = new ListQuery(new Slice.After(cursor, 20), cursor.sort(), Mode.FAST, null);
         var reading = new Reading(list.organization, query, recounted, null);
         return list.database.read(handle -> String.join("\n",
-                ListSql.bound(handle, "explain (analyze, costs off, timing off) ", reading).mapTo(String.class)
+                ListSql.bound(handle, "explain (analyze, costs off, timing off) ", reading)
+                        .mapTo(String.class)
                         .list()));
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.carillon.db.Database;
 import dev.carillon.list.ListFixture.Batch;
 
-/** A batch whose tasks are dialled and completed as fast as the database takes it, ten in each transaction. */
+/** A batch whose tasks are dialled and completed as fast as the database takes it, ten a transaction. */
 final class MovingBatch implements AutoCloseable {
 
     static final int STEP = 10;

@@ -28,18 +28,18 @@ import dev.carillon.db.TestPostgres;
 @Tag("database")
 class RandomWorldsTest {
 
-    private static final int WORLDS = 3_000;
+    private static final int WORLDS = 2_500;
     private static final int AT_A_TIME = 250;
     private static final int MOST_BATCHES = 12;
-    private static final int SORTS_OF_A_WORLD = 3;
 
-    private static final List<@Nullable String> NAMES = Arrays.asList(null, "a", "A", "Z", "a b", "ab", "é", "e\u0301",
-            "ß", "\uE000", "\uFFFD", "😀", "𝄞", "日本", " ", "_", "%", "\\", "'", "\"", "null");
+    private static final List<@Nullable String> NAMES = Arrays.asList(null, "a", "A", "Z", "a b", "ab", "é",
+            "e\u0301", "ß", "\uE000", "\uFFFD", "😀", "𝄞", "日本", " ", "_", "%", "\\", "'", "\"", "null");
     private static final List<SortBy> SORTS = List.of(SortBy.values());
     private static final List<String> STATUSES =
             List.of("draft", "scheduled", "sent", "paused", "completed", "failed", "cancelled");
 
-    private static final String ORGANIZATIONS = """
+    private static final String ORGANIZATIONS =
+            """
             with o as (insert into organization select id, now() from unnest(:ids::text[]) id)
             insert into organization_counter select id, n from unnest(:ids::text[], :counts::int[]) x(id, n)""";
 
@@ -105,16 +105,14 @@ class RandomWorldsTest {
     }
 
     private void check(Handle handle, World world) {
-        for (int i = 0; i < SORTS_OF_A_WORLD; i++) {
-            var sort = new Sort(SORTS.get(random.nextInt(SORTS.size())),
-                    random.nextBoolean() ? SortOrder.ASCENDING : SortOrder.DESCENDING);
-            List<String> expected = world.batches().stream().sorted(order(sort))
-                    .map(b -> Ids.text(Ids.BATCH_CALL, b.id())).toList();
-            int limit = 1 + random.nextInt(5);
-            String which = "seed " + seed + ", " + world + ", " + sort + ", limit " + limit;
-            assertEquals(expected, paged(handle, world, sort, limit), () -> "pages: " + which);
-            assertEquals(expected, walked(handle, world, sort, limit), () -> "a walk: " + which);
-        }
+        var sort = new Sort(SORTS.get(random.nextInt(SORTS.size())),
+                random.nextBoolean() ? SortOrder.ASCENDING : SortOrder.DESCENDING);
+        List<String> expected = world.batches().stream().sorted(order(sort))
+                .map(b -> Ids.text(Ids.BATCH_CALL, b.id())).toList();
+        int limit = 1 + random.nextInt(5);
+        String which = "seed " + seed + ", " + world + ", " + sort + ", limit " + limit;
+        assertEquals(expected, paged(handle, world, sort, limit), () -> "pages: " + which);
+        assertEquals(expected, walked(handle, world, sort, limit), () -> "a walk: " + which);
     }
 
     private static List<String> paged(Handle handle, World world, Sort sort, int limit) {

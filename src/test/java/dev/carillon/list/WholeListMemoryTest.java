@@ -104,7 +104,8 @@ class WholeListMemoryTest {
         Process server = server(address, port);
         try (Database database = Database.open(address, "test", 1);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            assertTrue(Patience.until(START, () -> !server.isAlive() || ready(port)), Files.readString(log()));
+            assertTrue(Patience.until(START, () -> !server.isAlive() || ready(port)),
+                    Files.readString(log()));
             String owner = database.read(handle -> handle.select("select organization_id from organization")
                     .mapTo(String.class).one());
             ListFixture.addMany(database, owner, BATCHES);
