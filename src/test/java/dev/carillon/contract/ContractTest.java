@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeMap;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-import dev.carillon.http.Awaited;
 import dev.carillon.http.ServerFixture;
 
 /**
@@ -57,10 +54,6 @@ class ContractTest {
         return data.get("batch_calls").valueStream().map(r -> r.get("batch_call_id").asString()).toList();
     }
 
-    private static void only(String part) {
-        assumeFalse(Awaited.PARTS.contains(part), part + " is awaited");
-    }
-
     private static JsonNode document() throws IOException {
         try (InputStream in = Objects
                 .requireNonNull(ContractTest.class.getResourceAsStream("/contract/list-example.json"))) {
@@ -84,9 +77,7 @@ class ContractTest {
         for (String same : List.of("returned_count", "sort_order", "sort_by")) {
             assertEquals(expected.get("data").get(same), data.get(same));
         }
-        var additions = new ArrayList<>(List.of("metrics_as_of", "next_cursor"));
-        additions.removeIf(name -> Awaited.FIELDS.contains("ListPage." + name));
-        assertEquals(additions, names.subList(documented.size(), names.size()));
+        assertEquals(List.of("metrics_as_of", "next_cursor"), names.subList(documented.size(), names.size()));
     }
 
     @Test
@@ -197,7 +188,6 @@ class ContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"fast", "accurate", "ultra_fast"})
     void every_mode_shows_the_same_rows_when_nothing_changes(String mode) {
-        only(mode);
         assertEquals(ids(list("").data()), ids(list("performance_mode=" + mode).data()));
         long asOf = list("performance_mode=" + mode).data().get("metrics_as_of").asLong();
         assertTrue(Math.abs(server.node.now().toEpochMilli() - asOf) < 60_000, asOf + " is in milliseconds");
@@ -207,7 +197,6 @@ class ContractTest {
     @ValueSource(strings = {"limit=", "limit=null", "limit", "size=", "size=null", "limit=null&page=0",
             "limit=null&size=5", "limit=null&performance_mode=fast", "limit=null&sort_by=name"})
     void all_is_one_answer_whatever_the_number(String query) {
-        only("all");
         Reply reply = list(query);
         JsonNode data = reply.data();
         assertEquals(Campaigns.COUNT, new HashSet<>(ids(data)).size());
@@ -224,7 +213,6 @@ class ContractTest {
             "sort_by=total_task_count",
             "sort_by=scheduled_timestamp&sort_order=descending"})
     void a_walk_by_cursor_meets_every_row_once_in_the_order_of_the_whole(String sort) {
-        only("cursor");
         var walked = new ArrayList<String>();
         JsonNode data = list("limit=7&" + sort).data();
         for (int step = 0; step < 10 && !data.get("next_cursor").isNull(); step++) {
@@ -239,7 +227,6 @@ class ContractTest {
 
     @Test
     void a_cursor_is_of_its_own_sort_and_goes_neither_with_a_page_nor_with_all() {
-        only("cursor");
         String cursor = list("limit=7").field("next_cursor");
         for (String wrong : List.of("page=0", "page=1", "limit=null", "size=", "sort_by=name",
                 "sort_order=ascending")) {
@@ -252,7 +239,6 @@ class ContractTest {
 
     @Test
     void a_client_that_polls_is_told_that_nothing_changed() {
-        only("etag");
         Reply first = list("limit=5");
         String tag = first.header("ETag").orElseThrow();
         assertEquals(first.data().get("metrics_as_of").asString(),
@@ -262,20 +248,5 @@ class ContractTest {
         assertEquals(tag, again.header("ETag").orElse(""));
         assertNotEquals(tag, list("limit=6").header("ETag").orElse(""));
         assertFalse(list("limit=5&page=1").header("ETag").orElse("").isEmpty());
-    }
-
-    @Test
-    void what_is_awaited_is_refused_and_never_taken_and_ignored() {
-        var queries = new TreeMap<String, String>();
-        Awaited.PARTS.stream().filter(part -> !part.equals("etag"))
-                .forEach(part -> queries.put(part, switch (part) {
-                    case "all" -> "limit=null";
-                    case "cursor" -> "cursor=x";
-                    default -> "performance_mode=" + part;
-                }));
-        queries.forEach((part, query) -> assertEquals(422,
-                server.send(Ask.get("/batch-call/list?" + query)).status(),
-                part + " has come: its line goes"));
-        assertEquals(Awaited.PARTS.contains("etag"), list("").header("ETag").isEmpty());
     }
 }

@@ -21,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 
 import dev.carillon.base.Chance;
 import dev.carillon.doctor.Doctor;
-import dev.carillon.http.Awaited;
 import dev.carillon.http.OpenApi;
 import dev.carillon.http.OpenApi.Operation;
 import dev.carillon.http.OpenApi.Part;
@@ -58,10 +57,8 @@ class FuzzTest {
     void whatever_is_sent_no_answer_is_a_defect_and_every_law_holds_afterwards() {
         System.out.println("fuzz: -Dcarillon.fuzz.seed=" + seed);
         ids.put("/batch-call/{id}", new ArrayList<>(List.of(server.draft())));
-        List<Operation> operations =
-                file.operations().stream().filter(o -> !Awaited.ROUTES.contains(o.name())).toList();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Operation operation : operations) {
+            for (Operation operation : file.operations()) {
                 ask(operation, new Drawn(random, file, round % 2 == 0 ? OFTEN : SELDOM));
             }
         }

@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.carillon.http.Awaited;
-
 /**
  * One good request for every operation of the file, on a whole server, and what it answered. What is awaited
  * is left out.
@@ -32,9 +30,7 @@ final class Tour {
     }
 
     private void visit(String operation, Ask ask) {
-        if (!Awaited.ROUTES.contains(operation)) {
-            replies.put(operation, server.send(ask));
-        }
+        replies.put(operation, server.send(ask));
     }
 
     private void batches() {

@@ -1,7 +1,6 @@
 /**
  * The contract over real HTTP on the whole server, as an operator starts it, with PostgreSQL: the document's
  * example and every row of its tables, what bad input gets, a fuzzer, and the file that describes it all.
- * What has not come yet is named in {@link dev.carillon.http.Awaited}.
  */
 @NullMarked
 package dev.carillon.contract;

@@ -65,8 +65,7 @@ public final class Held {
         Part described = file.below(answers, String.valueOf(status));
         if (!described.tree().isMissingNode()) {
             answer(described);
-        } else if (EARLY.contains(status)
-                || Awaited.ANSWERS.contains(operation.get().name() + " " + status)) {
+        } else if (EARLY.contains(status)) {
             answer(component("Early"));
         } else {
             objections.add("the status " + status + " is not described");

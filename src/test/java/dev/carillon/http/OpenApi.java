@@ -18,7 +18,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialects;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -27,11 +26,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class OpenApi {
 
-    /** The file as this version can keep it: without the fields that are awaited. */
-    public static final OpenApi FILE = new OpenApi(read(), Awaited.FIELDS);
-
     /** The file as it stands. */
-    public static final OpenApi WHOLE = new OpenApi(read(), Set.of());
+    public static final OpenApi FILE = new OpenApi(read());
 
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final String PLACE = "urn:carillon:openapi";
@@ -39,9 +35,8 @@ public final class OpenApi {
     private final JsonNode root;
     private final SchemaRegistry registry;
 
-    private OpenApi(JsonNode root, Set<String> awaited) {
+    private OpenApi(JsonNode root) {
         this.root = root;
-        awaited.forEach(this::leaveOut);
         this.registry = SchemaRegistry.withDialect(Dialects.getOpenApi31(),
                 builder -> builder.schemas(Map.of(PLACE, root.toString())).schemaRegistryConfig(
                         SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
@@ -75,17 +70,6 @@ public final class OpenApi {
     /** The tree of a text in YAML. */
     public static JsonNode parsed(String yaml) {
         return new YAMLMapper().readTree(yaml);
-    }
-
-    private void leaveOut(String field) {
-        String schema = field.substring(0, field.indexOf('.'));
-        String name = field.substring(schema.length() + 1);
-        var required = (ArrayNode) root.at("/components/schemas/" + schema + "/required");
-        for (int i = 0; i < required.size(); i++) {
-            if (required.get(i).asString().equals(name)) {
-                required.remove(i);
-            }
-        }
     }
 
     /** The whole tree. */
