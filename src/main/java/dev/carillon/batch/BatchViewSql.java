@@ -38,7 +38,7 @@ final class BatchViewSql {
     }
 
     private static BatchView view(ResultSet row) throws SQLException {
-        return new BatchView(BatchRowSql.read(row),
+        return new BatchView(BatchRowSql.read(row, 1),
                 new BatchView.Moments(row.getTimestamp("created_at").toInstant(), instant(row, "started_at"),
                         row.getString("reason")),
                 new BatchView.Rules(row.getBoolean("sandbox"), row.getString("timezone"), quietHours(row),

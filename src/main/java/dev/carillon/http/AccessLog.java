@@ -34,7 +34,7 @@ final class AccessLog {
         }
         if (status >= 500 || nanos > slowNanos) {
             LOG.warn("{} {} {} in {} ms", Shown.of(method), route, status, nanos / 1_000_000);
-        } else {
+        } else if (LOG.isDebugEnabled()) {
             LOG.debug("{} {} {} in {} µs", Shown.of(method), route, status, nanos / 1_000);
         }
     }

@@ -89,16 +89,33 @@ public final class Answer {
         return with(TAG, "W/\"" + tag + "\"");
     }
 
+    /**
+     * The same with a weak validator of its text, the value of one property left out: an answer that differs
+     * in nothing else is the same to a client that keeps it.
+     */
+    public Answer taggedWithout(String property) {
+        return tagged(Validator.without(property, bytes()));
+    }
+
     public int status() {
         return status;
     }
 
+    /** How long its body is, not compressed. Not of a streamed answer. */
+    public int length() {
+        return bytes().length;
+    }
+
     /** The whole envelope as text: what an idempotency record keeps. Not of a streamed answer. */
     public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes() {
         if (body instanceof Body.Whole whole) {
-            return new String(whole.bytes(), StandardCharsets.UTF_8);
+            return whole.bytes();
         }
-        throw new IllegalStateException("a streamed answer has no text");
+        throw new IllegalStateException("a streamed answer has no text of its own");
     }
 
     Map<String, String> headers() {

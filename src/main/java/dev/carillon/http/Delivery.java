@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -26,6 +28,7 @@ final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     /** Below this a packet is a packet. */
     private static final int WORTH_COMPRESSING = 1024;
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
 
     private final ServerRequest request;
     private final ServerResponse response;
@@ -110,7 +113,7 @@ final class Delivery {
         for (Map.Entry<String, String> h : answer.headers().entrySet()) {
             response.header(HeaderNames.create(h.getKey()), h.getValue());
         }
-        response.header(HeaderNames.VARY, "Accept-Encoding");
+        response.header(VARY);
         response.header(FrontDoor.REQUEST_ID, id);
     }
 
@@ -124,6 +127,9 @@ final class Delivery {
         if (tag == null) {
             return false;
         }
+        if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
+            return false;
+        }
         String opaque = tag.substring(2);
         return request.headers().all(HeaderNames.IF_NONE_MATCH, List::of).stream()
                 .flatMap(value -> Arrays.stream(value.split(","))).map(String::strip)
@@ -131,6 +137,7 @@ final class Delivery {
     }
 
     private boolean readsGzip() {
-        return AcceptedEncodings.gzip(request.headers().all(HeaderNames.ACCEPT_ENCODING, List::of));
+        return request.headers().contains(HeaderNames.ACCEPT_ENCODING)
+                && AcceptedEncodings.gzip(request.headers().all(HeaderNames.ACCEPT_ENCODING, List::of));
     }
 }

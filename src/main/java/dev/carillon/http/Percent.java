@@ -18,7 +18,7 @@ final class Percent {
 
     /** The text, or null when it is broken. */
     static @Nullable String decode(String raw, boolean plusIsSpace) {
-        if (raw.indexOf('%') < 0 && raw.indexOf('+') < 0 && raw.chars().allMatch(c -> c < 128)) {
+        if (plain(raw)) {
             return raw;
         }
         byte[] in = raw.getBytes(StandardCharsets.UTF_8);
@@ -34,6 +34,17 @@ final class Percent {
             }
         }
         return utf8(bytes.toByteArray());
+    }
+
+    /** Nearly everything that comes: nothing is encoded. */
+    private static boolean plain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || c == '+' || c >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int hex(byte digit) {

@@ -126,7 +126,7 @@ final class KeptPages {
         making.acquireUninterruptibly();
         try {
             FreshPages.Fresh fresh = source.page(key.organizationId(), key.query(), OLDEST);
-            return new Kept(fresh.answer(), fresh.answer().text().length(), fresh.sentAt(), use);
+            return new Kept(fresh.answer(), fresh.answer().length(), fresh.sentAt(), use);
         } catch (DatabaseAway | Refusal e) {
             return null;
         } finally {

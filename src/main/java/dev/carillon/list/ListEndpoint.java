@@ -32,7 +32,9 @@ public final class ListEndpoint {
         parameters = new ListParameters(cursors, settings);
         body = new ListBody(cursors);
         fresh = new FreshPages(parts.pages(), writer, parts.timeline());
-        recounted = new RecountedPages(parts.longReads(), queue, writer, parts.timeline());
+        recounted = new RecountedPages(
+                new RecountedPages.Databases(parts.pages(), parts.longReads()), queue, writer,
+                parts.timeline());
         kept = new KeptPages(fresh, parts.timeline());
         whole = new WholeLists(parts.longReads(), queue, writer, parts.timeline());
     }

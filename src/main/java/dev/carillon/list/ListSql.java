@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jdbi.v3.core.Handle;
@@ -33,11 +34,11 @@ final class ListSql {
                 select {columns}, b.batch_id as batch_key, b.{column} as sort_value
                 from ({rows}) b
                 join batch_progress p using (batch_id)
-                {recount}
+                {joins}
                 order by {order}) page on true""";
 
     /** A snapshot whose moment is not known is asked for again: it is not worth a recount. */
-    private static final String RECOUNT = BatchRowSql.RECOUNT + """
+    private static final String WORTH_IT = """
 
             where c.seen - c.as_of <= interval '20 milliseconds'""";
 
@@ -80,17 +81,20 @@ final class ListSql {
                  order by {order} limit :limit)) b
             order by {order} limit :limit""";
 
+    /** Where the columns of a row begin, behind those of the total. */
+    private static final int FIRST = 4;
+
     private static final Map<Shape, String> UNFILTERED = new ConcurrentHashMap<>();
 
     private ListSql() {
     }
 
     /** What the text of a statement without a filter depends on. */
-    private record Shape(String rows, Sort sort, boolean recounted) {
+    private record Shape(String rows, Sort sort, Source source) {
     }
 
     static String statement(Reading reading) {
-        var shape = new Shape(rows(reading.query()), reading.query().sort(), reading.recounted());
+        var shape = new Shape(rows(reading.query()), reading.query().sort(), reading.source());
         return reading.query().filtered()
                 ? text(shape, total(reading), FilterSql.conditions(reading.query().filter()))
                 : UNFILTERED.computeIfAbsent(shape, s -> text(s, TOTAL_OF_ALL, ""));
@@ -98,16 +102,16 @@ final class ListSql {
 
     private static String text(Shape shape, String total, String filter) {
         SortBy by = shape.sort().by();
+        Source source = shape.source();
         return PAGE.replace("{total}", total).replace("{rows}", shape.rows())
-                .replace("{columns}",
-                        shape.recounted() ? BatchRowSql.RECOUNTED_COLUMNS : BatchRowSql.COLUMNS)
-                .replace("{recount}", shape.recounted() ? RECOUNT : "")
+                .replace("{columns}", source.columns())
+                .replace("{joins}", source.joins() + (source == Source.RECOUNTED ? WORTH_IT : ""))
                 .replace("{order}", shape.sort().orderBy()).replace("{past}", shape.sort().past())
                 .replace("{column}", by.column()).replace("{type}", type(by)).replace("{filter}", filter);
     }
 
     private static String total(Reading reading) {
-        return reading.recounted() ? TOTAL_OF_FILTER : TOTAL_GIVEN;
+        return reading.source() == Source.RECOUNTED ? TOTAL_OF_FILTER : TOTAL_GIVEN;
     }
 
     private static String rows(ListQuery query) {
@@ -129,8 +133,14 @@ final class ListSql {
     }
 
     static ListPage page(Handle handle, Reading reading) {
+        return find(handle, reading)
+                .orElseThrow(() -> new LawBroken("Ledger", "a batch call without figures"));
+    }
+
+    /** The page, or nothing when its source has not the figures of every row. */
+    static Optional<ListPage> find(Handle handle, Reading reading) {
         return bound(handle, "", reading)
-                .scanResultSet((results, context) -> read(results.get(), reading.query()));
+                .scanResultSet((results, context) -> Optional.ofNullable(read(results.get(), reading.query())));
     }
 
     /** @param prefix what stands before the statement, for whom wants to see its plan */
@@ -169,7 +179,7 @@ final class ListSql {
         };
     }
 
-    private static ListPage read(ResultSet row, ListQuery query) throws SQLException {
+    private static @Nullable ListPage read(ResultSet row, ListQuery query) throws SQLException {
         if (!row.next()) {
             throw new LawBroken("Ledger", "an organisation without its counter");
         }
@@ -179,14 +189,17 @@ final class ListSql {
         Cursor last = null;
         boolean more = query.slice() instanceof Slice.Page page && page.offset() + page.limit() < total;
         do {
-            if (row.getString("organization_id") == null) {
+            if (row.getString(FIRST) == null) {
                 break;
             }
             if (rows.size() == limit(query)) {
                 more = true;
                 break;
             }
-            rows.add(BatchRowSql.read(row));
+            if (BatchRowSql.withoutFigures(row, FIRST)) {
+                return null;
+            }
+            rows.add(BatchRowSql.read(row, FIRST));
             if (rows.size() == limit(query)) {
                 last = place(row, query.sort());
             }

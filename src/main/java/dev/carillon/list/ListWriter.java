@@ -32,7 +32,7 @@ final class ListWriter {
             page.rows().forEach(row -> write(json, row));
             end(json, rest);
         }).with("X-Metrics-As-Of", Long.toString(page.moment().asOf().toEpochMilli()));
-        return query.filter() == null ? answer.tagged(Validator.of(answer.text())) : answer;
+        return query.filter() == null ? answer.taggedWithout("metrics_as_of") : answer;
     }
 
     void begin(JsonGenerator json, String organizationId) {

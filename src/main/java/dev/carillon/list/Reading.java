@@ -5,16 +5,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a page is to be read.
  *
- * @param recounted whether the figures are counted anew, and with a filter the total, too
- * @param total     what the filter lets through, if that was counted before; only for kept figures
+ * @param total what the filter lets through, if that was counted before; null: it is counted with the page
  */
-record Reading(String organizationId, ListQuery query, boolean recounted, @Nullable Long total) {
+record Reading(String organizationId, ListQuery query, Source source, @Nullable Long total) {
 
     static Reading kept(String organizationId, ListQuery query, @Nullable Long total) {
-        return new Reading(organizationId, query, false, total);
+        return new Reading(organizationId, query, Source.KEPT, total);
+    }
+
+    /** Without a filter: one would take its time. */
+    static Reading sealed(String organizationId, ListQuery query) {
+        return new Reading(organizationId, query, Source.SEALED, null);
     }
 
     static Reading recounted(String organizationId, ListQuery query) {
-        return new Reading(organizationId, query, true, null);
+        return new Reading(organizationId, query, Source.RECOUNTED, null);
     }
 }

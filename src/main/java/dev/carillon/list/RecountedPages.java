@@ -1,6 +1,7 @@
 package dev.carillon.list;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import dev.carillon.base.Timeline;
 import dev.carillon.db.Database;
@@ -9,36 +10,53 @@ import dev.carillon.http.Answer;
 
 /**
  * The mode {@code accurate}: figures recounted from the tasks, or sealed when their batch ended, of one
- * snapshot; within 5 s, the wait for its turn included, or not at all. Thread-safe.
+ * snapshot; within 5 s, the wait for its turn included, or not at all. A page of ended batches waits for
+ * nobody: there is nothing to count. Thread-safe.
  */
 final class RecountedPages {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Database database;
+    private final Databases databases;
     private final RecountQueue queue;
     private final ListWriter writer;
     private final Timeline timeline;
 
-    RecountedPages(Database database, RecountQueue queue, ListWriter writer, Timeline timeline) {
-        this.database = database;
+    RecountedPages(Databases databases, RecountQueue queue, ListWriter writer, Timeline timeline) {
+        this.databases = databases;
         this.queue = queue;
         this.writer = writer;
         this.timeline = timeline;
     }
 
+    /** Where pages of seals are read, and where is counted. */
+    record Databases(Database pages, Database longReads) {
+    }
+
     Answer page(String organizationId, ListQuery query) {
         Deadline deadline = Deadline.in(timeline, PATIENCE);
-        Reading reading = Reading.recounted(organizationId, query);
-        ListPage page = queue.inTurn(organizationId, deadline, () -> read(reading, deadline));
+        ListPage page = sealed(organizationId, query).orElseGet(() -> {
+            Reading reading = Reading.recounted(organizationId, query);
+            return queue.inTurn(organizationId, deadline, () -> read(reading, deadline));
+        });
         return writer.answer(organizationId, query, page);
+    }
+
+    /** A filter takes its time whatever it finds. */
+    private Optional<ListPage> sealed(String organizationId, ListQuery query) {
+        if (query.filtered()) {
+            return Optional.empty();
+        }
+        Reading reading = Reading.sealed(organizationId, query);
+        return databases.pages().read(handle -> ListSql.find(handle, reading))
+                .filter(page -> page.moment().isKnown());
     }
 
     private ListPage read(Reading reading, Deadline deadline) {
         for (;;) {
             try {
                 ListPage page =
-                        database.within(deadline.left(), handle -> ListSql.page(handle, reading));
+                        databases.longReads().within(deadline.left(), handle -> ListSql.page(handle, reading));
                 if (page.moment().isKnown()) {
                     return page;
                 }

@@ -21,7 +21,7 @@ final class WholeListSql {
 
     private static final String ROWS = """
             select {columns} from batch_call b join batch_progress p using (batch_id)
-            {recount}
+            {joins}
             where b.organization_id = :organization_id
             order by {order}""";
 
@@ -39,21 +39,20 @@ final class WholeListSql {
                 row.getObject("seen", OffsetDateTime.class).toInstant());
     }
 
-    static String statement(Sort sort, boolean recounted) {
-        return ROWS.replace("{columns}", recounted ? BatchRowSql.RECOUNTED_COLUMNS : BatchRowSql.COLUMNS)
-                .replace("{recount}", recounted ? BatchRowSql.RECOUNT : "")
+    static String statement(Sort sort, Source source) {
+        return ROWS.replace("{columns}", source.columns()).replace("{joins}", source.joins())
                 .replace("{order}", sort.orderBy());
     }
 
     /** Hands over each row while they come, and tells how many there were. */
     static long rows(Handle handle, Reading reading, Consumer<BatchRow> each) {
         handle.execute(WALK);
-        return handle.createQuery(statement(reading.query().sort(), reading.recounted()))
+        return handle.createQuery(statement(reading.query().sort(), reading.source()))
                 .bind("organization_id", reading.organizationId()).setFetchSize(FETCH)
                 .scanResultSet((results, context) -> {
                     long count = 0;
                     for (ResultSet row = results.get(); row.next(); count++) {
-                        each.accept(BatchRowSql.read(row));
+                        each.accept(BatchRowSql.read(row, 1));
                     }
                     return count;
                 });

@@ -27,6 +27,9 @@ final class WholeLists {
     /** A client that reads slower than this keeps the server from cleaning up behind its snapshot. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** How many rows are written between two looks at the clock. */
+    private static final int BETWEEN_LOOKS = 100;
+
     private final Database database;
     private final RecountQueue queue;
     private final ListWriter writer;
@@ -42,7 +45,9 @@ final class WholeLists {
 
     Answer answer(String organizationId, ListQuery query) {
         boolean recounted = query.mode() == Mode.ACCURATE;
-        var reading = new Reading(organizationId, query, recounted, null);
+        Reading reading = recounted
+                ? Reading.recounted(organizationId, query)
+                : Reading.kept(organizationId, query, null);
         return Answer.streamed(ListWriter.MESSAGE, json -> {
             Deadline deadline = Deadline.in(timeline, recounted ? RECOUNT_PATIENCE : PATIENCE);
             begin();
@@ -104,6 +109,7 @@ final class WholeLists {
         private final Deadline deadline;
         private final long sentAt;
         private boolean begun;
+        private int count;
 
         Rows(JsonGenerator json, Reading reading, Deadline deadline, long sentAt) {
             this.json = json;
@@ -114,7 +120,9 @@ final class WholeLists {
 
         void write(BatchRow row) {
             beginOnce();
-            deadline.keep();
+            if (++count % BETWEEN_LOOKS == 0) {
+                deadline.keep();
+            }
             writer.write(json, row);
         }
 
@@ -123,7 +131,7 @@ final class WholeLists {
             if (begun) {
                 return;
             }
-            if (!reading.recounted() && timeline.nanos() - sentAt > FreshPages.OLDEST.toNanos()) {
+            if (reading.source() == Source.KEPT && timeline.nanos() - sentAt > FreshPages.OLDEST.toNanos()) {
                 throw FreshPages.tooSlow();
             }
             writer.begin(json, reading.organizationId());

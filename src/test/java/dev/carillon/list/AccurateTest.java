@@ -122,6 +122,17 @@ class AccurateTest {
     }
 
     @Test
+    void a_page_of_sealed_batches_waits_for_no_recount() {
+        change(SEAL);
+        list.database.transaction(handle -> {
+            handle.execute("set local idle_in_transaction_session_timeout = 0");
+            handle.execute("lock table task in access exclusive mode");
+            assertEquals("100 100 75 66", figures(ACCURATE));
+            return true;
+        });
+    }
+
+    @Test
     void an_answer_of_nothing_is_accurate_too() {
         assertEquals(0, list.data(ACCURATE + "&page=7").get("batch_calls").size());
         assertEquals(1,

@@ -74,9 +74,9 @@ class ListSqlTest {
     }
 
     /** The plan after a place in the middle of the list, or among its nulls, with what it read. */
-    private String plan(Cursor cursor, boolean recounted) {
+    private String plan(Cursor cursor, Source source) {
         var query = new ListQuery(new Slice.After(cursor, 20), cursor.sort(), Mode.FAST, null);
-        var reading = new Reading(list.organization, query, recounted, null);
+        var reading = new Reading(list.organization, query, source, null);
         return list.database.read(handle -> String.join("\n",
                 ListSql.bound(handle, "explain (analyze, costs off, timing off) ", reading)
                         .mapTo(String.class)
@@ -95,7 +95,7 @@ class ListSqlTest {
     @MethodSource("sorts")
     void a_cursor_walks_an_index_from_its_place_however_deep(SortBy by, SortOrder order) {
         for (long depth : List.of(100L, 5_000L, 9_900L)) {
-            String text = plan(place(new Sort(by, order), depth), false);
+            String text = plan(place(new Sort(by, order), depth), Source.KEPT);
             assertFalse(text.contains("Seq Scan") || text.contains("Filter:"), text);
             assertTrue(text.contains("using batch_call_by_"), text);
             assertTrue(Pattern.compile("actual rows=(\\d+)").matcher(text).results()
@@ -105,7 +105,7 @@ class ListSqlTest {
 
     @Test
     void a_recount_reads_a_batch_by_its_own_range_and_a_sealed_one_not_at_all() {
-        String text = plan(place(new Sort(SortBy.NAME, SortOrder.ASCENDING), 5_000), true);
+        String text = plan(place(new Sort(SortBy.NAME, SortOrder.ASCENDING), 5_000), Source.RECOUNTED);
         assertTrue(text.contains("using batch_seal_pkey") || text.contains("on batch_seal"), text);
         assertTrue(text.contains("task_pkey") && text.contains("attempt_pkey"), text);
     }
@@ -116,7 +116,7 @@ class ListSqlTest {
         String text = list.database.snapshot(handle -> {
             handle.execute(WholeListSql.WALK);
             return String.join("\n", handle
-                    .createQuery("explain (costs off) " + WholeListSql.statement(new Sort(by, order), false))
+                    .createQuery("explain (costs off) " + WholeListSql.statement(new Sort(by, order), Source.KEPT))
                     .bind("organization_id", list.organization).mapTo(String.class).list());
         });
         assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
