@@ -140,7 +140,8 @@ final class ListSql {
     /** The page, or nothing when its source has not the figures of every row. */
     static Optional<ListPage> find(Handle handle, Reading reading) {
         return bound(handle, "", reading)
-                .scanResultSet((results, context) -> Optional.ofNullable(read(results.get(), reading.query())));
+                .scanResultSet(
+                        (results, context) -> Optional.ofNullable(read(results.get(), reading.query())));
     }
 
     /** @param prefix what stands before the statement, for whom wants to see its plan */

@@ -56,7 +56,8 @@ final class RecountedPages {
         for (;;) {
             try {
                 ListPage page =
-                        databases.longReads().within(deadline.left(), handle -> ListSql.page(handle, reading));
+                        databases.longReads().within(deadline.left(),
+                                handle -> ListSql.page(handle, reading));
                 if (page.moment().isKnown()) {
                     return page;
                 }

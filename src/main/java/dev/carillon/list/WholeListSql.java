@@ -44,17 +44,16 @@ final class WholeListSql {
                 .replace("{order}", sort.orderBy());
     }
 
-    /** Hands over each row while they come, and tells how many there were. */
-    static long rows(Handle handle, Reading reading, Consumer<BatchRow> each) {
+    /** Hands over each row while they come. */
+    static void rows(Handle handle, Reading reading, Consumer<BatchRow> each) {
         handle.execute(WALK);
-        return handle.createQuery(statement(reading.query().sort(), reading.source()))
+        handle.createQuery(statement(reading.query().sort(), reading.source()))
                 .bind("organization_id", reading.organizationId()).setFetchSize(FETCH)
                 .scanResultSet((results, context) -> {
-                    long count = 0;
-                    for (ResultSet row = results.get(); row.next(); count++) {
+                    for (ResultSet row = results.get(); row.next();) {
                         each.accept(BatchRowSql.read(row, 1));
                     }
-                    return count;
+                    return true;
                 });
     }
 }

@@ -1,10 +1,11 @@
 package dev.carillon.list;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import org.jdbi.v3.core.Handle;
 import tools.jackson.core.JsonGenerator;
 
 import dev.carillon.base.Refusal;
@@ -79,37 +80,36 @@ final class WholeLists {
     /** Nothing was written while the moment of the snapshot is not known, so that it can be taken again. */
     private boolean write(JsonGenerator json, Reading reading, Deadline deadline) {
         for (int i = 0; i < TRIES; i++) {
-            long sentAt = timeline.nanos();
-            boolean written = database.snapshot(deadline.left(), handle -> {
-                Moment moment = WholeListSql.moment(handle);
-                if (moment.isKnown()) {
-                    write(handle, new Rows(json, reading, deadline, sentAt), moment);
+            var rows = new Rows(json, reading, deadline, timeline.nanos());
+            Moment moment = database.snapshot(deadline.left(), handle -> {
+                Moment taken = WholeListSql.moment(handle);
+                if (taken.isKnown()) {
+                    WholeListSql.rows(handle, reading, rows::add);
                 }
-                return moment.isKnown();
+                return taken;
             });
-            if (written) {
+            if (moment.isKnown()) {
+                rows.end(moment);
                 return true;
             }
         }
         throw FreshPages.tooSlow();
     }
 
-    private void write(Handle handle, Rows rows, Moment moment) {
-        long count = WholeListSql.rows(handle, rows.reading, rows::write);
-        rows.beginOnce();
-        writer.end(rows.json, new ListWriter.Rest(rows.reading.query(), Pagination.whole(count), count,
-                moment.asOf(), null));
-    }
-
-    /** The rows of one answer on their way. */
+    /**
+     * The rows of one answer on their way. The first are held back until they fill the buffers before the
+     * socket, so that the age of the answer is looked at right before its first byte.
+     */
     private final class Rows {
+
+        private static final int HELD_BACK = 100;
 
         private final JsonGenerator json;
         private final Reading reading;
         private final Deadline deadline;
         private final long sentAt;
-        private boolean begun;
-        private int count;
+        private final List<BatchRow> held = new ArrayList<>(HELD_BACK);
+        private long count;
 
         Rows(JsonGenerator json, Reading reading, Deadline deadline, long sentAt) {
             this.json = json;
@@ -118,24 +118,34 @@ final class WholeLists {
             this.sentAt = sentAt;
         }
 
-        void write(BatchRow row) {
-            beginOnce();
-            if (++count % BETWEEN_LOOKS == 0) {
+        void add(BatchRow row) {
+            if (count++ % BETWEEN_LOOKS == 0) {
                 deadline.keep();
             }
-            writer.write(json, row);
-        }
-
-        /** Nothing has left before this, so an answer that is too old already can still be refused. */
-        void beginOnce() {
-            if (begun) {
+            if (count > HELD_BACK) {
+                writer.write(json, row);
                 return;
             }
+            held.add(row);
+            if (count == HELD_BACK) {
+                begin();
+            }
+        }
+
+        private void begin() {
             if (reading.source() == Source.KEPT && timeline.nanos() - sentAt > FreshPages.OLDEST.toNanos()) {
                 throw FreshPages.tooSlow();
             }
             writer.begin(json, reading.organizationId());
-            begun = true;
+            held.forEach(row -> writer.write(json, row));
+        }
+
+        void end(Moment moment) {
+            if (count < HELD_BACK) {
+                begin();
+            }
+            writer.end(json, new ListWriter.Rest(reading.query(), Pagination.whole(count), count,
+                    moment.asOf(), null));
         }
     }
 }
