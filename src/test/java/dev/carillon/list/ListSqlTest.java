@@ -42,7 +42,8 @@ class ListSqlTest {
             insert into task (batch_id, seq, to_number, budget, created_at)
             select batch_id, i, '+14155550000', 1, now() from batch_progress, generate_series(0, 49) i
             where batch_id <= 1000""";
-    private static final String ATTEMPTS = """
+    private static final String ATTEMPTS =
+            """
             insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number,
                 agent_id, opened_at, place_at, place_by, last_deadline)
             select batch_id, seq, 1, 1, 1, 0, 1, 1, to_number, 'agent_a', now(), now(), now(), now() from task""";
