@@ -1,6 +1,8 @@
 package dev.carillon.cli;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,19 +36,14 @@ public final class CarillonCommand {
     /** Runs one command and returns its exit code. */
     public static int run(Map<String, String> environment, Parts parts, String... args) {
         CommandLine line = new CommandLine(new CarillonCommand());
-        var serve = new SettingFlags(environment);
-        line.addSubcommand(serve.on(new ServeCommand(serve, parts), Settings.all()));
-        var demo = new SettingFlags(environment);
-        line.addSubcommand(demo.on(new DemoCommand(demo),
-                Settings.of(Settings.REACHED, Settings.LIST, Settings.LOG)));
-        var watch = new SettingFlags(environment);
-        line.addSubcommand(watch.on(new WatchCommand(watch), Settings.CLIENT));
-        var doctor = new SettingFlags(environment);
-        line.addSubcommand(doctor.on(new DoctorCommand(doctor), Settings.of(Settings.DATABASE)));
-        var keys = new SettingFlags(environment);
-        line.addSubcommand(keys.on(new KeysCommand(keys, System.out, System.err),
-                Settings.of(Settings.DATABASE)));
-        line.addSubcommand(new ConfigCommand());
+        Map<String, Function<SettingFlags, Object>> commands = commands(parts);
+        String asked = args.length == 0 ? "" : args[0];
+        // One is made in a moment, all of them would hold up every start.
+        commands.forEach((name, command) -> {
+            if (name.equals(asked) || !commands.containsKey(asked)) {
+                line.addSubcommand(command.apply(new SettingFlags(environment)));
+            }
+        });
         line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
         line.setParameterExceptionHandler(new WrongUse());
         if (args.length == 0) {
@@ -54,6 +51,21 @@ public final class CarillonCommand {
             return WRONG;
         }
         return line.execute(args);
+    }
+
+    /** How each command is made, with the settings that are its flags. */
+    private static Map<String, Function<SettingFlags, Object>> commands(Parts parts) {
+        Map<String, Function<SettingFlags, Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", flags -> flags.on(new ServeCommand(flags, parts), Settings.all()));
+        commands.put("demo", flags -> flags.on(new DemoCommand(flags),
+                Settings.of(Settings.REACHED, Settings.LIST, Settings.LOG)));
+        commands.put("watch", flags -> flags.on(new WatchCommand(flags), Settings.CLIENT));
+        commands.put("doctor",
+                flags -> flags.on(new DoctorCommand(flags), Settings.of(Settings.DATABASE)));
+        commands.put("keys", flags -> flags.on(new KeysCommand(flags, System.out, System.err),
+                Settings.of(Settings.DATABASE)));
+        commands.put("config", _ -> new ConfigCommand());
+        return commands;
     }
 
     /** What people can mend is one line; anything else is a defect and shows where. */
