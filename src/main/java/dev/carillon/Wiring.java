@@ -30,6 +30,7 @@ import dev.carillon.db.EmbeddedPostgres;
 import dev.carillon.db.Idempotency;
 import dev.carillon.db.Migrations;
 import dev.carillon.db.Notifications;
+import dev.carillon.db.OutOfTime;
 import dev.carillon.db.ServerSettings;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.DialLoop;
@@ -241,12 +242,15 @@ public final class Wiring {
         return routes;
     }
 
-    /** What is no defect of ours: the database is away for a while. */
+    /** What is no defect of ours: the database is away for a while, or was told to end a statement. */
     private static Optional<Refusal> refusal(RuntimeException e) {
-        return e instanceof DatabaseAway
-                ? Optional.of(Refusal.retryable(Refusal.Code.UNAVAILABLE,
-                        "the database is away; nothing was lost", 1))
-                : Optional.empty();
+        return switch (e) {
+            case DatabaseAway _ -> Optional.of(Refusal.retryable(Refusal.Code.UNAVAILABLE,
+                    "the database is away; nothing was lost", 1));
+            case OutOfTime _ -> Optional.of(Refusal.retryable(Refusal.Code.UNAVAILABLE,
+                    "the database takes too long at this moment; nothing was lost", 1));
+            default -> Optional.empty();
+        };
     }
 
     private <T> T ending(String name, T part, End<T> end) {

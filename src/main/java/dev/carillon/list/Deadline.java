@@ -21,9 +21,13 @@ record Deadline(Timeline timeline, long nanos, Duration patience) {
         return Duration.ofNanos(left);
     }
 
+    boolean isPassed() {
+        return timeline.nanos() - nanos >= 0;
+    }
+
     /** A refusal when nothing is left. */
     void keep() {
-        if (timeline.nanos() - nanos >= 0) {
+        if (isPassed()) {
             throw passed();
         }
     }

@@ -2,17 +2,15 @@ package dev.carillon.list;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Timeline;
-import dev.carillon.db.Database;
 import dev.carillon.db.OutOfTime;
 import dev.carillon.http.Answer;
 
 /**
  * The mode {@code fast}: kept counters, of one snapshot. An answer that got too old on its way here is asked
- * for again, and refused when that does not help (law: Freshness). Thread-safe.
+ * for again, and refused when that does not help (law: Freshness). What takes a search is searched for first,
+ * and then read: the figures are of the reading. Thread-safe.
  */
 final class FreshPages {
 
@@ -21,12 +19,13 @@ final class FreshPages {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Database database;
+    private final Databases databases;
+    private final RecountQueue searches = new RecountQueue();
     private final ListWriter writer;
     private final Timeline timeline;
 
-    FreshPages(Database database, ListWriter writer, Timeline timeline) {
-        this.database = database;
+    FreshPages(Databases databases, ListWriter writer, Timeline timeline) {
+        this.databases = databases;
         this.writer = writer;
         this.timeline = timeline;
     }
@@ -44,10 +43,12 @@ final class FreshPages {
 
     /** An answer that is not older than this when it is handed over. */
     Fresh page(String organizationId, ListQuery query, Duration oldest) {
-        long begun = timeline.nanos();
+        Deadline deadline = Deadline.in(timeline, PATIENCE);
+        Reading reading = query.takesSearch()
+                ? Reading.kept(organizationId, query, search(organizationId, query, deadline))
+                : Reading.kept(organizationId, query);
         do {
-            Reading reading = Reading.kept(organizationId, query, total(organizationId, query));
-            Sent sent = database.read(handle -> {
+            Sent sent = databases.pages().read(handle -> {
                 long at = timeline.nanos();
                 return new Sent(ListSql.page(handle, reading), at);
             });
@@ -55,8 +56,18 @@ final class FreshPages {
             if (sent.page().moment().isKnown() && age(sent.at()) <= oldest.toNanos()) {
                 return new Fresh(answer, sent.at());
             }
-        } while (age(begun) < PATIENCE.toNanos());
+        } while (!deadline.isPassed());
         throw tooSlow();
+    }
+
+    /** Apart from the pages, so that whoever searches makes only searches wait. */
+    private Found search(String organizationId, ListQuery query, Deadline deadline) {
+        try {
+            return searches.inTurn(organizationId, deadline, () -> databases.longReads()
+                    .within(deadline.left(), handle -> SearchSql.find(handle, organizationId, query)));
+        } catch (OutOfTime e) {
+            throw deadline.passed();
+        }
     }
 
     private long age(long nanos) {
@@ -66,18 +77,5 @@ final class FreshPages {
     static Refusal tooSlow() {
         return Refusal.retryable(Refusal.Code.UNAVAILABLE,
                 "the database is too slow at this moment for an answer as fresh as promised", 1);
-    }
-
-    /** What a filter lets through takes longer to count than the figures of a page may be old. */
-    private @Nullable Long total(String organizationId, ListQuery query) {
-        Filter filter = query.filter();
-        if (filter == null || filter.equals(Filter.NONE)) {
-            return null;
-        }
-        try {
-            return database.within(PATIENCE, handle -> FilterSql.count(handle, organizationId, filter));
-        } catch (OutOfTime e) {
-            throw Deadline.in(timeline, PATIENCE).passed();
-        }
     }
 }

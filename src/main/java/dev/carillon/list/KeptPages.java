@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Timeline;
 import dev.carillon.db.DatabaseAway;
+import dev.carillon.db.OutOfTime;
 import dev.carillon.http.Answer;
 
 /**
@@ -121,13 +122,25 @@ final class KeptPages {
         }
     }
 
+    /** Nobody waits longer than this for the answer; so neither does its making for its turn. */
+    private boolean begin() {
+        try {
+            return making.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** The answer made anew; null when the database is away or too slow. */
     private @Nullable Kept make(Key key, Use use) {
-        making.acquireUninterruptibly();
+        if (!begin()) {
+            return null;
+        }
         try {
             FreshPages.Fresh fresh = source.page(key.organizationId(), key.query(), OLDEST);
             return new Kept(fresh.answer(), fresh.answer().length(), fresh.sentAt(), use);
-        } catch (DatabaseAway | Refusal e) {
+        } catch (DatabaseAway | OutOfTime | Refusal e) {
             return null;
         } finally {
             making.release();

@@ -31,10 +31,9 @@ public final class ListEndpoint {
         var queue = new RecountQueue();
         parameters = new ListParameters(cursors, settings);
         body = new ListBody(cursors);
-        fresh = new FreshPages(parts.pages(), writer, parts.timeline());
-        recounted = new RecountedPages(
-                new RecountedPages.Databases(parts.pages(), parts.longReads()), queue, writer,
-                parts.timeline());
+        var databases = new Databases(parts.pages(), parts.longReads());
+        fresh = new FreshPages(databases, writer, parts.timeline());
+        recounted = new RecountedPages(databases, queue, writer, parts.timeline());
         kept = new KeptPages(fresh, parts.timeline());
         whole = new WholeLists(parts.longReads(), queue, writer, parts.timeline());
     }
@@ -48,8 +47,8 @@ public final class ListEndpoint {
     public record Parts(Database pages, Database longReads, Ids ids, Timeline timeline) {
     }
 
-    /** How many recounts and whole lists there may be at a time. */
-    public static final int LONG_READS = 4;
+    /** How many recounts, searches and whole lists there may be at a time: two of each. */
+    public static final int LONG_READS = 6;
 
     public static List<Route> routes(Parts parts, ListSettings settings) {
         var endpoint = new ListEndpoint(parts, settings);
@@ -73,7 +72,10 @@ public final class ListEndpoint {
         return switch (query.mode()) {
             case FAST -> fresh.page(organization, query, FreshPages.OLDEST).answer();
             case ACCURATE -> recounted.page(organization, query);
-            case ULTRA_FAST -> kept.page(organization, query);
+            // What takes a search is not kept: two slow searches would hold up the pages of all.
+            case ULTRA_FAST -> query.takesSearch()
+                    ? fresh.page(organization, query, FreshPages.OLDEST).answer()
+                    : kept.page(organization, query);
         };
     }
 }

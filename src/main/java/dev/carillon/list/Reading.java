@@ -5,15 +5,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a page is to be read.
  *
- * @param total what the filter lets through, if that was counted before; null: it is counted with the page
+ * @param found which rows, if they were searched for before; null: they are looked for with the page
  */
-record Reading(String organizationId, ListQuery query, Source source, @Nullable Long total) {
+record Reading(String organizationId, ListQuery query, Source source, @Nullable Found found) {
 
-    static Reading kept(String organizationId, ListQuery query, @Nullable Long total) {
-        return new Reading(organizationId, query, Source.KEPT, total);
+    static Reading kept(String organizationId, ListQuery query) {
+        return new Reading(organizationId, query, Source.KEPT, null);
     }
 
-    /** Without a filter: one would take its time. */
+    static Reading kept(String organizationId, ListQuery query, Found found) {
+        return new Reading(organizationId, query, Source.KEPT, found);
+    }
+
+    /** Not of what takes a search. */
     static Reading sealed(String organizationId, ListQuery query) {
         return new Reading(organizationId, query, Source.SEALED, null);
     }

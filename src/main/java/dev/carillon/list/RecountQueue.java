@@ -7,12 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Recounts come one after the other: one at a time an organisation, two on this node, in the order in which
- * they came. An organisation that asks for many makes only itself wait. Thread-safe.
+ * What takes seconds comes one after the other: one at a time an organisation, two on this node, in the order
+ * in which they came. An organisation that asks for many makes only itself wait, and is refused when too many
+ * wait already. Thread-safe.
  */
 final class RecountQueue {
 
     private static final int AT_A_TIME = 2;
+    /** Of one organisation: more would only fill the places of all requests. */
+    private static final int LONGEST_LINE = 32;
 
     private final Semaphore node = new Semaphore(AT_A_TIME, true);
     private final ConcurrentMap<String, Line> lines = new ConcurrentHashMap<>();
@@ -27,13 +30,16 @@ final class RecountQueue {
 
     /** Does the work when its turn has come; a refusal when that is not before the deadline. */
     <T> T inTurn(String organizationId, Deadline deadline, Supplier<T> work) {
-        Semaphore first = lines.compute(organizationId,
-                (same, line) -> line == null ? new Line(new Semaphore(1, true), 1) : line.longer()).first();
+        Line line = lines.compute(organizationId,
+                (same, before) -> before == null ? new Line(new Semaphore(1, true), 1) : before.longer());
         try {
-            return holding(first, deadline, () -> holding(node, deadline, work));
+            if (line.length() > LONGEST_LINE) {
+                throw deadline.passed();
+            }
+            return holding(line.first(), deadline, () -> holding(node, deadline, work));
         } finally {
             lines.computeIfPresent(organizationId,
-                    (same, line) -> line.length() == 1 ? null : new Line(line.first(), line.length() - 1));
+                    (same, now) -> now.length() == 1 ? null : new Line(now.first(), now.length() - 1));
         }
     }
 

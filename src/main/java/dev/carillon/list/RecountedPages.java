@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 
 import dev.carillon.base.Timeline;
-import dev.carillon.db.Database;
 import dev.carillon.db.OutOfTime;
 import dev.carillon.http.Answer;
 
@@ -29,10 +28,6 @@ final class RecountedPages {
         this.timeline = timeline;
     }
 
-    /** Where pages of seals are read, and where is counted. */
-    record Databases(Database pages, Database longReads) {
-    }
-
     Answer page(String organizationId, ListQuery query) {
         Deadline deadline = Deadline.in(timeline, PATIENCE);
         ListPage page = sealed(organizationId, query).orElseGet(() -> {
@@ -42,9 +37,9 @@ final class RecountedPages {
         return writer.answer(organizationId, query, page);
     }
 
-    /** A filter takes its time whatever it finds. */
+    /** A search takes its time whatever it finds. */
     private Optional<ListPage> sealed(String organizationId, ListQuery query) {
-        if (query.filtered()) {
+        if (query.takesSearch()) {
             return Optional.empty();
         }
         Reading reading = Reading.sealed(organizationId, query);

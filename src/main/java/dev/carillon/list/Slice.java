@@ -3,6 +3,9 @@ package dev.carillon.list;
 /** Which rows of the list are asked for. */
 sealed interface Slice {
 
+    /** How many rows at most. */
+    int limit();
+
     /** A page by its number, from 0. */
     record Page(int number, int limit) implements Slice {
 
@@ -18,5 +21,10 @@ sealed interface Slice {
 
     /** The whole list. */
     record All() implements Slice {
+
+        @Override
+        public int limit() {
+            return Integer.MAX_VALUE;
+        }
     }
 }

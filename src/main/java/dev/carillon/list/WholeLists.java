@@ -28,6 +28,8 @@ final class WholeLists {
     /** A client that reads slower than this keeps the server from cleaning up behind its snapshot. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** Longer than a recount of many tasks, shorter than anybody should hold a place without reading. */
+    private static final Duration STALLED = Duration.ofSeconds(30);
     /** How many rows are written between two looks at the clock. */
     private static final int BETWEEN_LOOKS = 100;
 
@@ -48,22 +50,29 @@ final class WholeLists {
         boolean recounted = query.mode() == Mode.ACCURATE;
         Reading reading = recounted
                 ? Reading.recounted(organizationId, query)
-                : Reading.kept(organizationId, query, null);
+                : Reading.kept(organizationId, query);
         return Answer.streamed(ListWriter.MESSAGE, json -> {
             Deadline deadline = Deadline.in(timeline, recounted ? RECOUNT_PATIENCE : PATIENCE);
-            begin();
             try {
                 if (recounted) {
-                    queue.inTurn(organizationId, deadline, () -> write(json, reading, deadline));
+                    // First the turn, so that who waits for it holds no place of those who need none.
+                    queue.inTurn(organizationId, deadline, () -> inPlace(json, reading, deadline));
                 } else {
-                    write(json, reading, deadline);
+                    inPlace(json, reading, deadline);
                 }
             } catch (OutOfTime e) {
                 throw deadline.passed();
-            } finally {
-                streams.release();
             }
         });
+    }
+
+    private boolean inPlace(JsonGenerator json, Reading reading, Deadline deadline) {
+        begin();
+        try {
+            return write(json, reading, deadline);
+        } finally {
+            streams.release();
+        }
     }
 
     private void begin() {
@@ -81,16 +90,18 @@ final class WholeLists {
     private boolean write(JsonGenerator json, Reading reading, Deadline deadline) {
         for (int i = 0; i < TRIES; i++) {
             var rows = new Rows(json, reading, deadline, timeline.nanos());
-            Moment moment = database.snapshot(deadline.left(), handle -> {
-                Moment taken = WholeListSql.moment(handle);
-                if (taken.isKnown()) {
-                    WholeListSql.rows(handle, reading, rows::add);
+            try (var _ = Stall.watch(timeline, STALLED, rows::count)) {
+                Moment moment = database.snapshot(deadline.left(), handle -> {
+                    Moment taken = WholeListSql.moment(handle);
+                    if (taken.isKnown()) {
+                        WholeListSql.rows(handle, reading, rows::add);
+                    }
+                    return taken;
+                });
+                if (moment.isKnown()) {
+                    rows.end(moment);
+                    return true;
                 }
-                return taken;
-            });
-            if (moment.isKnown()) {
-                rows.end(moment);
-                return true;
             }
         }
         throw FreshPages.tooSlow();
@@ -109,7 +120,7 @@ final class WholeLists {
         private final Deadline deadline;
         private final long sentAt;
         private final List<BatchRow> held = new ArrayList<>(HELD_BACK);
-        private long count;
+        private volatile long count;
 
         Rows(JsonGenerator json, Reading reading, Deadline deadline, long sentAt) {
             this.json = json;
@@ -118,16 +129,22 @@ final class WholeLists {
             this.sentAt = sentAt;
         }
 
+        long count() {
+            return count;
+        }
+
         void add(BatchRow row) {
-            if (count++ % BETWEEN_LOOKS == 0) {
+            long before = count;
+            count = before + 1;
+            if (before % BETWEEN_LOOKS == 0) {
                 deadline.keep();
             }
-            if (count > HELD_BACK) {
+            if (before >= HELD_BACK) {
                 writer.write(json, row);
                 return;
             }
             held.add(row);
-            if (count == HELD_BACK) {
+            if (before + 1 == HELD_BACK) {
                 begin();
             }
         }

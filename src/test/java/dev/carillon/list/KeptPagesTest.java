@@ -36,7 +36,9 @@ class KeptPagesTest {
     private final ListFixture list = new ListFixture();
     private final VirtualTimeline timeline = new VirtualTimeline(ListFixture.START);
     private final KeptPages kept = new KeptPages(
-            new FreshPages(list.served, new ListWriter(new Cursors(list.ids)), timeline), timeline,
+            new FreshPages(new Databases(list.served, list.served), new ListWriter(new Cursors(list.ids)),
+                    timeline),
+            timeline,
             FEW_BYTES);
 
     @BeforeEach
@@ -102,7 +104,7 @@ class KeptPagesTest {
         untilSomebodySeesToTheRenewal();
         list.database.transaction(handle -> {
             handle.execute("lock table batch_call in access exclusive mode");
-            timeline.advance(Duration.ofMillis(900));
+            timeline.advance(Duration.ofMillis(800));
             assertSame(first, page());
             timeline.advance(Duration.ofMillis(1));
             Refusal refusal = assertThrows(Refusal.class, this::page);

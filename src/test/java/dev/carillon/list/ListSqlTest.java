@@ -76,7 +76,7 @@ class ListSqlTest {
         var query = new ListQuery(new Slice.Page(0, 20), new Sort(by, order), Mode.FAST, null);
         List<String> plan = list.database.read(handle -> handle
                 .createQuery("explain (analyze, costs off) "
-                        + ListSql.statement(Reading.kept(list.organization, query, null)))
+                        + ListSql.statement(Reading.kept(list.organization, query)))
                 .bind("organization_id", list.organization).bind("limit", 20).bind("offset", 0L)
                 .mapTo(String.class)
                 .list());
@@ -100,7 +100,7 @@ class ListSqlTest {
     private Cursor place(Sort sort, long depth) {
         var query = new ListQuery(new Slice.Page((int) (depth / 100) - 1, 100), sort, Mode.FAST, null);
         Cursor next = list.database
-                .read(handle -> ListSql.page(handle, Reading.kept(list.organization, query, null))).next();
+                .read(handle -> ListSql.page(handle, Reading.kept(list.organization, query))).next();
         assertTrue(next != null, sort + " at " + depth);
         return next;
     }
@@ -119,6 +119,26 @@ class ListSqlTest {
     private static int largest(String number, String text) {
         return Pattern.compile(number).matcher(text).results().mapToInt(m -> Integer.parseInt(m.group(1)))
                 .max().orElse(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void a_page_far_from_the_front_is_found_by_keys_and_one_past_the_end_costs_nothing(SortBy by,
+            SortOrder order) {
+        var far = new ListQuery(new Slice.Page(49, 100), new Sort(by, order), Mode.FAST, null);
+        Found found = list.database.read(handle -> SearchSql.find(handle, list.organization, far));
+        assertEquals(100, found.batchIds().size());
+        ListPage direct = list.database
+                .read(handle -> ListSql.page(handle, Reading.kept(list.organization, far)));
+        ListPage read = list.database
+                .read(handle -> ListSql.page(handle, Reading.kept(list.organization, far, found)));
+        assertEquals(direct.rows(), read.rows());
+        assertEquals(direct.next(), read.next());
+        assertEquals(direct.total(), read.total());
+        var beyond = new ListQuery(new Slice.Page(9_999_999, 100), new Sort(by, order), Mode.FAST, null);
+        Found nothing = list.database.read(handle -> SearchSql.find(handle, list.organization, beyond));
+        assertEquals(List.of(), nothing.batchIds());
+        assertEquals(direct.total(), nothing.total());
     }
 
     @Test
@@ -150,8 +170,7 @@ class ListSqlTest {
     void every_row_of_the_list_is_in_its_pages_however_deep(SortBy by, SortOrder order) {
         long ids = Stream.of(0, 50, 99).flatMap(page -> list.database
                 .read(handle -> ListSql.page(handle, Reading.kept(list.organization,
-                        new ListQuery(new Slice.Page(page, 100), new Sort(by, order), Mode.FAST, null),
-                        null)))
+                        new ListQuery(new Slice.Page(page, 100), new Sort(by, order), Mode.FAST, null))))
                 .rows()
                 .stream()).map(BatchRow::batchCallId).distinct().count();
         assertEquals(300, ids);

@@ -144,7 +144,7 @@ class RandomWorldsTest {
 
     private static ListPage read(Handle handle, World world, Slice slice, Sort sort) {
         return ListSql.page(handle,
-                Reading.kept(world.organizationId(), new ListQuery(slice, sort, Mode.FAST, null), null));
+                Reading.kept(world.organizationId(), new ListQuery(slice, sort, Mode.FAST, null)));
     }
 
     /** The order as the contract has it: nulls last both ways, text by code point, ties in the same way. */
