@@ -9,7 +9,8 @@ returns table (total int, sent int, picked_up int, completed int) language sql s
     from task t where t.batch_id = of_batch and t.seq < tasks
 $$;
 
--- The recount of a batch that has ended, written in the transaction that ended it: nothing of it changes any more.
+-- The recount of a batch that has ended, written in the transaction that ended it, or of a large one by upkeep: nothing
+-- of it changes any more.
 -- A seal that is missing costs a recount, no more.
 create table batch_seal (
     batch_id  bigint      primary key references batch_call on delete cascade,
@@ -21,7 +22,11 @@ create table batch_seal (
     constraint seal_figures check (0 <= completed and completed <= picked_up and picked_up <= sent and sent <= total)
 );
 
-insert into batch_seal (batch_id, total, sent, picked_up, completed, sealed_at)
-select p.batch_id, r.total, r.sent, r.picked_up, r.completed, coalesce(b.ended_at, b.updated_at)
-from batch_progress p join batch_call b using (batch_id) cross join lateral recount(p.batch_id, p.total) r
+-- Ended batches whose recount upkeep still has to seal, one at a time: large ones, for which nobody should wait.
+create table unsealed_batch (
+    batch_id bigint primary key references batch_call on delete cascade
+);
+
+insert into unsealed_batch (batch_id)
+select p.batch_id from batch_progress p
 where p.open = 0 and p.status in ('completed', 'failed', 'cancelled');

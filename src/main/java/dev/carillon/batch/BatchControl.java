@@ -67,7 +67,7 @@ final class BatchControl implements Endpoint {
     /** Writes the change of a status that is allowed, all that belongs to it. */
     static void turn(Handle handle, Progress batch, Change change) {
         ControlSql.write(handle, change);
-        if (change.to() == BatchStatus.CANCELLED && batch.open() > 0) {
+        if (change.to() == BatchStatus.CANCELLED) {
             ControlSql.deferEnd(handle, change);
         }
         EventSql.append(handle, Event.ofBatch(change.organizationId(), change.now(), type(change.to()),

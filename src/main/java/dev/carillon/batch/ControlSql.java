@@ -18,7 +18,7 @@ final class ControlSql {
 
     private static final String DEFINITION = """
             update batch_call
-            set status = :status, reason = :reason, updated_at = :now,
+            set status = :status, reason = :reason, updated_at = greatest(updated_at, :now),
                 started_at = case when :status = 'sent' then coalesce(started_at, :now) else started_at end,
                 ended_at = case when :status = 'cancelled' then :now else ended_at end
             where organization_id = :organization_id and batch_id = :batch_id""";
@@ -60,7 +60,9 @@ final class ControlSql {
                 .bind("hang_up", change.hangUp()).execute();
     }
 
-    /** Leaves it to upkeep to write that the pending tasks of a cancelled batch are skipped. */
+    /**
+     * Leaves it to upkeep to write that the pending tasks of a cancelled batch are skipped, and to seal it.
+     */
     static void deferEnd(Handle handle, Change change) {
         handle.createUpdate(DEFER_END).bind("organization_id", change.organizationId())
                 .bind("batch_id", change.batchId()).execute();

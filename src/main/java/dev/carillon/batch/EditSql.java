@@ -19,7 +19,7 @@ final class EditSql {
             set name = :name, from_number = :from_number, agent_id = :agent_id, timezone = :timezone,
                 scheduled_at = :scheduled_at, expires_at = :expires_at, quiet_start = :quiet_start,
                 quiet_end = :quiet_end, quiet_zone = :quiet_zone, retry_enabled = :retry_enabled,
-                max_attempts = :max_attempts, duplicates = :duplicates, updated_at = :now,
+                max_attempts = :max_attempts, duplicates = :duplicates, updated_at = greatest(updated_at, :now),
                 quiet_since = case when :other_quiet_hours then :now else quiet_since end
             where organization_id = :organization_id and batch_id = :batch_id""";
 

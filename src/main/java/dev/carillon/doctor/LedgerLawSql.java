@@ -78,24 +78,15 @@ final class LedgerLawSql {
             """;
 
     private static final String SEALS = """
-            with r as (
-                select s.batch_id,
-                       (select count(*) from task t where t.batch_id = s.batch_id and t.seq < p.total) as total,
-                       (select count(*) from attempt a where a.batch_id = s.batch_id and a.no = 1) as sent,
-                       (select count(*) from task t where t.batch_id = s.batch_id and t.seq < p.total
-                            and t.picked_up) as picked_up,
-                       (select count(*) from task t where t.batch_id = s.batch_id and t.seq < p.total
-                            and t.status = 'completed') as completed
-                from batch_seal s join batch_progress p on p.batch_id = s.batch_id)
             select format('batch %s, now %s with %s open, was sealed with total %s, sent %s, picked_up %s,'
                               || ' completed %s; its tasks are %s, %s, %s, %s',
                           s.batch_id, p.status, p.open, s.total, s.sent, s.picked_up, s.completed, r.total,
                           r.sent, r.picked_up, r.completed)
             from batch_seal s join batch_progress p on p.batch_id = s.batch_id
-            join r on r.batch_id = s.batch_id
+            cross join lateral recount(s.batch_id, p.total) r
             where p.open > 0 or p.status not in ('completed', 'failed', 'cancelled')
                 or (s.total, s.sent, s.picked_up, s.completed) is distinct from
-                   (r.total::int, r.sent::int, r.picked_up::int, r.completed::int)
+                   (r.total, r.sent, r.picked_up, r.completed)
             """;
 
     /** A removal is deleted with the last of what it is about. */

@@ -16,7 +16,8 @@ final class ProgressSql {
 
     /**
      * Only where an organisation stands still altogether: as long as it has a call on the line or had one
-     * lately, its limits and its pace may be why the others wait.
+     * lately, its limits and its pace may be why the others wait; and so may a pace of less than a call a
+     * minute.
      */
     private static final String STANDSTILL = """
             with late as (
@@ -36,6 +37,10 @@ final class ProgressSql {
                     select from batch_call b join attempt a on a.batch_id = b.batch_id
                     where b.organization_id = l.organization_id
                           and a.opened_at > :now::timestamptz - interval '60 seconds')
+                and not exists (
+                    select from usage u
+                    where u.organization_id = l.organization_id collate "C" and u.scope in (10, 30, 40)
+                          and u.free_at > :now::timestamptz - interval '60 seconds')
             """;
 
     private static final String DEAD_NODE = """

@@ -5,8 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * Ends running batches that have nothing open, and seals the recount of all that have ended. Whoever brought
- * their last task to its end calls it, under their lock.
+ * Ends running batches that have nothing open, and seals the recount of all that have ended; a large one is
+ * left to upkeep, for here everybody waits. Whoever brought their last task to its end calls it, under their
+ * lock.
  */
 final class BatchEndSql {
 
@@ -30,16 +31,24 @@ final class BatchEndSql {
      * A paused batch with nothing open is left out: tasks that are skipped at once may still be appended.
      */
     static final String SEAL = """
+            with ended as materialized (
+                select p.batch_id, p.total
+                from unnest(?::bigint[]) k(batch_id)
+                cross join lateral (
+                    select * from batch_progress x
+                    where x.batch_id = k.batch_id and x.open = 0
+                        and x.status in ('completed', 'failed', 'cancelled')
+                    offset 0) p),
+            large as (
+                insert into unsealed_batch (batch_id)
+                select e.batch_id from ended e where e.total > 10000
+                on conflict do nothing)
             insert into batch_seal (batch_id, total, sent, picked_up, completed, sealed_at)
-            select p.batch_id, r.total, r.sent, r.picked_up, r.completed, n.now
+            select e.batch_id, r.total, r.sent, r.picked_up, r.completed, n.now
             from (select ?::timestamptz as now) n
-            cross join unnest(?::bigint[]) k(batch_id)
-            cross join lateral (
-                select * from batch_progress x
-                where x.batch_id = k.batch_id and x.open = 0
-                    and x.status in ('completed', 'failed', 'cancelled')
-                offset 0) p
-            cross join lateral recount(p.batch_id, p.total) r
+            cross join ended e
+            cross join lateral recount(e.batch_id, e.total) r
+            where e.total <= 10000
             on conflict (batch_id) do update
             set total = excluded.total, sent = excluded.sent, picked_up = excluded.picked_up,
                 completed = excluded.completed, sealed_at = excluded.sealed_at
@@ -51,7 +60,7 @@ final class BatchEndSql {
     static void end(Connection c, long[] batches, Instant now) throws SQLException {
         if (batches.length > 0) {
             Statements.update(c, END, batches, now, now, now);
-            Statements.update(c, SEAL, now, batches);
+            Statements.update(c, SEAL, batches, now);
         }
     }
 }

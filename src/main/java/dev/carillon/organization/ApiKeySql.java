@@ -33,8 +33,10 @@ final class ApiKeySql {
             select exists (select from api_key
                            where organization_id = :organization_id and api_key_id <> :api_key_id
                              and scope = 'admin' and revoked_at is null)""";
+    /** What was revoked stays so, whatever else was read before. */
     private static final String WRITE = """
-            update api_key set name = :name, scope = :scope, revoked_at = :revoked_at
+            update api_key
+            set name = :name, scope = :scope, revoked_at = coalesce(revoked_at, :revoked_at::timestamptz)
             where organization_id = :organization_id and api_key_id = :api_key_id""";
 
     private ApiKeySql() {
@@ -66,9 +68,12 @@ final class ApiKeySql {
         return handle.createQuery(COUNT).bind("organization_id", organizationId).mapTo(Long.class).one();
     }
 
-    /** Until the transaction ends, nobody else changes a key of the organisation. */
+    /**
+     * Until the transaction ends, nobody else changes a key of the organisation; of one that is not there,
+     * there are none.
+     */
     static void lock(Handle handle, String organizationId) {
-        handle.createQuery(LOCK).bind("organization_id", organizationId).mapTo(String.class).one();
+        handle.createQuery(LOCK).bind("organization_id", organizationId).mapTo(String.class).findOne();
     }
 
     /** Whether there is a valid key of scope admin beside this one. */

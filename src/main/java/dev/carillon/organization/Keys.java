@@ -44,7 +44,10 @@ public final class Keys {
 
     /** Whether there was such a key and it was not revoked before; every node refuses it within a second. */
     public boolean revoke(String organizationId, String key) {
-        return database.transaction(handle -> KeySql.revoke(handle, organizationId, key, timeline.now()));
+        return database.transaction(handle -> {
+            ApiKeySql.lock(handle, organizationId);
+            return KeySql.revoke(handle, organizationId, key, timeline.now());
+        });
     }
 
     /** When there is no key at all: an organisation and a key of scope admin, to be shown once. */

@@ -3,6 +3,7 @@ package dev.carillon.organization;
 import java.util.List;
 import java.util.Optional;
 
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids;
@@ -69,9 +70,15 @@ public final class OperatorKeys {
     public Optional<ApiKey> revoke(String keyOrId) {
         return database.transaction(handle -> {
             Optional<ApiKey> found = OperatorSql.find(handle, keyOrId, Ids.uuid(Ids.API_KEY, keyOrId));
-            found.ifPresent(k -> KeySql.revoke(handle, k.organizationId(), k.key(), timeline.now()));
-            return found;
+            return found.flatMap(k -> revokeAlone(handle, k));
         });
+    }
+
+    private Optional<ApiKey> revokeAlone(Handle handle, ApiKey found) {
+        ApiKeySql.lock(handle, found.organizationId());
+        Optional<ApiKey> before = ApiKeySql.find(handle, found.organizationId(), found.id());
+        before.ifPresent(k -> KeySql.revoke(handle, k.organizationId(), k.key(), timeline.now()));
+        return before;
     }
 
     private String existing(@Nullable String organization) {

@@ -23,7 +23,7 @@ final class AppendSql {
               and p.batch_id = b.batch_id""";
 
     private static final String RAISE_BATCH = """
-            update batch_call set total = total + :added, updated_at = :now
+            update batch_call set total = total + :added, updated_at = greatest(updated_at, :now)
             where organization_id = :organization_id and batch_id = :batch_id""";
 
     private AppendSql() {

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
  * Writes that the pending tasks of cancelled batches are skipped. Like a claim it locks the batch's row of
  * progress and only then reads: every pending task that is not on the line has a due row or lies beyond the
  * cursor, and nobody else may touch those meanwhile. A task on the line is left for its own end; should that
- * make it due again, a later step finds it. With the last task the recount is sealed.
+ * make it due again, a later step finds it. When nothing is open any more, the recount is sealed.
  */
 final class DeferredEndSql {
 
@@ -39,13 +39,6 @@ final class DeferredEndSql {
             update batch_progress set next_seq = :end, open = open - :rows, skipped = skipped + :rows
             where batch_id = :batch_id""";
 
-    private static final String SEAL = """
-            insert into batch_seal (batch_id, total, sent, picked_up, completed, sealed_at)
-            select p.batch_id, r.total, r.sent, r.picked_up, r.completed, :now
-            from batch_progress p cross join lateral recount(p.batch_id, p.total) r
-            where p.batch_id = :batch_id and p.open = 0
-            on conflict do nothing""";
-
     private static final String DONE = "delete from deferred_end where batch_id = :batch_id";
 
     private final Handle handle;
@@ -69,6 +62,9 @@ final class DeferredEndSql {
                 .map((row, context) -> new Progress(row.getInt("next_seq"), row.getInt("total"),
                         row.getInt("open")))
                 .findOne();
+        if (locked.isPresent() && locked.get().open() == 0) {
+            new SealSql(handle, now).seal(batchId);
+        }
         if (locked.isEmpty() || locked.get().open() == 0) {
             return handle.createUpdate(DONE).bind("batch_id", batchId).execute();
         }
@@ -82,9 +78,6 @@ final class DeferredEndSql {
         int rows = handle.createUpdate(SKIP).bind("batch_id", batchId).bindArray("seqs", Integer.class, due)
                 .bind("first", batch.nextSeq()).bind("end", end).execute();
         handle.createUpdate(PROGRESS).bind("batch_id", batchId).bind("end", end).bind("rows", rows).execute();
-        if (rows == batch.open()) {
-            handle.createUpdate(SEAL).bind("batch_id", batchId).bind("now", now).execute();
-        }
         return due.size() + end - batch.nextSeq();
     }
 }

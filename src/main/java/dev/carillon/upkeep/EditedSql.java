@@ -27,8 +27,8 @@ final class EditedSql {
 
     private static final int BATCHES = 20;
 
-    /** After so long no node claims by the former rules any more (law: Obedience). */
-    private static final Duration OBEYED = Duration.ofSeconds(2);
+    /** After so long, longer than a lease, no node claims by the former rules any more (law: Obedience). */
+    private static final Duration OBEYED = Duration.ofSeconds(6);
 
     private static final String NEXT = """
             select e.batch_id from batch_edit e where e.look_at <= :now
@@ -43,10 +43,12 @@ final class EditedSql {
                    e.edited_at, e.budgets, e.next_seq
             from batch_call b join batch_edit e on e.batch_id = b.batch_id where b.batch_id = :batch_id""";
 
+    /** Begins behind the rows that were moved before. */
     private static final String BRING_FORWARD = """
             with late as (
                 delete from due where ctid = any(array(
                     select d.ctid from due d where d.batch_id = :batch_id
+                      and d.due_at > least(:opening::timestamptz, :expired_at::timestamptz)
                       and (d.due_at > :opening and d.reason = 'outside_window' or d.due_at > :expired_at)
                     order by d.due_at, d.seq limit :most))
                 returning *)

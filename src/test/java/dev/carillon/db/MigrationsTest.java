@@ -5,15 +5,41 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 class MigrationsTest {
+
+    private static final Pattern ALTERED =
+            Pattern.compile("(?m)^alter table (event|batch_call|task|usage)\\b");
+
+    /** A running batch call of 3 attempts a task, and one that has ended. */
+    private static final String BEFORE = """
+            insert into organization values ('aaaaaaaaaaaaaaaaaaaa', '2026-03-01Z');
+            insert into batch_call (organization_id, public_id, from_number, status, total, sandbox,
+                max_attempts, duplicates, created_at, updated_at)
+            select 'aaaaaaaaaaaaaaaaaaaa', gen_random_uuid(), '+14155550100', s, 4, true, 3, 'skip',
+                '2026-03-01Z', '2026-03-01Z'
+            from unnest(array['sent', 'completed']) s;
+            insert into batch_progress (batch_id, status, total, open, completed, picked_up, sent)
+            values (1, 'sent', 4, 3, 1, 1, 1), (2, 'completed', 4, 0, 4, 4, 4);
+            insert into task (batch_id, seq, to_number, status, budget, created_at)
+            select b, s, '+1415555020' || s, case when b = 2 or s = 0 then 'completed' else 'pending' end,
+                case when s = 1 then 3 else 5 end, '2026-03-01Z'
+            from generate_series(1, 2) b, generate_series(0, 3) s;
+            """;
 
     private final DatabaseAddress address = TestPostgres.emptyDatabase();
 
@@ -62,6 +88,36 @@ class MigrationsTest {
         }
         var refused = assertThrows(StartRefused.class, () -> new Migrations(address).run());
         assertTrue(String.valueOf(refused.getMessage()).contains("9999"));
+    }
+
+    @Test
+    void what_ended_before_there_were_seals_is_left_to_upkeep_and_tasks_keep_a_number_of_their_own() {
+        migrateTo("1");
+        try (Database database = Database.open(address, "test", 1)) {
+            database.perform(handle -> handle.createScript(BEFORE).execute());
+            new Migrations(address).run();
+            assertEquals("2 {2,3}", database.read(handle -> handle.select("""
+                    select (select string_agg(batch_id::text, ',') from unsealed_batch) || ' '
+                        || (select array_agg(seq order by seq) from task where own_budget)::text""")
+                    .mapTo(String.class).one()));
+        }
+    }
+
+    private void migrateTo(String version) {
+        Flyway.configure().dataSource(address.url(), address.user(), address.password())
+                .locations("classpath:db/migration").target(version).load().migrate();
+    }
+
+    /** A node that runs meanwhile may hold one of these and wait for another. */
+    @Test
+    void no_migration_locks_two_tables_that_are_written_together() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            for (Path file : files.filter(f -> !f.endsWith("V1__carillon.sql")).toList()) {
+                Set<String> altered = ALTERED.matcher(Files.readString(file)).results()
+                        .map(found -> found.group(1)).collect(Collectors.toSet());
+                assertTrue(altered.size() <= 1, () -> file + " alters " + altered);
+            }
+        }
     }
 
     @Test

@@ -98,6 +98,17 @@ class DoctorTest {
     }
 
     @Test
+    void a_pace_of_less_than_a_call_a_minute_is_no_standstill() {
+        List<Finding> findings = rolledBack(handle -> {
+            handle.execute("update node set lease_until = '2026-03-01 12:30Z' where node_id = 1");
+            handle.execute("update usage set free_at = '2026-03-01 12:10Z' where scope = 40 and id = '2'");
+            return ExaminationSql.look(handle, Doctor.ALL, AFTER_A_MINUTE);
+        });
+        assertEquals(List.of(), findings.stream().map(Finding::what)
+                .filter("what is due is dialled when nothing is in its way"::equals).toList());
+    }
+
+    @Test
     void a_row_of_a_finding_says_where() {
         List<Finding> findings = rolledBack(handle -> {
             handle.execute("update organization_counter set batch_count = 7 where organization_id ~ 'b'");

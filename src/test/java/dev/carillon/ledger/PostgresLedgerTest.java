@@ -50,6 +50,20 @@ class PostgresLedgerTest extends NodesContract {
 
     @Test
     @Law("Ledger")
+    void a_large_batch_is_left_to_upkeep_to_be_sealed() {
+        long batch = world.batch(Sketch.of(1));
+        POOLS.requests().perform(h -> h.execute(
+                "update batch_progress set total = 10001, skipped = 10000 where batch_id = " + batch));
+        List<Candidate> c = Calls.open(ledger, batch, 1, NOW);
+        ledger.record(List.of(Calls.completed(c.getFirst(), NOW)));
+        assertEquals("completed", world.figures(batch).status());
+        assertEquals("none", seals());
+        assertEquals(List.of(batch), POOLS.requests()
+                .read(h -> h.createQuery("select batch_id from unsealed_batch").mapTo(Long.class).list()));
+    }
+
+    @Test
+    @Law("Ledger")
     void a_claim_that_skips_the_last_task_seals_too() {
         long batch = world.batch(Sketch.of(1));
         try (Claim claim = Calls.claim(ledger, batch, 1, NOW)) {

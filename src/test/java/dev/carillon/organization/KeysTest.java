@@ -170,6 +170,26 @@ class KeysTest {
     }
 
     @Test
+    void what_was_revoked_stays_so_whatever_a_change_had_read_before() {
+        String id = keys.createOrganization();
+        Credentials made = keys.create(id, Scope.READ);
+        ApiKey read = stored(made);
+        assertFalse(read.revoked());
+        assertTrue(keys.revoke(id, made.key()));
+        database.perform(handle -> ApiKeySql.write(handle, read));
+        assertTrue(stored(made).revoked());
+    }
+
+    private ApiKey stored(Credentials made) {
+        return database.read(handle -> OperatorSql.find(handle, made.key(), null)).orElseThrow();
+    }
+
+    @Test
+    void an_organisation_that_is_not_there_has_no_key_to_revoke() {
+        assertFalse(keys.revoke("nobody", KEY));
+    }
+
+    @Test
     void a_key_in_use_serves_out_its_time_while_the_database_is_away() {
         Credentials made = keys.create(keys.createOrganization(), Scope.ADMIN);
         assertTrue(valid(made));

@@ -76,7 +76,7 @@ class EditedTest {
         all();
         assertEquals("10:00 outside_window 650,11:00 retry_wait 20", due(id));
         assertEquals("1", edits(), "a node may still store by the former hours");
-        house.timeline.advance(Duration.ofSeconds(3));
+        house.timeline.advance(Duration.ofSeconds(7));
         all();
         assertEquals("0", edits());
     }
@@ -130,12 +130,12 @@ class EditedTest {
         house.patch(id, "{'retry_config': {'max_attempts': 8}}");
         upkeep.step(house.timeline.now());
         assertEquals("2x1 4x700 8x200", budgets(id));
-        house.timeline.advance(Duration.ofSeconds(3));
+        house.timeline.advance(Duration.ofSeconds(7));
         all();
         assertEquals("2x1 8x900", budgets(id));
         assertEquals("0", edits());
         house.patch(id, "{'retry_config': {'enabled': false}}");
-        house.timeline.advance(Duration.ofSeconds(3));
+        house.timeline.advance(Duration.ofSeconds(7));
         all();
         assertEquals("1x550 2x1 3x350", budgets(id));
     }
@@ -152,7 +152,7 @@ class EditedTest {
                 update batch_progress set sent = 2, calling = 1, failed = 1, open = 3, next_seq = 2
                 where batch_id = %1$s;""".formatted(ApiHouse.key(id)));
         house.patch(id, "{'retry_config': {'max_attempts': 2}}");
-        house.timeline.advance(Duration.ofSeconds(3));
+        house.timeline.advance(Duration.ofSeconds(7));
         all();
         assertEquals("4 4 2 2", house.value("select string_agg(budget::text, ' ' order by seq) from task"
                 + " where batch_id = " + ApiHouse.key(id)));

@@ -60,6 +60,54 @@ class UpkeepTest {
         assertEquals("1000 0 0 0", seal(id));
     }
 
+    @Test
+    void a_paused_batch_with_nothing_open_gets_its_seal_when_it_is_cancelled() {
+        String id = batch(2);
+        house.execute("update task set status = 'skipped', reason = 'expired' where batch_id = %1$s;"
+                .formatted(ApiHouse.key(id)));
+        house.execute("update batch_progress set status = 'paused', open = 0, skipped = 2, next_seq = 2"
+                + " where batch_id = " + ApiHouse.key(id));
+        house.execute("update batch_call set status = 'paused', reason = 'by_user' where batch_id = "
+                + ApiHouse.key(id));
+        house.post("/batch-call/" + id + "/cancel", "");
+        all();
+        assertEquals("2 0 0 0", seal(id));
+        assertEquals("0", house.value("select count(*) from deferred_end"));
+    }
+
+    @Test
+    void a_large_batch_is_sealed_in_a_step_of_its_own() {
+        String id = batch(3);
+        house.execute("update batch_progress set total = 10003, skipped = 10000 where batch_id = "
+                + ApiHouse.key(id));
+        house.post("/batch-call/" + id + "/cancel", "");
+        String sealed = "select concat_ws(' ', (select count(*) from batch_seal where batch_id = k),"
+                + " (select count(*) from unsealed_batch where batch_id = k)) from (select "
+                + ApiHouse.key(id) + " as k) x";
+        house.database.transaction(handle -> {
+            assertTrue(ChoreLockSql.tryLock(handle, 6));
+            all();
+            assertEquals("0 1", house.value(sealed));
+            return 0;
+        });
+        all();
+        assertEquals("1 0", house.value(sealed));
+        assertEquals("3 0 0 0", seal(id));
+    }
+
+    @Test
+    void a_chore_that_fails_keeps_no_other_from_its_step() {
+        String key = "{\"from_number\": \"+14157774444\", \"status\": \"draft\"}";
+        house.asking("POST", "/batch-call", key).once("kept").as(ApiHouse.ONE);
+        house.execute("alter table deferred_end rename to out_of_reach");
+        try {
+            upkeep.step(house.timeline.now().plus(Duration.ofHours(25)));
+            assertEquals("0", house.value("select count(*) from idempotency"));
+        } finally {
+            house.execute("alter table out_of_reach rename to deferred_end");
+        }
+    }
+
     private String seal(String id) {
         return house.value("select concat_ws(' ', total, sent, picked_up, completed) from batch_seal"
                 + " where batch_id = " + ApiHouse.key(id));
