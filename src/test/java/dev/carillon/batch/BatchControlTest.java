@@ -154,6 +154,19 @@ class BatchControlTest {
     }
 
     @Test
+    void the_time_of_a_change_never_goes_back_though_the_clock_of_a_node_does() {
+        String id = batchIn("sent");
+        String ahead = "updated_at = '2031-01-01Z'";
+        house.execute("update batch_call set " + ahead + " where batch_id = " + ApiHouse.key(id));
+        assertEquals(200, house.post("/batch-call/" + id + "/pause", "").status());
+        assertEquals(200, house.patch(id, "{'name': 'later'}").status());
+        assertEquals(201, house.post("/batch-call/" + id + "/tasks",
+                "{\"tasks\": [{\"to_number\": \"+14155550103\"}]}").status());
+        assertEquals("true paused later 3", house.value("select concat_ws(' ', (" + ahead + ")::text, status,"
+                + " name, total) from batch_call where batch_id = " + ApiHouse.key(id)));
+    }
+
+    @Test
     void cancel_is_one_row_whatever_the_number_of_tasks() {
         String id = batchIn("sent");
         String key = ApiHouse.key(id);
