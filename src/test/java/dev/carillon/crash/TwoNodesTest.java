@@ -104,6 +104,7 @@ class TwoNodesTest {
      * now.
      */
     private static List<String> freeze(ServerProcess a, ServerProcess b, World world) {
+        await("the first node has calls open that it has not placed yet", () -> toBePlaced(world) > 0);
         a.signal("STOP");
         await("the frozen node loses its calls",
                 () -> !world.rows("select 1 as x from attempt where outcome = 'lost' limit 1").isEmpty());
@@ -119,6 +120,14 @@ class TwoNodesTest {
         return Journal.read(a.dataDir()).stream().filter(l -> l.at().isAfter(frozen))
                 .filter(l -> lost.containsKey(l.task() + "/" + l.no()))
                 .map(l -> "Single dial: placed after it was lost: " + l).toList();
+    }
+
+    /** Of the node that started first: only these can be placed too late when it wakes. */
+    private static long toBePlaced(World world) {
+        return world.rows("""
+                select count(*) as n from attempt
+                where phase = 0 and node_id = (select min(node_id) from node)
+                  and place_at > clock_timestamp() + interval '20 milliseconds'""").getFirst().number("n");
     }
 
     private static List<String> witness(World world, ServerProcess a, ServerProcess b) {
