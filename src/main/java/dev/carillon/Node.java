@@ -34,6 +34,19 @@ public final class Node implements AutoCloseable {
         this.parts = parts;
     }
 
+    /**
+     * Where clients on this machine find what listens at a host: {@code http://127.0.0.1:8080}. An address
+     * that means all of the machine's is shown as the loopback one.
+     */
+    public static String address(String host, int port) {
+        String shown = switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]" -> "[::1]";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+        return "http://" + shown + ":" + port;
+    }
+
     /** Where it serves what. */
     record Served(String address, List<Route> routes) {
     }

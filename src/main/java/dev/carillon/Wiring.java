@@ -136,7 +136,7 @@ public final class Wiring {
                                 KeyAuthenticator::close), timeline),
                         Wiring::refusal, metrics.requests())),
                 HttpServer::close);
-        var served = new Node.Served("http://" + config.requests().host() + ":" + http.port(), http.routes());
+        var served = new Node.Served(Node.address(config.requests().host(), http.port()), http.routes());
         return new Node(served, timeline, newKey, started);
     }
 

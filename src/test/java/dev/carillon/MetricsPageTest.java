@@ -16,12 +16,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import dev.carillon.base.Patience;
+import dev.carillon.contract.RunningServer;
 
 /** What a running server shows at /metrics is what happened, and what docs/metrics.md says. */
 @Tag("database")
@@ -31,14 +30,7 @@ class MetricsPageTest {
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) \\S+$");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z0-9_]+)`(.*)$");
 
-    @TempDir
-    private Path folder;
-    private RunningServer server;
-
-    @BeforeEach
-    void start() {
-        server = new RunningServer(folder, Map.of());
-    }
+    private final RunningServer server = new RunningServer();
 
     @AfterEach
     void stop() {

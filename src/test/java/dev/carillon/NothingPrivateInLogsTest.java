@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
@@ -17,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 import dev.carillon.base.Patience;
+import dev.carillon.contract.RunningServer;
 import dev.carillon.http.LogEvents;
 
 /**
@@ -39,9 +37,6 @@ class NothingPrivateInLogsTest {
     private final Logger ours = (Logger) LoggerFactory.getLogger("dev.carillon");
     private final Level before = root.getLevel();
     private final LogEvents events = new LogEvents();
-
-    @TempDir
-    private Path folder;
 
     @BeforeEach
     void listen() {
@@ -65,7 +60,7 @@ class NothingPrivateInLogsTest {
 
     @Test
     void requests_calls_and_failures_leave_no_number_secret_or_body_in_the_log() {
-        try (var server = new RunningServer(folder, Map.of())) {
+        try (var server = new RunningServer()) {
             server.becomes(server.create(NAME, NUMBER), "completed");
             wrongRequests(server);
             tablesGone(server);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.carillon.base.Patience;
+import dev.carillon.contract.RunningServer;
 
 /** A setting that is taken is obeyed. */
 @Tag("database")
@@ -21,12 +22,9 @@ class SettingsObeyedTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    @TempDir
-    private Path folder;
-
     @Test
     void requests_share_as_many_connections_and_run_as_many_at_a_time_as_is_set() {
-        try (var server = new RunningServer(folder,
+        try (var server = new RunningServer(
                 Map.of("CARILLON_REQUESTS_CONNECTIONS", "2", "CARILLON_REQUESTS_AT_ONCE", "1"))) {
             assertTrue(server.get("/metrics").contains("hikaricp_connections_max{pool=\"requests\"} 2"));
             var held = server.database().transaction(handle -> {
@@ -43,7 +41,7 @@ class SettingsObeyedTest {
     /** Such long calls end within this test only because nothing is waited for at the end. */
     @Test
     void a_node_has_no_more_live_calls_than_is_set_and_hangs_up_when_its_drain_is_over() {
-        try (var server = new RunningServer(folder,
+        try (var server = new RunningServer(
                 Map.of("CARILLON_DIAL_MAX_LIVE", "2", "CARILLON_DRAIN_SECONDS", "0"))) {
             server.execute(
                     """
@@ -60,7 +58,7 @@ class SettingsObeyedTest {
     @Test
     void a_batch_that_is_later_than_is_set_is_paused_instead_of_started() {
         for (var expected : List.of(Map.entry("1", "paused"), Map.entry("6", "completed"))) {
-            try (var server = new RunningServer(folder.resolve(expected.getKey()),
+            try (var server = new RunningServer(
                     Map.of("CARILLON_DIAL_LATE_START_HOURS", expected.getKey()))) {
                 String id = server.create("late\", \"trigger_timestamp\": \"2100-01-01T00:00:00Z",
                         "+99980000000100");
@@ -71,9 +69,9 @@ class SettingsObeyedTest {
     }
 
     @Test
-    void the_node_keeps_its_files_in_its_folder() {
+    void the_node_keeps_its_files_in_its_folder(@TempDir Path folder) {
         Path below = folder.resolve("not/there/yet");
-        try (var server = new RunningServer(below, Map.of())) {
+        try (var server = new RunningServer(Map.of("CARILLON_DATA_DIR", below.toString()))) {
             assertEquals(200, server.send(server.request("/health/live")).statusCode());
             assertTrue(Files.isDirectory(below));
         }

@@ -8,7 +8,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,35 +42,58 @@ final class ApiClient implements AutoCloseable {
 
     /** The {@code data} of the answer. */
     JsonNode get(String path) {
-        return send(request(path).GET().build());
+        return data(send(request(path).GET()));
+    }
+
+    /** The same for who asks again in a moment: nothing when the server says that this one is bad. */
+    Optional<JsonNode> getUnlessBusy(String path) {
+        HttpResponse<String> response = send(request(path).GET());
+        boolean busy = response.statusCode() == 429 || response.statusCode() == 503;
+        return busy ? Optional.empty() : Optional.of(data(response));
     }
 
     /** The {@code data} of the answer. */
     JsonNode post(String path, JsonNode body) {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
-        return send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build());
+        return data(send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))));
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10))
-                .header("X-API-KEY", key)
-                .header("X-API-SECRET", secret);
+        try {
+            return HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10))
+                    .header("X-API-KEY", key)
+                    .header("X-API-SECRET", secret);
+        } catch (IllegalArgumentException e) {
+            throw new Failed(base + " is no address of a server; allowed: http://host:port");
+        }
     }
 
-    private JsonNode send(HttpRequest request) {
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            JsonNode envelope = JSON.readTree(response.body());
-            if (!envelope.path("status").asString("").equals("success")) {
-                throw new Failed(response.statusCode() + " " + envelope.path("message").asString("") + ": "
-                        + envelope.path("error").asString(""));
-            }
-            return envelope.path("data");
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new Failed("no answer from " + base + " (is the server running?)");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failed("interrupted");
+        }
+    }
+
+    private JsonNode data(HttpResponse<String> response) {
+        JsonNode envelope = envelope(response);
+        if (!envelope.path("status").asString("").equals("success")) {
+            throw new Failed(response.statusCode() + " " + envelope.path("message").asString("") + ": "
+                    + envelope.path("error").asString(""));
+        }
+        return envelope.path("data");
+    }
+
+    private JsonNode envelope(HttpResponse<String> response) {
+        try {
+            return JSON.readTree(response.body());
+        } catch (JacksonException e) {
+            throw new Failed("what answers at " + base + " is no Carillon: " + response.statusCode()
+                    + " without JSON");
         }
     }
 

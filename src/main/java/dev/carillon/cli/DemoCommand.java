@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 import dev.carillon.Node;
 import dev.carillon.Parts;
@@ -36,6 +38,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final int PORTS = 100;
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final String LIST = "/batch-call/list?sort_by=created_at&sort_order=ascending";
 
     private final SettingFlags flags;
 
@@ -80,9 +83,9 @@ final class DemoCommand implements Callable<Integer> {
             dial(client, node.now());
             boolean told = false;
             do {
-                var data = client.get("/batch-call/list?sort_by=created_at&sort_order=ascending");
-                screen.show(data);
-                if (!told && LiveTable.allEnded(data)) {
+                Optional<JsonNode> data = client.getUnlessBusy(LIST);
+                data.ifPresent(screen::show);
+                if (!told && data.filter(LiveTable::allEnded).isPresent()) {
                     told = true;
                     screen.say(
                             "All batches have ended. The server stays up until Ctrl-C; try the curl above.");

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+import dev.carillon.Node;
 import dev.carillon.config.Config;
 
 /**
@@ -49,7 +50,7 @@ final class WatchCommand implements Callable<Integer> {
         try (var client = new ApiClient(server, key.key(), key.secret()); var screen = new Screen(out)) {
             int shown = 0;
             do {
-                screen.show(client.get("/batch-call/list?limit=100"));
+                client.getUnlessBusy("/batch-call/list?limit=100").ifPresent(screen::show);
                 shown++;
             } while ((seconds == 0 || shown < seconds) && !stop.within(TICK));
         }
@@ -57,6 +58,6 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private static URI here(Config.Requests requests) {
-        return URI.create("http://" + requests.host() + ":" + requests.port());
+        return URI.create(Node.address(requests.host(), requests.port()));
     }
 }

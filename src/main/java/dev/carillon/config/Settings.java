@@ -43,7 +43,7 @@ public final class Settings {
 
     static final Setting<Boolean> LIMIT_WHEN_OMITTED = Setting.of("list.limit-when-omitted",
             Kind.either("20", "all"), "20",
-            "What a list request without a limit gets: a page of 20 rows, or all rows.");
+            "What GET of the list without a limit gets: a page of 20 rows, or all rows.");
 
     static final Setting<Integer> DRAIN_SECONDS = Setting
             .of("drain-seconds", Kind.whole(0, 3_600), "30",

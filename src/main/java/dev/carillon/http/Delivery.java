@@ -76,22 +76,44 @@ final class Delivery {
     }
 
     private void send(Answer answer, Body.Streamed stream, Function<RuntimeException, Answer> failed) {
-        boolean gzip = readsGzip();
         if (withoutBody()) {
-            head(answer, answer.status());
-            response.send(new byte[0]);
+            measure(answer, stream, failed);
             return;
         }
+        boolean gzip = readsGzip();
         var out = new LateStream(() -> open(answer, gzip));
         try {
             stream.write(out);
         } catch (RuntimeException e) {
-            if (out.begun()) {
-                LOG.warn("broken off, for the rest cannot be told", e);
-                throw new CloseConnectionException("an answer that failed on its way", e);
+            if (!out.begun()) {
+                send(failed.apply(e), failed);
+                return;
             }
-            send(failed.apply(e), failed);
+            if (out.lost()) {
+                LOG.debug("broken off, for the client takes no more: {}", e.toString());
+            } else {
+                LOG.warn("broken off, for the rest cannot be told", e);
+            }
+            throw new CloseConnectionException("an answer that failed on its way", e);
         }
+    }
+
+    /** HEAD tells how much GET would send; nothing knows it but the writing, so all is written to nowhere. */
+    private void measure(Answer answer, Body.Streamed stream, Function<RuntimeException, Answer> failed) {
+        boolean gzip = readsGzip();
+        var counted = new CountedStream();
+        try {
+            stream.write(new LateStream(() -> gzip ? compressed(counted) : counted));
+        } catch (RuntimeException e) {
+            send(failed.apply(e), failed);
+            return;
+        }
+        head(answer, answer.status());
+        if (gzip) {
+            response.header(HeaderNames.CONTENT_ENCODING, "gzip");
+        }
+        response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(counted.bytes()));
+        response.send(new byte[0]);
     }
 
     private OutputStream open(Answer answer, boolean gzip) {
@@ -100,8 +122,12 @@ final class Delivery {
             return response.outputStream();
         }
         response.header(HeaderNames.CONTENT_ENCODING, "gzip");
+        return compressed(response.outputStream());
+    }
+
+    private static OutputStream compressed(OutputStream out) {
         try {
-            return new GZIPOutputStream(response.outputStream(), LateStream.BYTES);
+            return new GZIPOutputStream(out, LateStream.BYTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

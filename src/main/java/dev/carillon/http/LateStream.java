@@ -18,6 +18,7 @@ final class LateStream extends OutputStream {
     private final byte[] buffer = new byte[BYTES];
     private int length;
     private @Nullable OutputStream out;
+    private boolean lost;
 
     LateStream(Supplier<OutputStream> opening) {
         this.opening = opening;
@@ -26,6 +27,11 @@ final class LateStream extends OutputStream {
     /** Whether anything has left. */
     boolean begun() {
         return out != null;
+    }
+
+    /** Whether what it writes to took no more: the failure is of the way, not of who writes. */
+    boolean lost() {
+        return lost;
     }
 
     @Override
@@ -39,7 +45,7 @@ final class LateStream extends OutputStream {
             empty();
         }
         if (count > buffer.length) {
-            opened().write(bytes, offset, count);
+            pass(bytes, offset, count);
         } else {
             System.arraycopy(bytes, offset, buffer, length, count);
             length += count;
@@ -54,13 +60,29 @@ final class LateStream extends OutputStream {
     @Override
     public void close() throws IOException {
         empty();
-        opened().close();
+        OutputStream opened = opened();
+        try {
+            opened.close();
+        } catch (IOException | RuntimeException e) {
+            lost = true;
+            throw e;
+        }
     }
 
     private void empty() throws IOException {
         if (length > 0) {
-            opened().write(buffer, 0, length);
+            pass(buffer, 0, length);
             length = 0;
+        }
+    }
+
+    private void pass(byte[] bytes, int offset, int count) throws IOException {
+        OutputStream opened = opened();
+        try {
+            opened.write(bytes, offset, count);
+        } catch (IOException | RuntimeException e) {
+            lost = true;
+            throw e;
         }
     }
 

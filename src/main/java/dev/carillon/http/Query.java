@@ -1,5 +1,6 @@
 package dev.carillon.http;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,35 @@ public final class Query {
             throw Refusal.invalid(name, "is given " + count + " times", "at most once");
         }
         return found == null ? Optional.empty() : Optional.of(value(name, found.rawValue()));
+    }
+
+    /** A parameter that is a whole number within these bounds, both inclusive; anything else is refused. */
+    public Optional<Integer> whole(String name, int min, int max) {
+        return one(name).map(text -> whole(name, text, min, max));
+    }
+
+    /** The same of a value that was read before. */
+    public static int whole(String name, String value, int min, int max) {
+        String allowed = "a whole number, " + min + " to " + max;
+        if (!isWhole(value)) {
+            throw Refusal.invalid(name, shown(value) + " is not a whole number", allowed);
+        }
+        var number = new BigInteger(value);
+        if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw Refusal.invalid(name, shown(value) + " is out of range", allowed);
+        }
+        return number.intValueExact();
+    }
+
+    /** Digits of ASCII, perhaps after a minus. */
+    private static boolean isWhole(String value) {
+        int from = value.startsWith("-") ? 1 : 0;
+        for (int i = from; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return value.length() > from;
     }
 
     /** A value as a refusal repeats it: quoted, short, on one line. */

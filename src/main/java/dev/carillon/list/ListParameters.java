@@ -1,6 +1,5 @@
 package dev.carillon.list;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,6 @@ import dev.carillon.http.Query;
 /** The parameters of {@code GET /batch-call/list}, checked. */
 final class ListParameters {
 
-    private static final Range PAGES = new Range(0, Integer.MAX_VALUE);
-    private static final Range LIMITS = new Range(1, ListQuery.LARGEST_LIMIT);
-
     private final Cursors cursors;
     private final ListSettings settings;
 
@@ -23,19 +19,12 @@ final class ListParameters {
         this.settings = settings;
     }
 
-    private record Range(int min, int max) {
-
-        String allowed() {
-            return "a whole number, " + min + " to " + max;
-        }
-    }
-
     /** What {@code limit} or {@code size} asked for; no rows named means all of them. */
     private record Limit(Optional<Integer> rows) {
     }
 
     ListQuery read(Query query) {
-        Optional<Integer> page = query.one("page").map(v -> number("page", v, PAGES));
+        Optional<Integer> page = query.whole("page", 0, Integer.MAX_VALUE);
         Optional<Limit> limit = limit(query, "limit");
         Optional<Limit> size = limit(query, "size");
         var sort = new Sort(
@@ -56,7 +45,7 @@ final class ListParameters {
         if (cursor.isPresent()) {
             if (page.isPresent() || all) {
                 throw Refusal.invalid("cursor", "contradicts " + (all ? "the whole list" : "page"),
-                        all ? "a limit with it, " + LIMITS.allowed() : "either of the two");
+                        all ? "a limit with it, 1 to " + ListQuery.LARGEST_LIMIT : "either of the two");
             }
             return new Slice.After(cursor.get(), rows);
         }
@@ -73,30 +62,7 @@ final class ListParameters {
     private static Optional<Limit> limit(Query query, String name) {
         return query.one(name).map(v -> new Limit(v.isEmpty() || v.equals("null")
                 ? Optional.empty()
-                : Optional.of(number(name, v, LIMITS))));
-    }
-
-    private static int number(String name, String value, Range range) {
-        if (!isWhole(value)) {
-            throw Refusal.invalid(name, Query.shown(value) + " is not a whole number", range.allowed());
-        }
-        var number = new BigInteger(value);
-        if (number.compareTo(BigInteger.valueOf(range.min())) < 0
-                || number.compareTo(BigInteger.valueOf(range.max())) > 0) {
-            throw Refusal.invalid(name, Query.shown(value) + " is out of range", range.allowed());
-        }
-        return number.intValueExact();
-    }
-
-    /** Digits of ASCII, perhaps after a minus. */
-    private static boolean isWhole(String value) {
-        int from = value.startsWith("-") ? 1 : 0;
-        for (int i = from; i < value.length(); i++) {
-            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return value.length() > from;
+                : Optional.of(Query.whole(name, v, 1, ListQuery.LARGEST_LIMIT))));
     }
 
     private static <T> T word(String name, String value, T[] allowed, Function<T, String> text) {

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 
+import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.carillon.Node;
 import dev.carillon.Parts;
 import dev.carillon.config.ConfigurationPage;
 import dev.carillon.config.Setting;
@@ -24,6 +30,9 @@ import dev.carillon.config.Settings;
 
 @Tag("smoke")
 class CarillonCommandTest {
+
+    private static final Map<String, String> KEY =
+            Map.of("CARILLON_API_KEY", "sk_x", "CARILLON_API_SECRET", "s3cr3t_x");
 
     @ParameterizedTest
     @ValueSource(strings = {"serve", "demo", "watch", "doctor", "keys", "config"})
@@ -46,8 +55,70 @@ class CarillonCommandTest {
     void a_watch_without_a_key_or_a_server_fails() {
         assertEquals(1, run(Map.of(), "watch"));
         assertEquals(1,
-                run(Map.of("CARILLON_API_KEY", "sk_x", "CARILLON_API_SECRET", "s3cr3t_x"), "watch", "--url",
-                        "http://127.0.0.1:1"));
+                run(KEY, "watch", "--url", "http://127.0.0.1:1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "[1]", ""})
+    void a_watch_of_something_else_is_one_line(String body) throws IOException {
+        try (var other = new Answering(200, body)) {
+            assertOneLine(other.address());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:8080", "nowhere", "ftp://127.0.0.1"})
+    void a_watch_of_no_address_is_one_line(String url) {
+        assertOneLine(url);
+    }
+
+    private static void assertOneLine(String url) {
+        String told = told(KEY, "watch", "--seconds", "1", "--url", url);
+        assertTrue(told.startsWith("carillon: "), told);
+        assertEquals(1, told.lines().count(), told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void a_watch_goes_on_after_a_bad_moment(int status) throws IOException {
+        try (var busy = new Answering(status, "busy")) {
+            assertEquals(0, run(KEY, "watch", "--seconds", "2", "--url", busy.address()));
+        }
+    }
+
+    /** A server that answers everything alike. */
+    private static final class Answering implements AutoCloseable {
+
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+        Answering(int status, String body) throws IOException {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            server.createContext("/", exchange -> {
+                try (exchange) {
+                    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+                    exchange.getResponseBody().write(bytes);
+                }
+            });
+            server.start();
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1,http://127.0.0.1:80", "0.0.0.0,http://127.0.0.1:80", "::1,http://[::1]:80",
+            "::,http://[::1]:80", "[::1],http://[::1]:80", "a.example,http://a.example:80"})
+    void an_address_is_one_that_clients_can_use(String host, String expected) {
+        assertEquals(expected, Node.address(host, 80));
+        assertEquals(80, URI.create(expected).getPort());
     }
 
     @Test

@@ -8,15 +8,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 import dev.carillon.Node;
 import dev.carillon.Parts;
 import dev.carillon.Wiring;
+import dev.carillon.base.Patience;
 import dev.carillon.config.Config;
 import dev.carillon.config.Given;
 import dev.carillon.db.Database;
@@ -34,6 +41,7 @@ public final class RunningServer implements AutoCloseable {
     public static final String KEY = "sk_" + "c".repeat(32);
     public static final String SECRET = "s3cr3t_" + "c".repeat(40);
 
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final int READ_TIMEOUT_MILLIS = 20_000;
 
     /** What a request may write; nodes and leases write by themselves. */
@@ -46,24 +54,39 @@ public final class RunningServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     public RunningServer() {
+        this(Map.of());
+    }
+
+    /** @param settings as environment variables; they win over those of this class */
+    public RunningServer(Map<String, String> settings) {
         DatabaseAddress address = TestPostgres.database();
         database = Database.open(address, "test", 2);
-        node = Wiring.start(config(address), Parts.real(), line -> {
+        var all = environment(address);
+        all.putAll(settings);
+        node = Wiring.start(Config.of(new Given(null, all, Map.of())), Parts.real(), line -> {
         });
     }
 
-    private static Config config(DatabaseAddress address) {
+    private static Map<String, String> environment(DatabaseAddress address) {
         try {
             Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "whole")),
                     "server-");
-            String url = address.url() + "?user=" + address.user() + "&password=" + address.password();
-            var environment = Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
-                    "CARILLON_DATABASE_URL", url, "CARILLON_API_KEY", KEY, "CARILLON_API_SECRET", SECRET,
-                    "CARILLON_DRAIN_SECONDS", "0");
-            return Config.of(new Given(null, environment, Map.of()));
+            return new HashMap<>(Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
+                    "CARILLON_DATABASE_URL", address.url(), "CARILLON_DATABASE_USER", address.user(),
+                    "CARILLON_DATABASE_PASSWORD", address.password(), "CARILLON_API_KEY", KEY,
+                    "CARILLON_API_SECRET", SECRET, "CARILLON_DRAIN_SECONDS", "0"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What is behind the server's back. */
+    public Database database() {
+        return database;
+    }
+
+    public void execute(String sql) {
+        database.transaction(handle -> handle.execute(sql));
     }
 
     public String address() {
@@ -73,17 +96,45 @@ public final class RunningServer implements AutoCloseable {
     /** Sends a request and holds it and its answer against the file. */
     Reply send(Ask ask) {
         HttpRequest request = built(ask);
+        HttpResponse<String> response = sent(request);
+        return new Reply(Exchange.of(request, response), response.headers());
+    }
+
+    /** The same with one that was built by hand. */
+    public HttpResponse<String> send(HttpRequest.Builder request) {
+        return sent(request.build());
+    }
+
+    private HttpResponse<String> sent(HttpRequest request) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            Exchange exchange = Exchange.of(request, response);
-            Held.check(exchange);
-            return new Reply(exchange, response.headers());
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            Held.check(Exchange.of(request, response));
+            return response;
         } catch (IOException e) {
-            throw new AssertionError("no answer to " + ask, e);
+            throw new AssertionError("no answer to " + request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString());
+    }
+
+    /** A request with the right key. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address() + path)).headers("X-API-KEY", KEY, "X-API-SECRET",
+                SECRET);
+    }
+
+    public String get(String path) {
+        return send(request(path)).body();
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private HttpRequest built(Ask ask) {
@@ -120,6 +171,23 @@ public final class RunningServer implements AutoCloseable {
             throw new AssertionError(reply.text());
         }
         return reply.field(id);
+    }
+
+    /** Creates a batch of these numbers, and gives its id. */
+    public String create(String name, String... numbers) {
+        String tasks = Arrays.stream(numbers).map(number -> "{\"to_number\": \"" + number + "\"}")
+                .collect(Collectors.joining(", "));
+        return create(Ask.post("/batch-call", """
+                {"name": "%s", "from_number": "+99970000000", "agent_id": "agent_x", "tasks": [%s]}"""
+                .formatted(name, tasks)), "batch_call_id");
+    }
+
+    /** Waits until a batch is in this status. */
+    public void becomes(String id, String status) {
+        Ask ask = Ask.get("/batch-call/" + id);
+        if (!Patience.until(LONG, () -> send(ask).field("status").equals(status))) {
+            throw new AssertionError(send(ask).text());
+        }
     }
 
     /** A batch call that nobody dials, with one task. */

@@ -2,27 +2,36 @@ package dev.carillon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
+import dev.carillon.base.Patience;
 import dev.carillon.base.Refusal;
 
 /** How an answer reaches a client, whatever it is made of. */
@@ -43,6 +52,12 @@ class DeliveryTest {
                                 .with("X-Metrics-As-Of", "7")),
                 Route.open("GET", "/plain", _ -> Answer.plain("text/plain; charset=utf-8", "plain words")),
                 Route.open("GET", "/streamed", _ -> Answer.streamed("Streamed", json -> numbers(json, MANY))),
+                // As long as somebody reads.
+                Route.open("GET", "/endless", _ -> Answer.streamed("Streamed", json -> {
+                    for (int i = 0; i < MANY; i++) {
+                        json.writeStringProperty("words" + i, "words ".repeat(1_000));
+                    }
+                })),
                 Route.open("GET", "/fails-early", _ -> Answer.streamed("Streamed", _ -> {
                     throw Refusal.retryable(Refusal.Code.UNAVAILABLE, "the database is away", 3);
                 })),
@@ -153,6 +168,50 @@ class DeliveryTest {
         assertEquals(200, response.statusCode());
         assertEquals(0, response.body().length);
         assertEquals(get(path).headers().firstValue("ETag"), response.headers().firstValue("ETag"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/large, identity", "/large, gzip", "/streamed, identity", "/streamed, gzip"})
+    void head_tells_how_many_bytes_get_would_send(String path, String encoding) throws IOException {
+        HttpResponse<byte[]> head = send("HEAD", path, "Accept-Encoding", encoding);
+        HttpResponse<byte[]> get = get(path, "Accept-Encoding", encoding);
+        assertEquals(get.body().length, head.headers().firstValueAsLong("Content-Length").orElse(-1));
+        assertEquals(get.headers().firstValue("Content-Encoding"),
+                head.headers().firstValue("Content-Encoding"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/fails-early, 503", "/fails-late, 500"})
+    void head_of_what_fails_tells_the_failure(String path, int status) throws IOException {
+        assertEquals(status, send("HEAD", path).statusCode());
+        assertEquals(200, get("/small").statusCode());
+    }
+
+    @Test
+    void a_client_that_hangs_up_is_one_line_for_who_debugs() throws IOException {
+        var logger = (Logger) LoggerFactory.getLogger(Delivery.class);
+        var events = new LogEvents();
+        events.start();
+        logger.addAppender(events);
+        logger.setAdditive(false);
+        logger.setLevel(Level.DEBUG);
+        try {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
+                socket.getOutputStream().write("GET /endless HTTP/1.1\r\nHost: a\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertEquals(12, socket.getInputStream().readNBytes(12).length);
+            }
+            assertTrue(Patience.until(Duration.ofSeconds(20), () -> !events.list.isEmpty()));
+        } finally {
+            logger.detachAppender(events);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        }
+        ILoggingEvent event = events.list.getFirst();
+        assertEquals(Level.DEBUG, event.getLevel(), event.getFormattedMessage());
+        assertNull(event.getThrowableProxy());
+        assertTrue(event.getFormattedMessage().contains("the client takes no more"),
+                event.getFormattedMessage());
     }
 
     @Test

@@ -37,6 +37,10 @@ class FreshnessTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     /** Two moments of different answers are told apart only when they are so far from each other. */
     private static final long DATING_MILLIS = 20;
+    /** More than a whole list holds back before it looks at its age. */
+    private static final int OTHERS = 150;
+    /** The batch that moves is older than the others. */
+    private static final String MOVING_FIRST = "sort_by=created_at&sort_order=ascending";
 
     private final StutteringLine line = StutteringLine.open();
     private final ListFixture list = new ListFixture(ListSettings.defaults(), line::to);
@@ -135,10 +139,11 @@ class FreshnessTest {
         RandomGenerator random = Chance.seeded(SEED);
         System.out.println("seed " + SEED);
         try (MovingBatch batch = MovingBatch.in(list)) {
-            List<Told> fast = asking("?performance_mode=fast");
-            List<Told> ultra = asking("?performance_mode=ultra_fast");
-            List<Told> accurate = asking("?performance_mode=accurate");
-            List<Told> whole = asking("?limit=");
+            list.addMany(list.organization, OTHERS);
+            List<Told> fast = asking("?performance_mode=fast&" + MOVING_FIRST);
+            List<Told> ultra = asking("?performance_mode=ultra_fast&" + MOVING_FIRST);
+            List<Told> accurate = asking("?performance_mode=accurate&" + MOVING_FIRST);
+            List<Told> whole = asking("?limit=&" + MOVING_FIRST);
             Patience.rest(RUN.dividedBy(3));
             for (int i = 0; i < 12; i++) {
                 line.stutter(Duration.ofMillis(random.nextInt(i < 9 ? 400 : 1800)));
@@ -157,8 +162,8 @@ class FreshnessTest {
             keepsItsAge("accurate", accurate, Long.MAX_VALUE);
             accurate.stream().filter(a -> a.status() == 200).forEach(
                     a -> assertTrue(a.asOf() >= a.asked().toEpochMilli(), "older than its question: " + a));
-            neverGoesBack("fast", fast, -1);
-            neverGoesBack("accurate", accurate, -1);
+            neverGoesBack("fast", fast, Long.MIN_VALUE);
+            neverGoesBack("accurate", accurate, Long.MIN_VALUE);
             neverGoesBack("ultra_fast", ultra, DATING_MILLIS);
         }
     }

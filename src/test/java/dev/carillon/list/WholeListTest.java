@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,8 +129,10 @@ class WholeListTest {
     void it_is_stored_nowhere_and_so_has_no_validator() {
         HttpResponse<String> response = list.get("?limit=");
         assertEquals(Optional.empty(), response.headers().firstValue("ETag"));
-        HttpRequest.Builder head = list.request("?limit=").HEAD();
-        assertEquals(200, list.server.send(head).statusCode());
+        HttpResponse<String> head = list.server.send(list.request("?limit=").HEAD());
+        assertEquals(200, head.statusCode());
+        assertEquals(response.body().getBytes(StandardCharsets.UTF_8).length,
+                head.headers().firstValueAsLong("Content-Length").orElse(-1));
     }
 
     /** A client that asks and reads no further than the status. */
