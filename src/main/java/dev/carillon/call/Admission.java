@@ -2,15 +2,16 @@ package dev.carillon.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 /** Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. */
 public final class Admission {
 
-    /**
-     * What may be dialled now may be placed this much later; then it must still be outside of quiet hours.
-     */
+    /** What may be dialled now may be placed this much later; then its hours must still allow it. */
     public static final Duration PLACED_WITHIN = Duration.ofMillis(500);
 
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
@@ -21,44 +22,58 @@ public final class Admission {
     /**
      * Decides by the batch's and the task's own rules. A task that would wait beyond its batch's end is
      * expired now.
+     *
+     * @param ring how long a call may ring: it must fit into the calling windows (law: Window)
      */
-    public static Verdict decide(BatchCall batch, Task task, Instant now) {
-        Verdict verdict = rules(batch, task, now);
-        return verdict instanceof Verdict.Later later && expired(batch, later.at())
+    public static Verdict decide(BatchCall batch, Task task, Instant now, Duration ring) {
+        Verdict verdict = rules(batch, task, now, ring);
+        return verdict instanceof Verdict.Later later && batch.rules().expired(later.at())
                 ? new Verdict.Never(Reason.EXPIRED)
                 : verdict;
     }
 
-    private static Verdict rules(BatchCall batch, Task task, Instant now) {
-        if (expired(batch, now)) {
+    private static Verdict rules(BatchCall batch, Task task, Instant now, Duration ring) {
+        Rules rules = batch.rules();
+        if (rules.expired(now)) {
             return new Verdict.Never(Reason.EXPIRED);
         }
-        if (task.suppressed()) {
+        if (task.facts().suppressed()) {
             return new Verdict.Never(Reason.DO_NOT_CALL);
+        }
+        if (rules.cap() != null && task.facts().recentAttempts() >= rules.cap().attempts()) {
+            return new Verdict.Never(Reason.ATTEMPT_CAP);
+        }
+        if (blocked(batch.trunk(), task.toNumber())) {
+            return new Verdict.Never(Reason.BLOCKED_DESTINATION);
         }
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
             return new Verdict.Later(task.notBefore(), Reason.NOT_BEFORE);
         }
-        Instant opening = opening(batch.quietHours(), now);
-        if (opening.isAfter(now)) {
-            return new Verdict.Later(opening, Reason.OUTSIDE_WINDOW);
+        Verdict byHours = byHours(rules.hours(), task, now, ring);
+        if (!(byHours instanceof Verdict.Dial)) {
+            return byHours;
         }
-        if (task.numberBusy()) {
-            return new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY);
-        }
-        return new Verdict.Dial();
+        return task.facts().busy()
+                ? new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY)
+                : byHours;
     }
 
-    /** The given time when these hours allow a call then, else the first after it when they do. */
-    public static Instant opening(@Nullable QuietHours quiet, Instant now) {
-        if (quiet == null) {
-            return now;
-        }
-        Instant placed = quiet.contains(now) ? now : now.plus(PLACED_WITHIN);
-        return quiet.contains(placed) ? quiet.firstOutside(placed) : now;
+    private static boolean blocked(@Nullable Trunk trunk, String number) {
+        return trunk != null && trunk.destinations() != null && !trunk.destinations().allow(number);
     }
 
-    private static boolean expired(BatchCall batch, Instant time) {
-        return batch.expiresAt() != null && !time.isBefore(batch.expiresAt());
+    private static Verdict byHours(Hours hours, Task task, Instant now, Duration ring) {
+        List<ZoneId> zones =
+                hours.windows().isEmpty() ? List.of() : hours.zones(task.timezone(), task.toNumber());
+        if (zones.isEmpty() && !hours.windows().isEmpty()) {
+            return new Verdict.Never(Reason.UNKNOWN_TIME_ZONE);
+        }
+        Optional<Instant> opening = hours.opening(zones, now, PLACED_WITHIN, ring);
+        if (opening.isEmpty()) {
+            return new Verdict.Never(Reason.WINDOW_IMPOSSIBLE);
+        }
+        return opening.get().isAfter(now)
+                ? new Verdict.Later(opening.get(), Reason.OUTSIDE_WINDOW)
+                : new Verdict.Dial(zones);
     }
 }

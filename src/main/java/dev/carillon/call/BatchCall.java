@@ -1,18 +1,14 @@
 package dev.carillon.call;
 
-import java.time.Instant;
-
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the dial half knows of a batch call: the part of its definition that decides whether and how a task is
  * dialled.
  *
- * @param agentId   the agent of every task that names none
- * @param expiresAt after this moment no attempt is opened; null: never
- * @param trunk     the way its calls take, or null when it has none that is usable
+ * @param agentId the agent of every task that names none
+ * @param trunk   the way its calls take, or null when it has none that is usable
  */
 public record BatchCall(long batchId, String organizationId, String fromNumber, @Nullable String agentId,
-        @Nullable QuietHours quietHours, RetryPlan retryPlan, @Nullable Instant expiresAt,
-        @Nullable Trunk trunk) {
+        Rules rules, Rank rank, @Nullable Trunk trunk) {
 }

@@ -29,6 +29,30 @@ public enum Outcome {
         return this != NOT_PLACED;
     }
 
+    /** Whether a retry rule may name it (docs/lifecycle.md). */
+    public boolean mayBeRetried() {
+        return switch (this) {
+            case VOICEMAIL, ABANDONED, AGENT_FAILED, NO_ANSWER, BUSY, DECLINED, CONGESTION, TRUNK_UNREACHABLE,
+                    TRUNK_CONFIG, LOST, FAILED ->
+                true;
+            case COMPLETED, INVALID_NUMBER, BLOCKED_BY_NETWORK, BLOCKED_BY_CALLEE, MEDIA_MISMATCH, CANCELLED,
+                    NOT_PLACED ->
+                false;
+        };
+    }
+
+    /** Whether neither the called party nor the agent but the network is the cause. */
+    public boolean failedByNetwork() {
+        return switch (this) {
+            case CONGESTION, TRUNK_UNREACHABLE, TRUNK_CONFIG, BLOCKED_BY_NETWORK, MEDIA_MISMATCH, LOST,
+                    FAILED ->
+                true;
+            case COMPLETED, VOICEMAIL, ABANDONED, AGENT_FAILED, NO_ANSWER, BUSY, DECLINED, INVALID_NUMBER,
+                    BLOCKED_BY_CALLEE, CANCELLED, NOT_PLACED ->
+                false;
+        };
+    }
+
     /** What the task becomes when no other attempt follows. */
     public TaskStatus taskStatus() {
         return this == COMPLETED ? TaskStatus.COMPLETED : TaskStatus.FAILED;

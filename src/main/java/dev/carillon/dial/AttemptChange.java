@@ -14,10 +14,12 @@ import dev.carillon.call.TaskStatus;
  * How an attempt moved on since it was last recorded, everything folded into one. Recording only goes
  * forward: what is already as far or further is left as it is, so the same change may be recorded twice.
  *
- * @param toNumber with the organisation the key of its row in {@code on_line}
- * @param end      null while the call lives
+ * @param fromNumber its caller ID, which may have limits
+ * @param toNumber   with the organisation the key of its row in {@code on_line}
+ * @param end        null while the call lives
  */
-public record AttemptChange(CallKey call, String organizationId, String toNumber, AttemptState state,
+public record AttemptChange(CallKey call, String organizationId, String fromNumber,
+        String toNumber, AttemptState state,
         @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable Instant joinedAt,
         @Nullable End end) {
 

@@ -24,11 +24,15 @@ final class Capacity {
      */
     private static final Duration GAP = Duration.ofMillis(20);
 
+    private static final Duration NEXT_DAY = Duration.ofMinutes(1);
+
     private final Map<UsageKey, Room> rooms = new HashMap<>();
+    private final Room node;
     private final Instant now;
 
-    Capacity(Map<UsageKey, Usage> usage, Wires wires, Instant now) {
+    Capacity(Map<UsageKey, Usage> usage, Usage node, Wires wires, Instant now) {
         this.now = now;
+        this.node = new Room(node, node.freeAt());
         usage.forEach((key, u) -> rooms.put(key, new Room(u, wires.freeAt(u))));
     }
 
@@ -48,34 +52,37 @@ final class Capacity {
         }
     }
 
-    /** The limits of a batch's tasks that have this agent. */
+    /** The limits of a batch's tasks that have this agent, the node's own first. */
     List<Room> rooms(BatchCall batch, @Nullable String agentId) {
-        String organization = batch.organizationId();
-        var limits = new ArrayList<Room>(4);
-        add(limits, new UsageKey(organization, Scope.BATCH, Long.toString(batch.batchId())));
-        add(limits, new UsageKey(organization, Scope.ORGANIZATION, organization));
-        if (batch.trunk() != null) {
-            add(limits, new UsageKey(organization, Scope.TRUNK, Long.toString(batch.trunk().trunkId())));
-        }
-        if (agentId != null) {
-            add(limits, new UsageKey(organization, Scope.AGENT, agentId));
+        var limits = new ArrayList<Room>(6);
+        limits.add(node);
+        for (UsageKey key : UsageKey.of(UsageKey.Way.of(batch), agentId)) {
+            Room room = rooms.get(key);
+            if (room != null) {
+                limits.add(room);
+            }
         }
         return limits;
     }
 
-    private void add(List<Room> limits, UsageKey key) {
-        Room room = rooms.get(key);
-        if (room != null) {
-            limits.add(room);
-        }
+    /** When the node's own pace is free again. */
+    Instant nodeFreeAt() {
+        return node.freeAt;
     }
 
-    /** Takes one place under each limit, or none. */
-    Grant take(List<Room> limits) {
+    /**
+     * Takes one place under each limit, or none.
+     *
+     * @param live whether it counts against what may be dialled on a day, as a sandbox's calls do not
+     */
+    Grant take(List<Room> limits, boolean live) {
         Instant start = now;
         for (Room room : limits) {
             if (room.full()) {
                 return new Grant.Full(room.usage, null);
+            }
+            if (live && room.leftToday != null && room.leftToday <= 0) {
+                return new Grant.Full(room.usage, now.plus(NEXT_DAY));
             }
             Instant slot = room.slot(start);
             Duration horizon = room.usage.key().scope() == Scope.TRUNK ? HORIZON : GAP;
@@ -85,7 +92,7 @@ final class Capacity {
             start = slot;
         }
         for (Room room : limits) {
-            room.start(start);
+            room.start(start, live);
         }
         return new Grant.Start(start);
     }
@@ -108,6 +115,7 @@ final class Capacity {
         private final @Nullable Pace pace;
         private int live;
         private Instant freeAt;
+        private @Nullable Integer leftToday;
 
         Room(Usage usage, Instant freeAt) {
             this.usage = usage;
@@ -116,6 +124,7 @@ final class Capacity {
                     : Pace.of(usage.callsPerSecond(), usage.burst());
             this.live = usage.live();
             this.freeAt = freeAt;
+            this.leftToday = usage.leftToday();
         }
 
         private boolean full() {
@@ -126,8 +135,11 @@ final class Capacity {
             return pace == null ? from : pace.slot(freeAt, from);
         }
 
-        private void start(Instant at) {
+        private void start(Instant at, boolean countsToday) {
             live++;
+            if (countsToday && leftToday != null) {
+                leftToday--;
+            }
             if (pace != null) {
                 freeAt = pace.after(freeAt, at);
             }

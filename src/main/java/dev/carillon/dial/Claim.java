@@ -1,6 +1,7 @@
 package dev.carillon.dial;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -43,8 +44,12 @@ public interface Claim extends AutoCloseable {
 
         Candidate candidate();
 
-        /** An attempt is opened: the task's number is on the line from the commit on. */
-        record Open(Candidate candidate, Instant placeAt, Instant placeBy,
+        /**
+         * An attempt is opened: the task's number is on the line from the commit on.
+         *
+         * @param zones where the called party may be, if a calling window asked for it
+         */
+        record Open(Candidate candidate, List<ZoneId> zones, Instant placeAt, Instant placeBy,
                 Instant lastDeadline) implements Decision {
         }
 

@@ -2,6 +2,7 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.call.Admission;
 import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
+import dev.carillon.call.Trunk;
 import dev.carillon.call.Verdict;
 import dev.carillon.dial.Capacity.Grant;
 import dev.carillon.dial.Claim.Candidate;
@@ -81,28 +83,32 @@ final class Decider {
     }
 
     private @Nullable Decision decide(BatchTurn turn, Candidate candidate) {
-        return switch (Admission.decide(candidate.batch(), candidate.task(), now)) {
+        return switch (Admission.decide(candidate.batch(), candidate.task(), now,
+                settings.ringTimeout())) {
             case Verdict.Never(Reason reason) -> new Decision.Skip(candidate, reason);
             case Verdict.Later(Instant at, Reason reason) -> new Decision.Wait(candidate, at, reason);
-            case Verdict.Dial() -> dial(turn, candidate);
+            case Verdict.Dial(List<ZoneId> zones) -> dial(turn, candidate, zones);
         };
     }
 
-    private @Nullable Decision dial(BatchTurn turn, Candidate candidate) {
+    private @Nullable Decision dial(BatchTurn turn, Candidate candidate, List<ZoneId> zones) {
         Task task = candidate.task();
         var line = new Line(candidate.batch().organizationId(), task.toNumber());
         if (onLine.contains(line)) {
             return new Decision.Wait(candidate, now.plus(BUSY_WAIT), Reason.NUMBER_BUSY);
         }
-        if (candidate.batch().trunk() == null || task.agentId() == null) {
+        Trunk trunk = candidate.batch().trunk();
+        if (trunk == null || task.agentId() == null) {
             turn.stop(now.plus(NOWHERE_WAIT), true);
             return null;
         }
-        return switch (capacity.take(turn.rooms(task.agentId(), capacity))) {
+        boolean live = trunk.kind() != Trunk.Kind.SANDBOX;
+        return switch (capacity.take(turn.rooms(task.agentId(), capacity), live)) {
             case Grant.Start(Instant at) -> {
                 onLine.add(line);
                 Instant placeBy = at.plus(PLACE_WITHIN);
-                yield new Decision.Open(candidate, at, placeBy, LiveCall.lastDeadline(placeBy, settings));
+                yield new Decision.Open(candidate, zones, at, placeBy,
+                        LiveCall.lastDeadline(placeBy, settings));
             }
             case Grant.Full full -> full(turn, candidate, full);
         };

@@ -13,8 +13,8 @@ import dev.carillon.base.Ids.CallKey;
  */
 public interface DialLedger {
 
-    /** What there is to dial, and which of the given batches want their live calls hung up. */
-    Survey survey(Instant now, Set<Long> batchesWithLiveCalls);
+    /** What there is to dial, and which of the batches with live calls want them hung up. */
+    Survey survey(Instant now, Look look);
 
     /** Locks tasks to decide on; empty of candidates when this node's lease has ended. */
     Claim claim(ClaimRequest request);
@@ -26,10 +26,13 @@ public interface DialLedger {
     void record(List<AttemptChange> changes);
 
     /**
-     * Starts the scheduled batches whose time has come, pauses those that cannot start, and ends the ones
-     * that have nothing left.
+     * Starts the scheduled batches whose time has come, pauses those that cannot start, and those that have
+     * broken one of their stop-loss rules.
      */
     void turnBatches(Instant now);
+
+    /** Ends the batches that have nothing left and pauses those without a usable trunk: a look at all. */
+    void stopBatches(Instant now);
 
     /**
      * Closes as {@code lost} the open attempts of nodes whose lease has ended, frees the slots whose last

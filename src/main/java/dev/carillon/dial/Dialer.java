@@ -21,9 +21,12 @@ public final class Dialer {
     private static final int HEARD = 8_000;
     private static final Duration CHORES_EVERY = Duration.ofMillis(500);
     private static final Duration WITHOUT_LEASE = Duration.ofMillis(50);
+    /** To look at all that run takes at most a fiftieth of the time. */
+    private static final long STOPS_AT_MOST = 50;
 
     private final DialLedger ledger;
     private final Lease lease;
+    private final Timeline timeline;
     private final Inbox inbox;
     private final DialSettings settings;
     private final Starts starts;
@@ -32,6 +35,8 @@ public final class Dialer {
     private final Works works = new Works();
     private final AgentWaits agentWaits = new AgentWaits();
     private Instant nextChores = Instant.EPOCH;
+    private Instant nextStops = Instant.EPOCH;
+    private Instant nodeFreeAt = Instant.EPOCH;
     private boolean doubtful;
     private boolean claimFailed;
     private boolean draining;
@@ -49,6 +54,7 @@ public final class Dialer {
     public Dialer(Ports ports, Inbox inbox, DialSettings settings) {
         this.ledger = ports.ledger();
         this.lease = ports.lease();
+        this.timeline = ports.timeline();
         this.inbox = inbox;
         this.settings = settings;
         this.starts = new Starts(settings, ports, inbox);
@@ -115,6 +121,11 @@ public final class Dialer {
         agentWaits.prune(now);
         ledger.takeOver(now);
         ledger.turnBatches(now);
+        if (!nextStops.isAfter(now)) {
+            long began = timeline.nanos();
+            ledger.stopBatches(now);
+            nextStops = now.plusNanos(STOPS_AT_MOST * (timeline.nanos() - began));
+        }
     }
 
     /** What a COMMIT without an answer may have opened is not known here, so it was never placed. */
@@ -132,9 +143,11 @@ public final class Dialer {
         if (works.surveyAt().isAfter(now)) {
             return;
         }
+        Look look = works.look(live.batches(), now);
         works.surveyed(now);
-        Survey survey = ledger.survey(now, live.batches());
-        works.see(survey, now);
+        long began = timeline.nanos();
+        Survey survey = ledger.survey(now, look);
+        works.see(survey, look, now, Duration.ofNanos(timeline.nanos() - began));
         if (!survey.hangUp().isEmpty()) {
             live.cancel(call -> survey.hangUp().contains(call.batch().batchId()), now);
         }
@@ -152,13 +165,14 @@ public final class Dialer {
         claimFailed = true;
         try (Claim claim = ledger.claim(request)) {
             starts.wires().learn(claim.usage().values());
-            var capacity = new Capacity(claim.usage(), starts.wires(), now);
+            var capacity = new Capacity(claim.usage(), node(), starts.wires(), now);
             var decider = new Decider(settings, request, capacity, agentWaits);
             List<Decision> decisions = decider.decide(claim.candidates());
             if (!decisions.isEmpty()) {
                 doubtful = true;
                 claim.open(decisions, capacity.freeAt());
                 doubtful = false;
+                nodeFreeAt = capacity.nodeFreeAt();
             }
             works.learn(request, decider);
             start(decisions);
@@ -168,6 +182,11 @@ public final class Dialer {
             throw away;
         }
         claimFailed = false;
+    }
+
+    private Usage node() {
+        return new Usage(new UsageKey("", UsageKey.Scope.NODE, ""), live.size(), settings.maxLive(),
+                settings.callsPerSecond(), 1, nodeFreeAt);
     }
 
     /** All are known before the first is placed: whatever happens there, none is forgotten. */

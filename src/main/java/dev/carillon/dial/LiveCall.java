@@ -12,7 +12,6 @@ import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Outcome;
-import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
 import dev.carillon.call.Trunk;
 import dev.carillon.dial.AttemptChange.End;
@@ -132,7 +131,7 @@ final class LiveCall {
     void lose(Instant at) {
         lost = true;
         state = AttemptState.ENDED;
-        end = new End(Outcome.LOST, null, at, next(Outcome.LOST, at), false);
+        end = new End(Outcome.LOST, null, at, next(Outcome.LOST, open.lastDeadline()), false);
         deadline = open.lastDeadline();
     }
 
@@ -155,7 +154,8 @@ final class LiveCall {
 
     /** What is to be recorded: everything that was told so far. */
     AttemptChange change() {
-        return new AttemptChange(key(), batch().organizationId(), task().toNumber(), state, ringingAt,
+        return new AttemptChange(key(), batch().organizationId(), batch().fromNumber(), task().toNumber(),
+                state, ringingAt,
                 answeredAt, joinedAt, end);
     }
 
@@ -213,20 +213,9 @@ final class LiveCall {
         }
     }
 
-    /**
-     * What was never placed falls due at once; if its batch has expired, the claim says so with its reason.
-     */
     private Next next(Outcome outcome, Instant at) {
-        int spent = task().spent() + (outcome.costsBudget() ? 1 : 0);
-        Instant again = batch().retryPlan().next(outcome, at, spent, task().budget()).orElse(null);
-        if (again == null || (outcome.costsBudget() && expired(again))) {
-            return new Next.Done(outcome.taskStatus());
-        }
-        return new Next.Again(again, spent, Reason.RETRY_WAIT);
-    }
-
-    private boolean expired(Instant time) {
-        return batch().expiresAt() != null && !time.isBefore(batch().expiresAt());
+        return Retries.after(outcome, at, batch(), new Retries.Tried(task().toNumber(), task().timezone(),
+                task().spent(), task().budget()));
     }
 
     /** How long after its opening every word about it may still come. */

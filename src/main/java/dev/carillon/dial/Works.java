@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Works {
 
     private static final Duration SURVEY_EVERY = Duration.ofMillis(200);
+    /** A look at all that run takes at most a fiftieth of the time, however many they are. */
+    private static final int ALL_AT_MOST = 50;
+    private static final Duration ALL_AT_LEAST_EVERY = Duration.ofSeconds(5);
+    /** What was committed late with an earlier time is still seen as a change. */
+    private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(5);
     /** However often somebody nudges. */
     private static final Duration SURVEY_AT_MOST_EVERY = Duration.ofMillis(20);
 
@@ -22,6 +28,8 @@ final class Works {
     private Map<Long, Work> works = new LinkedHashMap<>();
     private Instant lastSurvey = Instant.EPOCH;
     private Instant nextSurvey = Instant.EPOCH;
+    private Instant nextAll = Instant.EPOCH;
+    private Duration allEvery = SURVEY_EVERY;
 
     Instant surveyAt() {
         return nextSurvey;
@@ -33,14 +41,35 @@ final class Works {
         nextSurvey = soon.isBefore(nextSurvey) ? soon : nextSurvey;
     }
 
+    /** What the next survey is to look at. */
+    Look look(Set<Long> batchesWithLiveCalls, Instant now) {
+        return new Look(batchesWithLiveCalls, !nextAll.isAfter(now), Set.copyOf(works.keySet()),
+                lastSurvey.minus(COMMITTED_WITHIN));
+    }
+
+    /** A survey begins; when it fails, the next one comes no sooner. */
     void surveyed(Instant now) {
         lastSurvey = now;
         nextSurvey = now.plus(SURVEY_EVERY);
     }
 
-    /** Takes what the survey found; limits that were met are remembered. */
-    void see(Survey survey, Instant now) {
-        Instant soon = now.plus(SURVEY_EVERY.multipliedBy(2));
+    private void sawAll(Instant now, Duration took) {
+        Duration rest = took.multipliedBy(ALL_AT_MOST);
+        allEvery = rest.compareTo(ALL_AT_LEAST_EVERY) > 0
+                ? ALL_AT_LEAST_EVERY
+                : rest.compareTo(SURVEY_EVERY) < 0 ? SURVEY_EVERY : rest;
+        nextAll = now.plus(allEvery);
+    }
+
+    /**
+     * Takes what the survey found; limits that were met are remembered. What has nothing before the next look
+     * at all is forgotten until then.
+     */
+    void see(Survey survey, Look look, Instant now, Duration took) {
+        if (look.all()) {
+            sawAll(now, took);
+        }
+        Instant soon = nextAll.plus(SURVEY_EVERY.multipliedBy(2));
         var seen = new LinkedHashMap<Long, Work>();
         var organizations = new HashSet<String>();
         for (Survey.Prospect prospect : survey.prospects()) {

@@ -28,17 +28,21 @@ final class ClaimSql {
     /** The columns of a candidate; {@code t} is its task, {@code w} what was asked for. */
     private static final String TASK =
             """
-            t.batch_id, t.seq, t.to_number, t.status = 'pending', t.budget, t.agent_id, t.not_before,
-            t.picked_up,
+            t.batch_id, t.seq, t.to_number, t.status = 'pending', t.budget, t.agent_id, t.timezone,
+            t.not_before, t.picked_up,
             (select true from do_not_call x
              where x.organization_id = w.organization_id and x.number = t.to_number),
             (select true from on_line o
-             where o.organization_id = w.organization_id and o.number = t.to_number)""";
+             where o.organization_id = w.organization_id and o.number = t.to_number),
+            case when w.cap_since is null then 0 else
+                (select count(*) from recent_call x
+                 where x.organization_id = w.organization_id and x.number = t.to_number
+                     and x.opened_at > timestamptz 'epoch' + w.cap_since * interval '1 microsecond') end""";
 
     static final String READ_DUE = """
             select %s, d.no, d.spent, d.tid::text
-            from unnest(?::bigint[], ?::text[], ?::int[])
-                with ordinality w(batch_id, organization_id, most, i)
+            from unnest(?::bigint[], ?::text[], ?::bigint[], ?::int[])
+                with ordinality w(batch_id, organization_id, cap_since, most, i)
             cross join lateral (
                 select x.ctid as tid, x.due_at, x.seq, x.no, x.spent from due x
                 where x.batch_id = w.batch_id and x.due_at <= ?
@@ -50,8 +54,8 @@ final class ClaimSql {
 
     static final String READ_CURSOR = """
             select %s
-            from unnest(?::bigint[], ?::text[], ?::int[], ?::int[])
-                with ordinality w(batch_id, organization_id, low, high, i)
+            from unnest(?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::int[])
+                with ordinality w(batch_id, organization_id, cap_since, low, high, i)
             cross join lateral (
                 select * from task x where x.batch_id = w.batch_id and x.seq >= w.low and x.seq < w.high
                 offset 0) t
@@ -64,18 +68,24 @@ final class ClaimSql {
                 select k.batch_id, k.seq, k.no, k.spent, k.budget, k.organization_id, k.trunk_id, k.to_number,
                     k.agent_id, timestamptz 'epoch' + k.place_at * interval '1 microsecond' as place_at,
                     timestamptz 'epoch' + k.place_by * interval '1 microsecond' as place_by,
-                    timestamptz 'epoch' + k.last_deadline * interval '1 microsecond' as last_deadline
+                    timestamptz 'epoch' + k.last_deadline * interval '1 microsecond' as last_deadline,
+                    string_to_array(k.zones, ' ') as zones, k.capped
                 from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[],
-                    ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
+                    ?::boolean[])
                     k(batch_id, seq, no, spent, budget, organization_id,
-                      trunk_id, to_number, agent_id, place_at, place_by, last_deadline)),
-            node as (select ?::bigint as node_id),
+                      trunk_id, to_number, agent_id, place_at, place_by, last_deadline, zones, capped)),
+            node as (select ?::bigint as node_id, ?::timestamptz as now),
             opened as (
                 insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id,
-                    to_number, agent_id, opened_at, place_at, place_by, last_deadline)
+                    to_number, agent_id, opened_at, place_at, place_by, last_deadline, zones)
                 select v.batch_id, v.seq, v.no, v.spent, v.budget, 0, n.node_id, v.trunk_id,
-                    v.to_number, v.agent_id, ?, v.place_at, v.place_by, v.last_deadline
-                from v cross join node n)
+                    v.to_number, v.agent_id, n.now, v.place_at, v.place_by, v.last_deadline, v.zones
+                from v cross join node n),
+            counted as (
+                insert into recent_call (organization_id, number, opened_at, batch_id, seq, no)
+                select v.organization_id, v.to_number, n.now, v.batch_id, v.seq, v.no
+                from v cross join node n where v.capped)
             insert into on_line (organization_id, number, node_id, batch_id, seq, no,
                 trunk_id, agent_id, deadline)
             select v.organization_id, v.to_number, n.node_id, v.batch_id, v.seq, v.no,

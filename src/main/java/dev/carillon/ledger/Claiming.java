@@ -3,6 +3,8 @@ package dev.carillon.ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
+import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Task;
 import dev.carillon.dial.Claim.Candidate;
@@ -23,6 +26,7 @@ import dev.carillon.dial.ClaimRequest.Share;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
+import dev.carillon.dial.UsageKey.Way;
 
 /** The first half of a claim: locks what was asked for, then reads under the locks. Used once. */
 final class Claiming {
@@ -85,41 +89,38 @@ final class Claiming {
     private void lockUsage(List<Share> shares) throws SQLException {
         Set<UsageKey> keys = new LinkedHashSet<>();
         for (Share share : shares) {
-            keys.addAll(limits(share.batch()));
+            keys.addAll(UsageKey.of(Way.of(share.batch()), null));
         }
         lock(keys);
         keys.removeAll(usage.keySet());
+        keys.removeIf(UsageKey::optional);
         if (!keys.isEmpty()) {
             throw new LawBroken("Capacity", "no usage row for " + keys);
         }
     }
 
     private void lock(Set<UsageKey> keys) throws SQLException {
-        for (Usage row : UsageSql.lock(c, keys)) {
+        for (Usage row : UsageSql.lock(c, keys, request.now())) {
             usage.put(row.key(), row);
         }
-    }
-
-    private static List<UsageKey> limits(BatchCall batch) {
-        String organization = batch.organizationId();
-        var limits = new ArrayList<UsageKey>(3);
-        limits.add(new UsageKey(organization, Scope.BATCH, Long.toString(batch.batchId())));
-        limits.add(new UsageKey(organization, Scope.ORGANIZATION, organization));
-        if (batch.trunk() != null) {
-            limits.add(new UsageKey(organization, Scope.TRUNK, Long.toString(batch.trunk().trunkId())));
-        }
-        return limits;
     }
 
     private void readDue(List<Share> shares) throws SQLException {
         Map<Long, BatchCall> batches = batches(shares);
         List<Read> rows = Statements.list(c, ClaimSql.READ_DUE, r -> read(r, batches, true),
                 Columns.longs(shares, s -> s.batch().batchId()),
-                Columns.texts(shares, s -> s.batch().organizationId()), Columns.ints(shares, Share::most),
+                Columns.texts(shares, s -> s.batch().organizationId()),
+                Columns.micros(shares, s -> capSince(s.batch())), Columns.ints(shares, Share::most),
                 request.now());
         rows.stream().filter(Read::pending).forEach(row -> due.add(row.candidate()));
         rows.stream().filter(Read::pending).forEach(row -> dueRows.add(String.valueOf(row.place())));
         rows.stream().filter(row -> !row.pending()).forEach(row -> dueRows.add(String.valueOf(row.place())));
+    }
+
+    /** From when on attempts count against the organisation's cap; null: there is none. */
+    private @Nullable Instant capSince(BatchCall batch) {
+        AttemptCap cap = batch.rules().cap();
+        return cap == null ? null : request.now().minus(cap.within());
     }
 
     private List<Span> readCursor(List<Share> shares, Map<Long, Row> locked) throws SQLException {
@@ -144,7 +145,8 @@ final class Claiming {
             throws SQLException {
         List<Read> rows = Statements.list(c, ClaimSql.READ_CURSOR, r -> read(r, batches, false),
                 Columns.longs(wanted, s -> s.batch().batchId()),
-                Columns.texts(wanted, s -> s.batch().organizationId()), Columns.ints(wanted, Span::low),
+                Columns.texts(wanted, s -> s.batch().organizationId()),
+                Columns.micros(wanted, s -> capSince(s.batch())), Columns.ints(wanted, Span::low),
                 Columns.ints(wanted, Span::high));
         int expected = wanted.stream().mapToInt(s -> s.high() - s.low()).sum();
         if (rows.size() != expected) {
@@ -192,11 +194,13 @@ final class Claiming {
             throw new IllegalStateException("a task of a batch that was not asked for");
         }
         String own = r.getString(6);
-        var call = new CallKey(r.getLong(1), r.getInt(2), fromDue ? r.getInt(11) : 1);
-        var task = new Task(call, r.getString(3), fromDue ? r.getInt(12) : 0, r.getInt(5),
-                own == null ? batch.agentId() : own, Statements.instantOrNull(r, 7), r.getBoolean(8),
-                r.getBoolean(9), r.getBoolean(10));
+        String zone = r.getString(7);
+        var call = new CallKey(r.getLong(1), r.getInt(2), fromDue ? r.getInt(13) : 1);
+        var facts = new Task.Facts(r.getBoolean(10), r.getBoolean(11), r.getInt(12));
+        var task = new Task(call, r.getString(3), fromDue ? r.getInt(14) : 0, r.getInt(5),
+                own == null ? batch.agentId() : own, zone == null ? null : ZoneId.of(zone),
+                Statements.instantOrNull(r, 8), r.getBoolean(9), facts);
         return new Read(new Candidate(batch, task, fromDue), r.getBoolean(4),
-                fromDue ? r.getString(13) : null);
+                fromDue ? r.getString(15) : null);
     }
 }

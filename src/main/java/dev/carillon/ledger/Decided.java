@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
@@ -16,7 +17,7 @@ import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.Claim.Decision;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
-import dev.carillon.dial.UsageKey.Scope;
+import dev.carillon.dial.UsageKey.Way;
 
 /**
  * The decisions on what a claim holds, sorted by kind and checked against the laws before anything is
@@ -69,6 +70,17 @@ final class Decided {
         }
     }
 
+    /** By organisation, how many calls that ring are opened. */
+    Map<String, Integer> startsToday() {
+        var today = new TreeMap<String, Integer>();
+        for (Start start : starts) {
+            if (start.trunk().kind() != Trunk.Kind.SANDBOX) {
+                today.merge(start.batch().organizationId(), 1, Integer::sum);
+            }
+        }
+        return today;
+    }
+
     private Set<CallKey> known() {
         var known = new HashSet<CallKey>();
         held.due().forEach(x -> known.add(x.task().call()));
@@ -90,10 +102,10 @@ final class Decided {
     private Start start(Decision.Open open, Set<String> lines) {
         Task task = open.candidate().task();
         BatchCall batch = open.candidate().batch();
-        if (task.suppressed()) {
+        if (task.facts().suppressed()) {
             throw new LawBroken("Suppression", "do not call: " + task.call());
         }
-        if (task.numberBusy() || !lines.add(batch.organizationId() + task.toNumber())) {
+        if (task.facts().busy() || !lines.add(batch.organizationId() + task.toNumber())) {
             throw new LawBroken("Single dial", "the number is on the line: " + task.call());
         }
         if (task.spent() >= task.budget()) {
@@ -103,16 +115,10 @@ final class Decided {
             throw new LawBroken("Answered", "no agent or no trunk: " + task.call());
         }
         var start = new Start(open, task.agentId(), batch.trunk());
-        limits(start).forEach(key -> taken.merge(key, 1, Integer::sum));
+        UsageKey.of(Way.of(batch), task.agentId()).stream()
+                .filter(key -> !key.optional() || held.usage().containsKey(key))
+                .forEach(key -> taken.merge(key, 1, Integer::sum));
         return start;
-    }
-
-    private static List<UsageKey> limits(Start start) {
-        String organization = start.batch().organizationId();
-        return List.of(new UsageKey(organization, Scope.BATCH, Long.toString(start.batch().batchId())),
-                new UsageKey(organization, Scope.ORGANIZATION, organization),
-                new UsageKey(organization, Scope.TRUNK, Long.toString(start.trunk().trunkId())),
-                new UsageKey(organization, Scope.AGENT, start.agentId()));
     }
 
     private void takeDueRows() {

@@ -4,24 +4,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.BatchCall;
-import dev.carillon.call.QuietHours;
-import dev.carillon.call.RetryPlan;
-import dev.carillon.call.Trunk;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Survey.Prospect;
+import dev.carillon.ledger.DefinitionSql.Wanted;
 
 /**
  * A look at all running batches. Remembers their definitions as long as neither they nor their trunks were
@@ -34,15 +30,18 @@ final class Definitions {
     private record Running(long batchId, Version version, int queued, @Nullable Instant nextDue) {
     }
 
-    private record Version(long batch, long trunkId, long trunk) {
+    private record Version(long batch, long organization, @Nullable Long trunkId, long trunk) {
     }
 
     private record Known(Version version, BatchCall batch) {
     }
 
-    Survey survey(Connection c, Set<Long> live) throws SQLException {
-        List<Running> running = Statements.list(c, SurveySql.RUNNING, Definitions::running);
-        learn(c, running);
+    Survey survey(Connection c, Look look) throws SQLException {
+        List<Running> running = look.all()
+                ? Statements.list(c, SurveySql.ALL, Definitions::running)
+                : Statements.list(c, SurveySql.SOME, Definitions::running, ids(look.known()),
+                        look.changedSince());
+        learn(c, running, look.all());
         var prospects = new ArrayList<Prospect>(running.size());
         for (Running r : running) {
             Known its = known.get(r.batchId());
@@ -50,18 +49,23 @@ final class Definitions {
                 prospects.add(new Prospect(its.batch(), r.version().batch(), r.queued(), r.nextDue()));
             }
         }
-        return new Survey(prospects, hangUp(c, live));
+        return new Survey(prospects, hangUp(c, look.batchesWithLiveCalls()));
+    }
+
+    private static long[] ids(Set<Long> batches) {
+        return batches.stream().mapToLong(Long::longValue).toArray();
     }
 
     private static Set<Long> hangUp(Connection c, Set<Long> live) throws SQLException {
-        long[] ids = live.stream().mapToLong(Long::longValue).toArray();
-        return ids.length == 0
+        return live.isEmpty()
                 ? Set.of()
-                : new HashSet<>(Statements.list(c, SurveySql.HANG_UP, r -> r.getLong(1), (Object) ids));
+                : new HashSet<>(
+                        Statements.list(c, SurveySql.HANG_UP, r -> r.getLong(1), (Object) ids(live)));
     }
 
-    private void learn(Connection c, List<Running> running) throws SQLException {
-        var next = new HashMap<Long, Known>();
+    /** @param all whether what was not found does not run any more */
+    private void learn(Connection c, List<Running> running, boolean all) throws SQLException {
+        var next = all ? new HashMap<Long, Known>() : known;
         var changed = new ArrayList<Running>();
         for (Running r : running) {
             Known its = known.get(r.batchId());
@@ -71,7 +75,8 @@ final class Definitions {
                 changed.add(r);
             }
         }
-        Map<Long, BatchCall> read = read(c, changed);
+        Map<Long, BatchCall> read = DefinitionSql.read(c,
+                changed.stream().map(r -> new Wanted(r.batchId(), r.version().trunkId())).toList());
         for (Running r : changed) {
             BatchCall batch = read.get(r.batchId());
             if (batch != null) {
@@ -81,43 +86,10 @@ final class Definitions {
         known = next;
     }
 
-    private static Map<Long, BatchCall> read(Connection c, List<Running> changed) throws SQLException {
-        var batches = new HashMap<Long, BatchCall>();
-        if (!changed.isEmpty()) {
-            Statements
-                    .list(c, SurveySql.DEFINITIONS, Definitions::batch,
-                            Columns.longs(changed, Running::batchId),
-                            Columns.longs(changed, r -> r.version().trunkId()))
-                    .forEach(b -> batches.put(b.batchId(), b));
-        }
-        return batches;
-    }
-
     private static Running running(ResultSet r) throws SQLException {
-        var version = new Version(r.getLong(2), r.getLong(3), r.getLong(4));
-        return new Running(r.getLong(1), version, r.getInt(5), Statements.instantOrNull(r, 6));
-    }
-
-    /**
-     * Where retries are off, the budget of a task is 1, unless the task itself asked for more: its word wins.
-     */
-    private static BatchCall batch(ResultSet r) throws SQLException {
-        return new BatchCall(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), quietHours(r),
-                new RetryPlan(true), Statements.instantOrNull(r, 8), trunk(r));
-    }
-
-    private static @Nullable QuietHours quietHours(ResultSet r) throws SQLException {
-        LocalTime start = r.getObject(5, LocalTime.class);
-        return start == null
-                ? null
-                : new QuietHours(start, r.getObject(6, LocalTime.class), ZoneId.of(r.getString(7)));
-    }
-
-    private static @Nullable Trunk trunk(ResultSet r) throws SQLException {
-        String kind = r.getString(10);
-        return kind == null
-                ? null
-                : new Trunk(r.getLong(9), r.getString(2), Trunk.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                        r.getString(11));
+        long trunk = r.getLong(4);
+        Long trunkId = r.wasNull() ? null : trunk;
+        var version = new Version(r.getLong(2), r.getLong(3), trunkId, r.getLong(5));
+        return new Running(r.getLong(1), version, r.getInt(6), Statements.instantOrNull(r, 7));
     }
 }

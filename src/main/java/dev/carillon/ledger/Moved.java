@@ -13,7 +13,6 @@ import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.AttemptChange.End;
 import dev.carillon.dial.AttemptChange.Next;
 import dev.carillon.dial.UsageKey;
-import dev.carillon.dial.UsageKey.Scope;
 
 /** A change, with what the attempt's row says of the limits it fell under. */
 record Moved(AttemptChange change, long trunkId, String agentId) {
@@ -57,11 +56,8 @@ record Moved(AttemptChange change, long trunkId, String agentId) {
     }
 
     List<UsageKey> limits() {
-        String organization = change.organizationId();
-        return List.of(new UsageKey(organization, Scope.BATCH, Long.toString(call().batchId())),
-                new UsageKey(organization, Scope.ORGANIZATION, organization),
-                new UsageKey(organization, Scope.TRUNK, Long.toString(trunkId)),
-                new UsageKey(organization, Scope.AGENT, agentId));
+        return UsageKey.of(new UsageKey.Way(change.organizationId(), call().batchId(), change.fromNumber(),
+                trunkId), agentId);
     }
 
     /**

@@ -4,12 +4,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.AttemptChange.End;
+import dev.carillon.dial.Retries;
 
 /**
  * Finds calls of a node by what is on the line, without locks: what is written of them afterwards is a
@@ -21,10 +25,12 @@ final class OpenCallSql {
 
     private static final String CALLS = """
             select o.organization_id, o.number, o.batch_id, o.seq, o.no, coalesce(a.phase, 4),
-                coalesce(a.spent, 1)
+                coalesce(a.spent, 1), coalesce(a.budget, 1), o.deadline,
+                (select b.from_number from batch_call b where b.batch_id = o.batch_id),
+                (select t.timezone from task t where t.batch_id = o.batch_id and t.seq = o.seq)
             from on_line o
             left join lateral (
-                select x.phase, x.spent from attempt x where x.batch_id = o.batch_id and x.seq = o.seq
+                select x.phase, x.spent, x.budget from attempt x where x.batch_id = o.batch_id and x.seq = o.seq
                     and x.no = o.no
                 offset 0) a on true
             """;
@@ -60,11 +66,22 @@ final class OpenCallSql {
     private OpenCallSql() {
     }
 
-    /** A call on the line. */
-    record Call(String organizationId, String number, CallKey key, int phase, int spent) {
+    /**
+     * A call on the line.
+     *
+     * @param spent    what the task's attempts have used, this one included
+     * @param deadline by when every word about it has come
+     */
+    record Call(String organizationId, String fromNumber, String number, CallKey key, int phase, int spent,
+            int budget, Instant deadline, @Nullable ZoneId timezone) {
 
         AttemptChange ends(End end) {
-            return new AttemptChange(key, organizationId, number, AttemptState.ENDED, null, null, null, end);
+            return new AttemptChange(key, organizationId, fromNumber, number, AttemptState.ENDED, null, null,
+                    null, end);
+        }
+
+        Retries.Tried tried() {
+            return new Retries.Tried(number, timezone, spent - 1, budget);
         }
     }
 
@@ -78,7 +95,9 @@ final class OpenCallSql {
 
     static Call call(ResultSet r) throws SQLException {
         var key = new CallKey(r.getLong(3), r.getInt(4), r.getInt(5));
-        return new Call(r.getString(1), r.getString(2), key, r.getInt(6), r.getInt(7));
+        String zone = r.getString(11);
+        return new Call(r.getString(1), String.valueOf(r.getString(10)), r.getString(2), key, r.getInt(6),
+                r.getInt(7), r.getInt(8), Statements.instant(r, 9), zone == null ? null : ZoneId.of(zone));
     }
 
     static List<Call> calls(Connection c, String sql, Object... values) throws SQLException {

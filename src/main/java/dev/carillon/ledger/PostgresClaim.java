@@ -3,11 +3,15 @@ package dev.carillon.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
@@ -101,6 +105,7 @@ final class PostgresClaim implements Claim {
             skip(c, decided.skips);
         }
         UsageSql.change(c, changes(decided.taken, freeAt));
+        UsageSql.countToday(c, decided.startsToday(), now);
         if (!decided.advances.isEmpty()) {
             advance(c, decided.advances);
         }
@@ -118,7 +123,15 @@ final class PostgresClaim implements Claim {
                 Columns.texts(starts, Start::agentId), Columns.micros(starts, s -> s.open().placeAt()),
                 Columns.micros(starts, s -> s.open().placeBy()),
                 Columns.micros(starts, s -> s.open().lastDeadline()),
-                nodeId, now);
+                Columns.texts(starts, s -> zones(s.open())),
+                Columns.flags(starts, s -> s.batch().rules().cap() != null), nodeId, now);
+    }
+
+    /** Names of zones have no blanks. */
+    private static @Nullable String zones(Decision.Open open) {
+        return open.zones().isEmpty()
+                ? null
+                : open.zones().stream().map(ZoneId::getId).collect(Collectors.joining(" "));
     }
 
     private static void delay(Connection c, List<Decision.Wait> waits) throws SQLException {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.BatchCall;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.dial.AttemptChange;
@@ -22,6 +24,8 @@ import dev.carillon.dial.AttemptChange.Next;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Look;
+import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
 import dev.carillon.ledger.OpenCallSql.Call;
 
@@ -53,8 +57,8 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
     }
 
     @Override
-    public Survey survey(Instant now, Set<Long> batchesWithLiveCalls) {
-        return wire.transaction(c -> definitions.survey(c, batchesWithLiveCalls));
+    public Survey survey(Instant now, Look look) {
+        return wire.transaction(c -> definitions.survey(c, look));
     }
 
     @Override
@@ -77,7 +81,12 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         while (more) {
             more = wire.transaction(c -> TurnSql.start(c, now, latestStart));
         }
-        more = true;
+        wire.transaction(c -> StopLossSql.pause(c, now));
+    }
+
+    @Override
+    public void stopBatches(Instant now) {
+        boolean more = true;
         while (more) {
             more = wire.transaction(c -> TurnSql.stop(c, now));
         }
@@ -85,27 +94,25 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
 
     @Override
     public int takeOver(Instant now) {
-        var lost = new End(Outcome.LOST, "its node is gone", now, new Next.Done(Outcome.LOST.taskStatus()),
-                false);
         int count = 0;
         for (long dead : wire
                 .transaction(c -> Statements.list(c, OpenCallSql.DEAD_NODES, r -> r.getLong(1), now))) {
             count += pieces(c -> OpenCallSql.holdDead(c, dead, now)
-                    ? ending(OpenCallSql.calls(c, OpenCallSql.OPEN_OF_NODE, dead), lost)
+                    ? lost(c, OpenCallSql.calls(c, OpenCallSql.OPEN_OF_NODE, dead),
+                            new Loss("its node is gone", now, false))
                     : List.of());
         }
-        var over = new End(Outcome.LOST, "past its last deadline", now, lost.next(), true);
-        return count + pieces(
-                c -> ending(OpenCallSql.calls(c, OpenCallSql.EXPIRED, now, now.minus(FORGOTTEN)), over));
+        return count + pieces(c -> lost(c,
+                OpenCallSql.calls(c, OpenCallSql.EXPIRED, now, now.minus(FORGOTTEN)),
+                new Loss("past its last deadline", now, true)));
     }
 
     @Override
     public int takeOverSelf(Instant now) {
-        var lost = new End(Outcome.LOST, "its node was started again", now,
-                new Next.Done(Outcome.LOST.taskStatus()), true);
         return pieces(c -> {
             OpenCallSql.waitForClaims(c, nodeId);
-            return ending(OpenCallSql.calls(c, OpenCallSql.ALL_OF_NODE, nodeId), lost);
+            return lost(c, OpenCallSql.calls(c, OpenCallSql.ALL_OF_NODE, nodeId),
+                    new Loss("its node was started again", now, true));
         });
     }
 
@@ -168,8 +175,24 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         }
     }
 
-    private static List<AttemptChange> ending(List<Call> calls, End end) {
-        return calls.stream().map(call -> call.ends(end)).toList();
+    /** Why calls are lost, and whether they are surely over. */
+    private record Loss(String note, Instant at, boolean over) {
+    }
+
+    /**
+     * Another attempt follows only by a rule that names the loss, and only when this one is surely over.
+     */
+    private static List<AttemptChange> lost(Connection c, List<Call> calls, Loss loss) throws SQLException {
+        Map<Long, BatchCall> batches = DefinitionSql.read(c, calls.stream().map(call -> call.key().batchId())
+                .distinct().map(id -> new DefinitionSql.Wanted(id, null)).toList());
+        return calls.stream().map(call -> {
+            BatchCall batch = batches.get(call.key().batchId());
+            Instant over = loss.over() ? loss.at() : call.deadline();
+            Next next = batch == null
+                    ? new Next.Done(Outcome.LOST.taskStatus())
+                    : Retries.after(Outcome.LOST, over, batch, call.tried());
+            return call.ends(new End(Outcome.LOST, loss.note(), loss.at(), next, loss.over()));
+        }).toList();
     }
 
     /** Sorted by call, for the order of locks, and each call once. */
@@ -180,7 +203,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
     }
 
     private static AttemptChange fold(AttemptChange a, AttemptChange b) {
-        return new AttemptChange(a.call(), a.organizationId(), a.toNumber(),
+        return new AttemptChange(a.call(), a.organizationId(), a.fromNumber(), a.toNumber(),
                 a.state().phase() >= b.state().phase() ? a.state() : b.state(),
                 first(a.ringingAt(), b.ringingAt()),
                 first(a.answeredAt(), b.answeredAt()), first(a.joinedAt(), b.joinedAt()),

@@ -76,7 +76,15 @@ final class RecordSql {
                             and o.batch_id = v.batch_id and o.seq = v.seq and o.no = v.no)
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[])
                     v(organization_id, number, batch_id, seq, no)))
-            returning organization_id, batch_id, trunk_id, agent_id
+            returning batch_id, seq, no
+            """;
+
+    static final String FORGET_RECENT = """
+            delete from recent_call r
+            using unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[])
+                v(organization_id, number, batch_id, seq, no)
+            where r.organization_id = any(array[v.organization_id]) and r.number = any(array[v.number])
+                and r.batch_id = v.batch_id and r.seq = v.seq and r.no = v.no
             """;
 
     static final String COUNT = """

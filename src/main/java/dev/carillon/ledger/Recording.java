@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Outcome;
 import dev.carillon.call.TaskStatus;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.UsageKey;
-import dev.carillon.dial.UsageKey.Scope;
 import dev.carillon.ledger.Moved.TaskMove;
 
 /** One record: every row that follows from what carriers told, in the one order of locks. Used once. */
@@ -55,6 +55,8 @@ final class Recording {
         addDue(ended.stream().filter(m -> !cancelled.contains(m.call().batchId())).toList());
         addEvents(ended);
         lockBatches(ended, cancelled);
+        TallySql.count(c, ended);
+        forgetUnplaced(ended);
         free(moved);
         count(latest());
         return moved.size();
@@ -142,6 +144,19 @@ final class Recording {
         }
     }
 
+    /** Nobody was rung, so it counts against no cap. */
+    private void forgetUnplaced(List<Moved> ended) throws SQLException {
+        List<AttemptChange> unplaced = ended.stream().filter(m -> m.outcome() == Outcome.NOT_PLACED)
+                .map(Moved::change).toList();
+        if (!unplaced.isEmpty()) {
+            Statements.update(c, RecordSql.FORGET_RECENT,
+                    Columns.texts(unplaced, AttemptChange::organizationId),
+                    Columns.texts(unplaced, AttemptChange::toNumber),
+                    Columns.longs(unplaced, x -> x.call().batchId()),
+                    Columns.ints(unplaced, x -> x.call().seq()), Columns.ints(unplaced, x -> x.call().no()));
+        }
+    }
+
     private void lockBatches(List<Moved> ended, Set<Long> cancelled) throws SQLException {
         if (tallies.isEmpty()) {
             return;
@@ -173,10 +188,10 @@ final class Recording {
         }
         Set<UsageKey> keys = new LinkedHashSet<>();
         over.forEach(m -> keys.addAll(m.limits()));
-        UsageSql.lock(c, keys);
+        UsageSql.lock(c, keys, latest());
         var freed = new HashMap<UsageKey, Integer>();
-        for (List<UsageKey> limits : hangUp(over)) {
-            limits.forEach(k -> freed.merge(k, -1, Integer::sum));
+        for (Moved gone : hangUp(over)) {
+            gone.limits().forEach(k -> freed.merge(k, -1, Integer::sum));
         }
         UsageSql.change(c,
                 freed.entrySet().stream().map(f -> new UsageSql.Change(f.getKey(), f.getValue(), null))
@@ -198,16 +213,17 @@ final class Recording {
                         Columns.ints(late, x -> x.call().no()));
     }
 
-    private List<List<UsageKey>> hangUp(List<Moved> over) throws SQLException {
-        return Statements.list(c, RecordSql.HANG_UP,
-                r -> List.of(new UsageKey(r.getString(1), Scope.BATCH, Long.toString(r.getLong(2))),
-                        new UsageKey(r.getString(1), Scope.ORGANIZATION, r.getString(1)),
-                        new UsageKey(r.getString(1), Scope.TRUNK, Long.toString(r.getLong(3))),
-                        new UsageKey(r.getString(1), Scope.AGENT, r.getString(4))),
+    private List<Moved> hangUp(List<Moved> over) throws SQLException {
+        Map<CallKey, Moved> byCall = new HashMap<>();
+        over.forEach(m -> byCall.put(m.call(), m));
+        Set<CallKey> gone = new HashSet<>(Statements.list(c, RecordSql.HANG_UP,
+                r -> new CallKey(r.getLong(1), r.getInt(2), r.getInt(3)),
                 Columns.texts(over, m -> m.change().organizationId()),
                 Columns.texts(over, m -> m.change().toNumber()),
                 Columns.longs(over, m -> m.call().batchId()), Columns.ints(over, m -> m.call().seq()),
-                Columns.ints(over, m -> m.call().no()));
+                Columns.ints(over, m -> m.call().no())));
+        return byCall.entrySet().stream().filter(e -> gone.contains(e.getKey())).map(Map.Entry::getValue)
+                .toList();
     }
 
     private void count(Instant at) throws SQLException {

@@ -1,8 +1,8 @@
 package dev.carillon.ledger;
 
 /**
- * The statements of a survey: index probes only, a few for each batch that runs, and definitions only when
- * they changed.
+ * The statements of a survey: index probes only, a few for each batch that is looked at, and definitions only
+ * when they changed.
  */
 final class SurveySql {
 
@@ -10,21 +10,41 @@ final class SurveySql {
      * {@code xmin} changes with every write of a row: it tells whether what is remembered of it is still
      * true.
      */
-    static final String RUNNING = """
-            select b.batch_id, b.xmin::text::bigint, t.trunk_id, t.version, p.total - p.next_seq, d.due_at
-            from batch_call b
+    private static final String RUNNING = """
+            select b.batch_id, b.xmin::text::bigint, o.version, t.trunk_id, t.version, p.total - p.next_seq, d.due_at
+            from %s b
             cross join lateral (select * from batch_progress x where x.batch_id = b.batch_id offset 0) p
+            cross join lateral (
+                select x.xmin::text::bigint as version from organization x
+                where x.organization_id = b.organization_id offset 0) o
             left join lateral (
                 select x.due_at from due x where x.batch_id = b.batch_id order by x.due_at limit 1) d on true
             left join lateral (%s) t on true
             where b.status = 'sent' and p.status = 'sent' and (p.total > p.next_seq or d.due_at is not null)
-            """.formatted(TrunkSql.CHOICE);
+            """;
+
+    /** Every batch that runs. */
+    static final String ALL = RUNNING.formatted("batch_call", TrunkSql.CHOICE);
+
+    /** Those that are asked for, and those that were started, changed or appended to since a moment. */
+    static final String SOME = RUNNING.formatted("""
+            (select distinct k.batch_id
+             from (select unnest(?::bigint[]) as batch_id
+                   union all
+                   select x.batch_id from batch_call x where x.status = 'sent' and x.updated_at >= ?) k) asked
+            cross join lateral (
+                select x.*, x.xmin from batch_call x where x.batch_id = asked.batch_id offset 0)""",
+            TrunkSql.CHOICE);
 
     static final String DEFINITIONS = """
             select b.batch_id, b.organization_id, b.from_number, b.agent_id, b.quiet_start, b.quiet_end, b.quiet_zone,
-                   b.expires_at, t.trunk_id, t.kind, t.settings
+                   b.expires_at, b.timezone, b.sandbox, b.calling_window::text, b.retry_rules::text,
+                   b.retry_spread, b.priority, o.weight, o.calling_window::text, o.default_zones::text,
+                   o.cap_attempts, o.cap_days, t.trunk_id, t.kind, t.settings, t.countries, t.kinds
             from unnest(?::bigint[], ?::bigint[]) k(batch_id, trunk_id)
             cross join lateral (select * from batch_call x where x.batch_id = k.batch_id offset 0) b
+            cross join lateral (
+                select * from organization x where x.organization_id = b.organization_id offset 0) o
             left join lateral (select * from trunk x where x.trunk_id = k.trunk_id offset 0) t on true
             """;
 

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,13 @@ final class UsageSql {
             .thenComparing(UsageKey::organizationId).thenComparing(UsageKey::id);
 
     static final String LOCK = """
-            select u.organization_id, u.scope, u.id, u.live, u.max_live, u.calls_per_second, u.burst, u.free_at
-            from unnest(?::text[], ?::int[], ?::text[]) k(organization_id, scope, id)
+            select u.organization_id, u.scope, u.id, u.live, u.max_live - u.reserved, u.calls_per_second,
+                   u.burst, u.free_at,
+                   case when u.scope = 30
+                        then coalesce(u.day_limit, 10000)
+                            - case when u.day = d.today then u.day_starts else 0 end end
+            from (select ?::date as today) d
+            cross join unnest(?::text[], ?::int[], ?::text[]) k(organization_id, scope, id)
             cross join lateral (
                 select * from usage x
                 where x.organization_id = k.organization_id and x.scope = k.scope and x.id = k.id
@@ -49,6 +57,16 @@ final class UsageSql {
             where u.organization_id = any(array[k.organization_id]) and u.scope = k.scope and u.id = k.id
             """;
 
+    /** Starts of live calls, in the rows of organisations that are locked already. */
+    static final String COUNT_TODAY = """
+            update usage u
+            set day_starts = case when u.day = d.today then u.day_starts else 0 end + k.starts, day = d.today
+            from (select ?::date as today) d
+            cross join unnest(?::text[], ?::int[]) k(organization_id, starts)
+            where u.organization_id = any(array[k.organization_id]) and u.scope = 30
+                and u.id = k.organization_id
+            """;
+
     private UsageSql() {
     }
 
@@ -57,12 +75,27 @@ final class UsageSql {
     }
 
     /** Locks the rows that exist, in order. */
-    static List<Usage> lock(Connection c, Collection<UsageKey> wanted) throws SQLException {
+    static List<Usage> lock(Connection c, Collection<UsageKey> wanted, Instant now) throws SQLException {
         List<UsageKey> keys = ordered(wanted);
         return keys.isEmpty()
                 ? List.of()
-                : Statements.list(c, LOCK, UsageSql::usage, Columns.texts(keys, UsageKey::organizationId),
+                : Statements.list(c, LOCK, UsageSql::usage, day(now),
+                        Columns.texts(keys, UsageKey::organizationId),
                         Columns.ints(keys, k -> k.scope().number()), Columns.texts(keys, UsageKey::id));
+    }
+
+    /** More live attempts were opened, by organisation. */
+    static void countToday(Connection c, Map<String, Integer> starts, Instant now) throws SQLException {
+        if (!starts.isEmpty()) {
+            List<Map.Entry<String, Integer>> rows = List.copyOf(starts.entrySet());
+            Statements.update(c, COUNT_TODAY, day(now), Columns.texts(rows, Map.Entry::getKey),
+                    Columns.ints(rows, Map.Entry::getValue));
+        }
+    }
+
+    /** Days are those of UTC. */
+    private static LocalDate day(Instant now) {
+        return now.atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     static void makeAgents(Connection c, Collection<UsageKey> missing, Instant now) throws SQLException {
@@ -92,7 +125,10 @@ final class UsageSql {
         Integer maxLive = r.wasNull() ? null : most;
         double pace = r.getDouble(6);
         Double callsPerSecond = r.wasNull() ? null : pace;
-        return new Usage(key, r.getInt(4), maxLive, callsPerSecond, r.getInt(7), Statements.instant(r, 8));
+        Usage usage = new Usage(key, r.getInt(4), maxLive, callsPerSecond, r.getInt(7),
+                Statements.instant(r, 8));
+        int left = r.getInt(9);
+        return r.wasNull() ? usage : usage.withLeftToday(left);
     }
 
     private static UsageKey.Scope scope(int number) {

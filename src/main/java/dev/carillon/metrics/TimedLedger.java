@@ -19,6 +19,7 @@ import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
@@ -55,8 +56,8 @@ final class TimedLedger implements DialLedger {
     }
 
     @Override
-    public Survey survey(Instant now, Set<Long> batchesWithLiveCalls) {
-        return timed(survey, () -> real.survey(now, batchesWithLiveCalls));
+    public Survey survey(Instant now, Look look) {
+        return timed(survey, () -> real.survey(now, look));
     }
 
     @Override
@@ -76,6 +77,14 @@ final class TimedLedger implements DialLedger {
     public void turnBatches(Instant now) {
         timed(turn, () -> {
             real.turnBatches(now);
+            return now;
+        });
+    }
+
+    @Override
+    public void stopBatches(Instant now) {
+        timed(turn, () -> {
+            real.stopBatches(now);
             return now;
         });
     }

@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.Admission;
+import dev.carillon.call.Hours;
 import dev.carillon.call.QuietHours;
 
 /**
@@ -159,9 +160,13 @@ final class EditedSql {
     private int bringForward(long batchId, Rules rules) {
         Instant end = rules.expiresAt();
         return handle.createUpdate(BRING_FORWARD).bind("batch_id", batchId)
-                .bind("opening", Admission.opening(rules.quiet(), now))
+                .bind("opening", opening(rules.quiet()))
                 .bind("expired_at", end == null || end.isAfter(now) ? null : end)
                 .bind("most", Upkeep.STEP).execute();
+    }
+
+    private Instant opening(@Nullable QuietHours quiet) {
+        return Hours.of(quiet).opening(List.of(), now, Admission.PLACED_WITHIN, Duration.ZERO).orElse(now);
     }
 
     /** First what the cursor has not reached: a task that it passes meanwhile has its new budget. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialSettings;
 import dev.carillon.dial.Dialer;
 import dev.carillon.dial.Inbox;
+import dev.carillon.dial.Look;
 import dev.carillon.doctor.Doctor;
 import dev.carillon.ledger.PostgresLedger;
 import dev.carillon.upkeep.Upkeep;
@@ -200,7 +202,7 @@ class ObedienceTest {
     @Law("Ledger")
     void an_edit_waits_for_the_claim_in_flight_and_both_are_whole() throws Exception {
         String id = batch("'retry_config': {'enabled': true}");
-        BatchCall known = ledger.survey(house.timeline.now(), java.util.Set.of()).prospects().getFirst()
+        BatchCall known = ledger.survey(house.timeline.now(), Look.atAll(Set.of())).prospects().getFirst()
                 .batch();
         Instant now = house.timeline.now();
         var request = new ClaimRequest(now, List.of(new ClaimRequest.Share(known, 50)), false);
@@ -212,7 +214,7 @@ class ObedienceTest {
                     .value("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
                             + " and datname = current_database()")
                     .equals("2")));
-            claim.open(claim.candidates().stream().<Decision>map(c -> new Decision.Open(c, now,
+            claim.open(claim.candidates().stream().<Decision>map(c -> new Decision.Open(c, List.of(), now,
                     now.plusMillis(400), now.plusSeconds(3600))).toList(), Map.of());
             assertEquals(200, edited.get().status(), edited.get().text());
             assertEquals(400, deleted.get().status());

@@ -3,6 +3,7 @@ package dev.carillon.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,11 +12,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import dev.carillon.call.Outcome;
+import dev.carillon.call.RetryPlan.Budget;
+import dev.carillon.dial.Look;
 import dev.carillon.ledger.PostgresLedger;
 
 /** What a client asks for is what the dial half does. */
 @Tag("database")
 class RetriesTest {
+
+    private static final ZoneId UTC = ZoneId.of("UTC");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
@@ -31,13 +36,14 @@ class RetriesTest {
             int budget = Integer.parseInt(
                     house.value("select budget from task where batch_id = " + ApiHouse.key(id)));
             var ledger = new PostgresLedger(house.database::connection, 1, Duration.ofHours(6));
-            var plan = ledger.survey(ApiHouse.START, Set.of()).prospects().getFirst().batch().retryPlan();
+            var plan = ledger.survey(ApiHouse.START, Look.atAll(Set.of())).prospects().getFirst().batch()
+                    .rules().retryPlan();
             int made = 1;
-            while (plan.next(Outcome.NO_ANSWER, ApiHouse.START, made, budget).isPresent()) {
+            while (plan.next(Outcome.NO_ANSWER, ApiHouse.START, () -> UTC, new Budget(made, budget)).isPresent()) {
                 made++;
             }
             assertEquals(attempts, made);
-            assertEquals(Optional.empty(), plan.next(Outcome.DECLINED, ApiHouse.START, 1, budget));
+            assertEquals(Optional.empty(), plan.next(Outcome.DECLINED, ApiHouse.START, () -> UTC, new Budget(1, budget)));
         }
     }
 }

@@ -2,9 +2,11 @@ package dev.carillon.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,83 +18,90 @@ class AdmissionTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final QuietHours NOON = new QuietHours(LocalTime.of(12, 0), LocalTime.of(13, 0),
             ZoneOffset.UTC);
+    private static final Duration RING = Duration.ofSeconds(30);
     private static final Instant ONE = Instant.parse("2026-03-01T13:00:00Z");
 
     @Test
     void a_task_that_nothing_speaks_against_is_dialled() {
-        assertEquals(new Verdict.Dial(), Admission.decide(batch(null, null), task(null), NOW));
+        assertEquals(new Verdict.Dial(List.of()), Admission.decide(batch(null, null), task(null), NOW, RING));
     }
 
     @Test
     void after_the_end_of_its_batch_it_is_expired_and_at_the_last_moment_before_not() {
-        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(null, NOW), task(null), NOW));
-        assertEquals(new Verdict.Dial(), Admission.decide(batch(null, NOW.plusMillis(1)), task(null), NOW));
+        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(null, NOW), task(null), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of()),
+                Admission.decide(batch(null, NOW.plusMillis(1)), task(null), NOW, RING));
     }
 
     @Test
     void a_number_on_the_do_not_call_list_is_never_dialled() {
-        assertEquals(never(Reason.DO_NOT_CALL), Admission.decide(batch(null, null), suppressed(), NOW));
+        assertEquals(never(Reason.DO_NOT_CALL), Admission.decide(batch(null, null), suppressed(), NOW, RING));
     }
 
     @Test
     void it_waits_for_its_own_time_and_no_longer() {
         Instant later = NOW.plusSeconds(60);
-        assertEquals(later(later, Reason.NOT_BEFORE), Admission.decide(batch(null, null), task(later), NOW));
-        assertEquals(new Verdict.Dial(), Admission.decide(batch(null, null), task(NOW), NOW));
+        assertEquals(later(later, Reason.NOT_BEFORE),
+                Admission.decide(batch(null, null), task(later), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of()), Admission.decide(batch(null, null), task(NOW), NOW, RING));
     }
 
     @Test
     void in_quiet_hours_it_waits_for_their_end() {
-        assertEquals(later(ONE, Reason.OUTSIDE_WINDOW), Admission.decide(batch(NOON, null), task(null), NOW));
-        assertEquals(new Verdict.Dial(), Admission.decide(batch(NOON, null), task(null), ONE));
+        assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
+                Admission.decide(batch(NOON, null), task(null), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of()), Admission.decide(batch(NOON, null), task(null), ONE, RING));
     }
 
     @Test
     void a_batch_opens_when_its_first_call_could_be_admitted() {
-        assertEquals(NOW, Admission.opening(null, NOW));
-        assertEquals(ONE, Admission.opening(NOON, NOW));
-        assertEquals(ONE, Admission.opening(NOON, NOW.minus(Admission.PLACED_WITHIN)));
-        assertEquals(ONE, Admission.opening(NOON, ONE));
-        assertEquals(NOW.minusSeconds(1), Admission.opening(NOON, NOW.minusSeconds(1)));
+        assertEquals(NOW, opening(null, NOW));
+        assertEquals(ONE, opening(NOON, NOW));
+        assertEquals(ONE, opening(NOON, NOW.minus(Admission.PLACED_WITHIN)));
+        assertEquals(ONE, opening(NOON, ONE));
+        assertEquals(NOW.minusSeconds(1), opening(NOON, NOW.minusSeconds(1)));
+    }
+
+    private static Instant opening(@Nullable QuietHours quiet, Instant from) {
+        return Hours.of(quiet).opening(List.of(), from, Admission.PLACED_WITHIN, RING).orElseThrow();
     }
 
     @Test
     void what_would_be_placed_in_quiet_hours_is_not_dialled_right_before_them() {
         Instant before = NOW.minus(Admission.PLACED_WITHIN);
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, null), task(null), before));
-        assertEquals(new Verdict.Dial(),
-                Admission.decide(batch(NOON, null), task(null), before.minusMillis(1)));
+                Admission.decide(batch(NOON, null), task(null), before, RING));
+        assertEquals(new Verdict.Dial(List.of()),
+                Admission.decide(batch(NOON, null), task(null), before.minusMillis(1), RING));
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, null), task(null), ONE.minusMillis(100)));
+                Admission.decide(batch(NOON, null), task(null), ONE.minusMillis(100), RING));
     }
 
     @Test
     void a_number_that_is_on_the_line_is_asked_for_again_in_five_seconds() {
         assertEquals(later(NOW.plusSeconds(5), Reason.NUMBER_BUSY),
-                Admission.decide(batch(null, null), busy(), NOW));
+                Admission.decide(batch(null, null), busy(), NOW, RING));
     }
 
     @Test
     void what_would_wait_beyond_the_end_of_its_batch_is_expired_now() {
-        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(NOON, ONE), task(null), NOW));
+        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(NOON, ONE), task(null), NOW, RING));
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, ONE.plusSeconds(1)), task(null), NOW));
+                Admission.decide(batch(NOON, ONE.plusSeconds(1)), task(null), NOW, RING));
         assertEquals(never(Reason.EXPIRED),
-                Admission.decide(batch(null, NOW.plusSeconds(30)), task(NOW.plusSeconds(60)), NOW));
+                Admission.decide(batch(null, NOW.plusSeconds(30)), task(NOW.plusSeconds(60)), NOW, RING));
     }
 
     @Test
     void the_first_rule_that_objects_decides() {
         Instant later = NOW.plusSeconds(60);
-        Task all = new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", later, false, true,
-                true);
-        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(NOON, NOW), all, NOW));
-        assertEquals(never(Reason.DO_NOT_CALL), Admission.decide(batch(NOON, null), all, NOW));
-        Task noList = new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", later, false, false,
-                true);
-        assertEquals(later(later, Reason.NOT_BEFORE), Admission.decide(batch(NOON, null), noList, NOW));
-        assertEquals(later(ONE, Reason.OUTSIDE_WINDOW), Admission.decide(batch(NOON, null), busy(), NOW));
+        Task all = task(later, new Task.Facts(true, true, 0));
+        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(NOON, NOW), all, NOW, RING));
+        assertEquals(never(Reason.DO_NOT_CALL), Admission.decide(batch(NOON, null), all, NOW, RING));
+        Task noList = task(later, new Task.Facts(false, true, 0));
+        assertEquals(later(later, Reason.NOT_BEFORE), Admission.decide(batch(NOON, null), noList, NOW, RING));
+        assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
+                Admission.decide(batch(NOON, null), busy(), NOW, RING));
     }
 
     private static Verdict never(Reason reason) {
@@ -104,19 +113,24 @@ class AdmissionTest {
     }
 
     private static BatchCall batch(@Nullable QuietHours quiet, @Nullable Instant expiresAt) {
-        return new BatchCall(1, "o", "+4930123456", "agent_1", quiet, new RetryPlan(false), expiresAt, null);
+        return new BatchCall(1, "o", "+4930123456", "agent_1",
+                new Rules(Hours.of(quiet), new RetryPlan(false), expiresAt, null), Rank.DEFAULT, null);
     }
 
     private static Task task(@Nullable Instant notBefore) {
-        return new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", notBefore, false, false,
-                false);
+        return task(notBefore, Task.Facts.NONE);
+    }
+
+    private static Task task(@Nullable Instant notBefore, Task.Facts facts) {
+        return new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", null, notBefore, false,
+                facts);
     }
 
     private static Task suppressed() {
-        return new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", null, false, true, false);
+        return task(null, new Task.Facts(true, false, 0));
     }
 
     private static Task busy() {
-        return new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", null, false, false, true);
+        return task(null, new Task.Facts(false, true, 0));
     }
 }

@@ -27,6 +27,7 @@ import dev.carillon.dial.Carrier;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Trunks;
 import dev.carillon.dial.Usage;
@@ -218,8 +219,8 @@ final class SabotagedMain {
             Function<Claim, Tampered.Opening> tampering) implements DialLedger {
 
         @Override
-        public Survey survey(Instant now, Set<Long> batchesWithLiveCalls) {
-            return real.survey(now, batchesWithLiveCalls);
+        public Survey survey(Instant now, Look look) {
+            return real.survey(now, look);
         }
 
         @Override
@@ -236,6 +237,11 @@ final class SabotagedMain {
         @Override
         public void turnBatches(Instant now) {
             real.turnBatches(now);
+        }
+
+        @Override
+        public void stopBatches(Instant now) {
+            real.stopBatches(now);
         }
 
         @Override

@@ -80,9 +80,10 @@ class DialLoopTest {
     void it_closes_what_its_life_before_left_open_and_dials() {
         Batch batch = rows.batch(3);
         var candidate = new Claim.Candidate(batch.call, new Task(new CallKey(1, 0, 1),
-                batch.tasks.getFirst().number, 0, 1, DialWorld.AGENT, null, false, false, false), false);
+                batch.tasks.getFirst().number, 0, 1, DialWorld.AGENT, null, null, false,
+                Task.Facts.NONE), false);
         try (Claim claim = rows.ledger().claim(request(batch))) {
-            claim.open(List.of(new Claim.Decision.Open(candidate, Instant.EPOCH, Instant.EPOCH,
+            claim.open(List.of(new Claim.Decision.Open(candidate, List.of(), Instant.EPOCH, Instant.EPOCH,
                     Instant.MAX)), Map.of());
         }
         carrier.quick = true;

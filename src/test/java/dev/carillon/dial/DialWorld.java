@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.VirtualTimeline;
 import dev.carillon.call.BatchCall;
+import dev.carillon.call.Hours;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.QuietHours;
+import dev.carillon.call.Rank;
 import dev.carillon.call.RetryPlan;
+import dev.carillon.call.Rules;
 import dev.carillon.call.Trunk;
 import dev.carillon.dial.FakeTables.Batch;
 import dev.carillon.dial.FakeTables.TaskRow;
@@ -149,8 +153,8 @@ final class DialWorld {
     Batch batch(int tasks, String organization) {
         long id = tables.batches.size() + 1L;
         var trunk = new Trunk(organization.hashCode() & 0xffff, organization, Trunk.Kind.SANDBOX, "{}");
-        var batch = new Batch(new BatchCall(id, organization, "+49301", AGENT, null, new RetryPlan(false),
-                null, trunk));
+        var batch = new Batch(new BatchCall(id, organization, "+49301", AGENT,
+                Rules.of(new RetryPlan(false)), Rank.DEFAULT, trunk));
         for (int i = 0; i < tasks; i++) {
             batch.tasks.add(new TaskRow("+49" + (id * 100_000 + i)));
         }
@@ -158,27 +162,28 @@ final class DialWorld {
         return batch;
     }
 
-    /** The same batch with another definition. */
-    static void quiet(Batch b, QuietHours hours) {
+    /** The same batch with other rules. */
+    static void rules(Batch b, UnaryOperator<Rules> change) {
         b.call = new BatchCall(b.call.batchId(), b.call.organizationId(), b.call.fromNumber(),
-                b.call.agentId(), hours, b.call.retryPlan(), b.call.expiresAt(), b.call.trunk());
+                b.call.agentId(), change.apply(b.call.rules()), b.call.rank(), b.call.trunk());
+    }
+
+    static void quiet(Batch b, QuietHours hours) {
+        rules(b, r -> new Rules(Hours.of(hours), r.retryPlan(), r.expiresAt(), r.cap()));
     }
 
     static void expires(Batch b, Instant at) {
-        b.call = new BatchCall(b.call.batchId(), b.call.organizationId(), b.call.fromNumber(),
-                b.call.agentId(), b.call.quietHours(), b.call.retryPlan(), at, b.call.trunk());
+        rules(b, r -> new Rules(r.hours(), r.retryPlan(), at, r.cap()));
     }
 
     static void retries(Batch b, int budget) {
-        b.call = new BatchCall(b.call.batchId(), b.call.organizationId(), b.call.fromNumber(),
-                b.call.agentId(), b.call.quietHours(), new RetryPlan(true), b.call.expiresAt(),
-                b.call.trunk());
+        rules(b, r -> new Rules(r.hours(), new RetryPlan(true), r.expiresAt(), r.cap()));
         b.tasks.forEach(t -> t.budget = budget);
     }
 
     static void trunk(Batch b, @Nullable Trunk trunk) {
         b.call = new BatchCall(b.call.batchId(), b.call.organizationId(), b.call.fromNumber(),
-                b.call.agentId(), b.call.quietHours(), b.call.retryPlan(), b.call.expiresAt(), trunk);
+                b.call.agentId(), b.call.rules(), b.call.rank(), trunk);
     }
 
     static Trunk trunkOf(Batch b) {
@@ -192,6 +197,7 @@ final class DialWorld {
             case TRUNK -> Long.toString(trunkOf(b).trunkId());
             case AGENT -> AGENT;
             case CALLER_ID -> b.call.fromNumber();
+            case NODE -> throw new IllegalArgumentException("in no table");
         };
         return new UsageKey(b.call.organizationId(), scope, id);
     }

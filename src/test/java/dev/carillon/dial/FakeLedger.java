@@ -67,7 +67,7 @@ final class FakeLedger implements DialLedger {
     }
 
     @Override
-    public Survey survey(Instant now, Set<Long> batchesWithLiveCalls) {
+    public Survey survey(Instant now, Look look) {
         surveys++;
         var prospects = new ArrayList<Survey.Prospect>();
         var hangUp = new HashSet<Long>();
@@ -77,7 +77,7 @@ final class FakeLedger implements DialLedger {
                 prospects.add(new Survey.Prospect(b.call, b.version, queued,
                         b.due.isEmpty() ? null : b.due.first().at()));
             }
-            if (b.hangUp && batchesWithLiveCalls.contains(id)) {
+            if (b.hangUp && look.batchesWithLiveCalls().contains(id)) {
                 hangUp.add(id);
             }
         }));
@@ -120,8 +120,8 @@ final class FakeLedger implements DialLedger {
         TaskRow t = b.tasks.get(seq);
         var line = new Line(b.call.organizationId(), t.number);
         return new Task(new CallKey(b.call.batchId(), seq, no), t.number, spent, t.budget,
-                t.agentId == null ? b.call.agentId() : t.agentId, t.notBefore, t.pickedUp,
-                tables.doNotCall.contains(line), tables.onLine.containsKey(line));
+                t.agentId == null ? b.call.agentId() : t.agentId, null, t.notBefore, t.pickedUp,
+                new Task.Facts(tables.doNotCall.contains(line), tables.onLine.containsKey(line), 0));
     }
 
     private final class Held implements Claim {
@@ -277,7 +277,11 @@ final class FakeLedger implements DialLedger {
 
     @Override
     public void turnBatches(Instant now) {
-        transaction("turnBatches", () -> tables.batches.values().forEach(FakeLedger::end));
+    }
+
+    @Override
+    public void stopBatches(Instant now) {
+        transaction("stopBatches", () -> tables.batches.values().forEach(FakeLedger::end));
     }
 
     /** Nodes whose lease has ended; the test says which. */
@@ -331,7 +335,8 @@ final class FakeLedger implements DialLedger {
         Next next = outcome == Outcome.NOT_PLACED
                 ? new Next.Again(now, task.spent(), Reason.RETRY_WAIT)
                 : new Next.Done(outcome.taskStatus());
-        record(new AttemptChange(a.key(), a.line().organizationId(), a.line().number(), AttemptState.ENDED,
+        record(new AttemptChange(a.key(), a.line().organizationId(), "+49301", a.line().number(),
+                AttemptState.ENDED,
                 null, null, null, new End(outcome, null, now, next, slotsFree)));
     }
 

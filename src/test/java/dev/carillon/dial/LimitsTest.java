@@ -25,7 +25,7 @@ class LimitsTest {
     private static DialSettings settings(int maxLive) {
         DialSettings d = DialSettings.defaults();
         return new DialSettings(d.ringTimeout(), d.agentSetup(), d.longestCall(), d.confirmation(), 500,
-                maxLive);
+                maxLive, null);
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class LimitsTest {
     @Law("Progress")
     void a_crowd_in_front_of_one_agent_never_hides_the_tasks_behind_it() {
         var world = new DialWorld(new DialSettings(Duration.ofSeconds(30), Duration.ofSeconds(5),
-                Duration.ofHours(1), Duration.ofSeconds(5), 20, 1_000));
+                Duration.ofHours(1), Duration.ofSeconds(5), 20, 1_000, null));
         world.checks = false;
         Batch batch = world.batch(3_000);
         for (int i = 0; i < 2_000; i++) {
@@ -104,8 +104,8 @@ class LimitsTest {
     void a_task_without_an_agent_is_not_dialled() {
         var world = new DialWorld();
         Batch batch = world.batch(1);
-        batch.call = new BatchCall(1, DialWorld.ORGANIZATION, "+49301", null, null,
-                batch.call.retryPlan(), null, batch.call.trunk());
+        batch.call = new BatchCall(1, DialWorld.ORGANIZATION, "+49301", null,
+                batch.call.rules(), batch.call.rank(), batch.call.trunk());
         world.run(Duration.ofSeconds(3));
         assertEquals(0, batch.sent);
         assertEquals(0, world.node().failures);

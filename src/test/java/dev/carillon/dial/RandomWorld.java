@@ -27,7 +27,7 @@ final class RandomWorld {
             Fault.NOT_DONE_AND_ANSWER_LOST);
 
     final DialWorld world = new DialWorld(new DialSettings(Duration.ofSeconds(15), Duration.ofSeconds(3),
-            Duration.ofSeconds(40), Duration.ofSeconds(2), 40, 60));
+            Duration.ofSeconds(40), Duration.ofSeconds(2), 40, 60, null));
     private final RandomGenerator random;
     private final List<Batch> batches = new ArrayList<>();
     private boolean faults = true;

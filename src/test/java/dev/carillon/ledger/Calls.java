@@ -21,6 +21,7 @@ import dev.carillon.dial.Claim.Decision;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.ClaimRequest.Share;
 import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
 
 /** What a dialer would do with a ledger, in single steps. */
@@ -32,7 +33,7 @@ final class Calls {
     }
 
     static BatchCall batch(DialLedger ledger, long batch, Instant now) {
-        return ledger.survey(now, Set.of()).prospects().stream().map(Survey.Prospect::batch)
+        return ledger.survey(now, Look.atAll(Set.of())).prospects().stream().map(Survey.Prospect::batch)
                 .filter(b -> b.batchId() == batch).findFirst().orElseThrow();
     }
 
@@ -54,7 +55,7 @@ final class Calls {
     }
 
     static Decision open(Candidate candidate, Instant now) {
-        return new Decision.Open(candidate, now, now.plusMillis(400), now.plus(LONGEST));
+        return new Decision.Open(candidate, List.of(), now, now.plusMillis(400), now.plus(LONGEST));
     }
 
     static Decision later(Candidate candidate, Instant at, Reason reason) {
@@ -100,8 +101,7 @@ final class Calls {
 
     private static AttemptChange change(Candidate c, AttemptState state, @Nullable Instant answeredAt,
             @Nullable End end) {
-        return new AttemptChange(c.task().call(), c.batch().organizationId(), c.task().toNumber(), state,
-                null,
-                answeredAt, answeredAt, end);
+        return new AttemptChange(c.task().call(), c.batch().organizationId(), c.batch().fromNumber(),
+                c.task().toNumber(), state, null, answeredAt, answeredAt, end);
     }
 }

@@ -222,6 +222,7 @@ class CutTest {
         @Override
         public void act(Stage stage, PostgresLedger ledger) {
             ledger.turnBatches(NOW);
+            ledger.stopBatches(NOW);
         }
     };
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import dev.carillon.dial.Claim.Decision;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.ClaimRequest.Share;
 import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
@@ -80,7 +82,7 @@ abstract class LedgerContract {
         long batch = world.batch(Sketch.of(5));
         assertEquals(List.of(0, 1), seqs(Calls.open(ledger, batch, 2, NOW)));
         assertEquals(List.of(2, 3, 4), seqs(Calls.open(ledger, batch, 9, NOW)));
-        assertTrue(ledger.survey(NOW, java.util.Set.of()).prospects().isEmpty());
+        assertTrue(ledger.survey(NOW, Look.atAll(Set.of())).prospects().isEmpty());
         figuresAreTrue(batch);
     }
 
@@ -152,7 +154,7 @@ abstract class LedgerContract {
         world.doNotCall(LedgerWorld.numbers(1, 1).getFirst());
         try (Claim claim = Calls.claim(ledger, batch, 2, NOW)) {
             List<Candidate> c = claim.candidates();
-            assertEquals(List.of(false, true), c.stream().map(x -> x.task().suppressed()).toList());
+            assertEquals(List.of(false, true), c.stream().map(x -> x.task().facts().suppressed()).toList());
             assertThrows(LawBroken.class, () -> claim.open(List.of(Calls.open(c.get(0), NOW),
                     Calls.open(c.get(1), NOW)), Map.of()));
         }
@@ -174,7 +176,7 @@ abstract class LedgerContract {
         Calls.open(ledger, first, 1, NOW);
         try (Claim claim = Calls.claim(ledger, second, 1, NOW)) {
             Candidate c = claim.candidates().getFirst();
-            assertTrue(c.task().numberBusy());
+            assertTrue(c.task().facts().busy());
             assertThrows(LawBroken.class, () -> claim.open(List.of(Calls.open(c, NOW)), Map.of()));
         }
         assertEquals(1, world.onLine());

@@ -15,6 +15,7 @@ import dev.carillon.Law;
 import dev.carillon.call.Outcome;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.DialLedger;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey.Prospect;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
@@ -160,10 +161,10 @@ abstract class NodesContract extends RecordContract {
         List<Candidate> c = Calls.open(ledger, batch, 2, NOW);
         ledger.record(List.of(Calls.again(c.get(0), Outcome.BUSY, NOW, NOW.plusSeconds(90)),
                 Calls.again(c.get(1), Outcome.BUSY, NOW, NOW.plusSeconds(30))));
-        Prospect prospect = ledger.survey(NOW, Set.of()).prospects().getFirst();
+        Prospect prospect = ledger.survey(NOW, Look.atAll(Set.of())).prospects().getFirst();
         assertEquals(3, prospect.queued());
         assertEquals(NOW.plusSeconds(30), prospect.nextDue());
-        assertTrue(prospect.batch().retryPlan().enabled());
-        assertTrue(ledger.survey(NOW, Set.of(batch)).hangUp().isEmpty());
+        assertTrue(prospect.batch().rules().retryPlan().enabled());
+        assertTrue(ledger.survey(NOW, Look.atAll(Set.of(batch))).hangUp().isEmpty());
     }
 }

@@ -36,6 +36,7 @@ import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.Claim.Decision;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.ClaimRequest.Share;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
@@ -125,7 +126,7 @@ class NodesTogetherTest {
         Queue<Candidate> live = new ArrayDeque<>();
         int step = 0;
         while (step++ < steps) {
-            List<Survey.Prospect> prospects = ledger.survey(now(), Set.of()).prospects();
+            List<Survey.Prospect> prospects = ledger.survey(now(), Look.atAll(Set.of())).prospects();
             if (prospects.isEmpty() && live.isEmpty() && cancelled.size() == 2) {
                 break;
             }
@@ -133,6 +134,7 @@ class NodesTogetherTest {
             record(ledger, chance, live);
             if (step % 5 == 0) {
                 ledger.turnBatches(now());
+                ledger.stopBatches(now());
                 ledger.takeOver(now());
             }
         }
@@ -174,10 +176,10 @@ class NodesTogetherTest {
             if (stopped.contains(batch)) {
                 continue;
             }
-            if (c.task().numberBusy() || !numbers.add(c.task().toNumber())) {
+            if (c.task().facts().busy() || !numbers.add(c.task().toNumber())) {
                 decisions.add(Calls.later(c, now.plusMillis(20), Reason.NUMBER_BUSY));
             } else if (room-- > 0) {
-                decisions.add(new Decision.Open(c, now, now.plusMillis(400), now.plus(LONGEST)));
+                decisions.add(new Decision.Open(c, List.of(), now, now.plusMillis(400), now.plus(LONGEST)));
             } else {
                 stopped.add(batch);
             }

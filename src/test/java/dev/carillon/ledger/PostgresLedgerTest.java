@@ -93,6 +93,7 @@ class PostgresLedgerTest extends NodesContract {
         assertEquals("none", seals());
         world.resume(batch);
         ledger.turnBatches(NOW);
+        ledger.stopBatches(NOW);
         assertEquals("1 1 0 0", seals());
     }
 

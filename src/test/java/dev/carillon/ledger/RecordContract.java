@@ -14,6 +14,7 @@ import dev.carillon.Law;
 import dev.carillon.call.Outcome;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.Claim.Candidate;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
 import dev.carillon.ledger.LedgerWorld.Attempt;
@@ -70,7 +71,7 @@ abstract class RecordContract extends LedgerContract {
         ledger.record(List.of(Calls.completed(c, NOW)));
         assertEquals("completed", world.figures(batch(c)).status());
         assertEquals(List.of("attempt_ended 0/1 completed", "batch_completed"), world.events(batch(c)));
-        assertTrue(ledger.survey(NOW, Set.of()).prospects().isEmpty());
+        assertTrue(ledger.survey(NOW, Look.atAll(Set.of())).prospects().isEmpty());
     }
 
     @Test
@@ -190,7 +191,8 @@ abstract class RecordContract extends LedgerContract {
     void a_task_of_a_cancelled_batch_is_not_tried_again() {
         List<Candidate> c = opened(2);
         world.cancel(batch(c.get(0)), true);
-        assertEquals(Set.of(batch(c.get(0))), ledger.survey(NOW, Set.of(batch(c.get(0)))).hangUp());
+        assertEquals(Set.of(batch(c.get(0))),
+                ledger.survey(NOW, Look.atAll(Set.of(batch(c.get(0))))).hangUp());
         ledger.record(List.of(Calls.again(c.get(0), Outcome.BUSY, NOW, NOW), Calls.completed(c.get(1), NOW)));
         assertEquals(new Task("skipped", "batch_cancelled", false), world.task(batch(c.get(0)), 0));
         assertEquals(new Figures("cancelled", 2, 2, 0, 0, 0, 1, 2, 1, 1), world.figures(batch(c.get(0))));
@@ -205,7 +207,7 @@ abstract class RecordContract extends LedgerContract {
         ledger.record(List.of(Calls.completed(c, NOW)));
         assertEquals("paused", world.figures(batch(c)).status());
         world.resume(batch(c));
-        ledger.turnBatches(NOW);
+        ledger.stopBatches(NOW);
         assertEquals("completed", world.figures(batch(c)).status());
     }
 }

@@ -23,6 +23,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.LedgerAway;
+import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
 
 class MetersTest {
@@ -104,7 +105,7 @@ class MetersTest {
     void a_step_of_the_ledger_that_fails_is_timed_as_well() {
         var ledger = new TimedLedger(new Away(), registry);
         assertThrows(LedgerAway.class, () -> ledger.record(List.of()));
-        assertThrows(LedgerAway.class, () -> ledger.survey(Instant.EPOCH, Set.of()));
+        assertThrows(LedgerAway.class, () -> ledger.survey(Instant.EPOCH, Look.atAll(Set.of())));
         assertEquals(2, ledger.takeOver(Instant.EPOCH));
         String page = registry.scrape();
         assertTrue(page.contains("carillon_ledger_step_duration_seconds_count{step=\"record\"} 1"), page);
@@ -120,7 +121,7 @@ class MetersTest {
         }
 
         @Override
-        public Survey survey(Instant now, Set<Long> batchesWithLiveCalls) {
+        public Survey survey(Instant now, Look look) {
             throw away();
         }
 
@@ -136,6 +137,11 @@ class MetersTest {
 
         @Override
         public void turnBatches(Instant now) {
+            throw away();
+        }
+
+        @Override
+        public void stopBatches(Instant now) {
             throw away();
         }
 

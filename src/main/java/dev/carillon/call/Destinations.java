@@ -1,0 +1,25 @@
+package dev.carillon.call;
+
+import java.util.Set;
+
+/**
+ * Where a trunk may call.
+ *
+ * @param countries ISO 3166 codes of two letters
+ * @param kinds     numbers that cost more, or answer to a purpose of their own: only these of them
+ */
+public record Destinations(Set<String> countries, Set<Numbering.Kind> kinds) {
+
+    public Destinations {
+        countries = Set.copyOf(countries);
+        kinds = Set.copyOf(kinds);
+    }
+
+    /** Whether a number may be called: a country on the list, and no kind that is not named. */
+    public boolean allow(String number) {
+        Numbering.Kind kind = Numbering.kind(number);
+        return (kind == Numbering.Kind.OTHER || kinds.contains(kind))
+                && (kind == Numbering.Kind.SATELLITE
+                        || Numbering.country(number).filter(countries::contains).isPresent());
+    }
+}

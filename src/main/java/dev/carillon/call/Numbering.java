@@ -1,0 +1,93 @@
+package dev.carillon.call;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber;
+import com.google.i18n.phonenumbers.ShortNumberInfo;
+
+/**
+ * What the world's numbering plans say of a number (libphonenumber): where it is, and what kind of thing
+ * answers there. Thread-safe.
+ */
+public final class Numbering {
+
+    private static final String NO_COUNTRY = "ZZ";
+    private static final String ITU_GLOBAL = "001";
+
+    private Numbering() {
+    }
+
+    /**
+     * What may answer at a number. {@code OTHER} is all that costs its caller what any call does, known or
+     * not.
+     */
+    public enum Kind {
+        PREMIUM_RATE, SHARED_COST, SATELLITE, SHORT, EMERGENCY, OTHER;
+
+        private final String word = name().toLowerCase(java.util.Locale.ROOT);
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /** The zones in which its owner may be, in a stable order; empty when none is known. */
+    public static List<ZoneId> zones(String number) {
+        return parsed(number).map(PhoneNumberToTimeZonesMapper.getInstance()::getTimeZonesForNumber)
+                .orElse(List.of()).stream()
+                .filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
+                .filter(ZoneId.getAvailableZoneIds()::contains).sorted().map(ZoneId::of).toList();
+    }
+
+    /** The country as ISO 3166 names it, in two letters; empty for a number of none or of the whole world. */
+    public static Optional<String> country(String number) {
+        return parsed(number).map(PhoneNumberUtil.getInstance()::getRegionCodeForNumber)
+                .or(() -> parsed(number)
+                        .map(n -> PhoneNumberUtil.getInstance()
+                                .getRegionCodeForCountryCode(n.getCountryCode())))
+                .filter(code -> !code.equals(NO_COUNTRY) && !code.equals(ITU_GLOBAL));
+    }
+
+    /** Who answers there, as far as it matters to the one who pays. */
+    public static Kind kind(String number) {
+        return parsed(number).map(Numbering::kind).orElse(Kind.OTHER);
+    }
+
+    private static Kind kind(Phonenumber.PhoneNumber number) {
+        if (ShortNumberInfo.getInstance().isPossibleShortNumber(number)) {
+            return isEmergency(number) ? Kind.EMERGENCY : Kind.SHORT;
+        }
+        if (isSatellite(number.getCountryCode())) {
+            return Kind.SATELLITE;
+        }
+        return switch (PhoneNumberUtil.getInstance().getNumberType(number)) {
+            case PREMIUM_RATE -> Kind.PREMIUM_RATE;
+            case SHARED_COST -> Kind.SHARED_COST;
+            default -> Kind.OTHER;
+        };
+    }
+
+    private static boolean isEmergency(Phonenumber.PhoneNumber number) {
+        String national = PhoneNumberUtil.getInstance().getNationalSignificantNumber(number);
+        String country = PhoneNumberUtil.getInstance().getRegionCodeForCountryCode(number.getCountryCode());
+        return ShortNumberInfo.getInstance().isEmergencyNumber(national, country);
+    }
+
+    /** Inmarsat, the global mobile satellite system, and what shares codes with them (ITU-T E.164). */
+    private static boolean isSatellite(int countryCode) {
+        return countryCode == 870 || countryCode == 881 || countryCode == 882 || countryCode == 883;
+    }
+
+    private static Optional<Phonenumber.PhoneNumber> parsed(String number) {
+        try {
+            return Optional.of(PhoneNumberUtil.getInstance().parse(number, null));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+}

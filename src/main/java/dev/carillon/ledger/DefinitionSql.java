@@ -1,0 +1,124 @@
+package dev.carillon.ledger;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.AttemptCap;
+import dev.carillon.call.BatchCall;
+import dev.carillon.call.CallingWindow;
+import dev.carillon.call.Destinations;
+import dev.carillon.call.Hours;
+import dev.carillon.call.Numbering;
+import dev.carillon.call.QuietHours;
+import dev.carillon.call.Rank;
+import dev.carillon.call.RetryPlan;
+import dev.carillon.call.RuleText;
+import dev.carillon.call.Rules;
+import dev.carillon.call.Trunk;
+
+/** Reads what the dial half knows of batches, their organisations' rules and their trunks with them. */
+final class DefinitionSql {
+
+    private DefinitionSql() {
+    }
+
+    /** A batch and the trunk that it takes; null: none is usable. */
+    record Wanted(long batchId, @Nullable Long trunkId) {
+    }
+
+    static Map<Long, BatchCall> read(Connection c, List<Wanted> wanted) throws SQLException {
+        var batches = new HashMap<Long, BatchCall>();
+        if (!wanted.isEmpty()) {
+            Long[] trunks = wanted.stream().map(Wanted::trunkId).toArray(Long[]::new);
+            Statements.list(c, SurveySql.DEFINITIONS, DefinitionSql::batch,
+                    Columns.longs(wanted, Wanted::batchId), trunks)
+                    .forEach(b -> batches.put(b.batchId(), b));
+        }
+        return batches;
+    }
+
+    /**
+     * Where retries are off, the budget of a task is 1, unless the task itself asked for more: its word wins.
+     */
+    private static BatchCall batch(ResultSet r) throws SQLException {
+        return new BatchCall(r.getLong("batch_id"), r.getString("organization_id"),
+                r.getString("from_number"), r.getString("agent_id"), rules(r),
+                new Rank(r.getInt("weight"), r.getInt("priority")), trunk(r));
+    }
+
+    private static Rules rules(ResultSet r) throws SQLException {
+        String retryRules = r.getString("retry_rules");
+        var plan = new RetryPlan(true, retryRules == null ? List.of() : RuleText.retryRules(retryRules),
+                r.getBoolean("retry_spread"));
+        int attempts = r.getInt("cap_attempts");
+        AttemptCap cap = r.wasNull() ? null : new AttemptCap(attempts, Duration.ofDays(r.getInt("cap_days")));
+        return new Rules(hours(r), plan, Statements.instantOrNull(r, 8), cap);
+    }
+
+    private static Hours hours(ResultSet r) throws SQLException {
+        String zone = r.getString("timezone");
+        return new Hours(quietHours(r), windows(r), zone == null ? null : ZoneId.of(zone),
+                RuleText.zones(r.getString("default_zones")));
+    }
+
+    /** The organisation's, or what holds for live calls as long as it says nothing, and the batch's. */
+    private static List<CallingWindow> windows(ResultSet r) throws SQLException {
+        var windows = new ArrayList<CallingWindow>(2);
+        String organization = r.getString(16);
+        if (organization == null && !r.getBoolean("sandbox")) {
+            windows.add(CallingWindow.DEFAULT_LIVE);
+        }
+        for (String text : Arrays.asList(organization, r.getString(11))) {
+            List<CallingWindow.Span> spans = text == null ? List.of() : RuleText.spans(text);
+            if (!spans.isEmpty()) {
+                windows.add(new CallingWindow(spans));
+            }
+        }
+        return windows;
+    }
+
+    private static @Nullable QuietHours quietHours(ResultSet r) throws SQLException {
+        LocalTime start = r.getObject("quiet_start", LocalTime.class);
+        return start == null
+                ? null
+                : new QuietHours(start, r.getObject("quiet_end", LocalTime.class),
+                        ZoneId.of(r.getString("quiet_zone")));
+    }
+
+    private static @Nullable Trunk trunk(ResultSet r) throws SQLException {
+        String kind = r.getString("kind");
+        return kind == null
+                ? null
+                : new Trunk(r.getLong("trunk_id"), r.getString("organization_id"),
+                        Trunk.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), r.getString("settings"),
+                        destinations(r));
+    }
+
+    private static @Nullable Destinations destinations(ResultSet r) throws SQLException {
+        Array countries = r.getArray("countries");
+        if (countries == null) {
+            return null;
+        }
+        Set<Numbering.Kind> kinds = new HashSet<>();
+        Array named = r.getArray("kinds");
+        for (String kind : named == null ? new String[0] : (String[]) named.getArray()) {
+            kinds.add(Numbering.Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
+        }
+        return new Destinations(Set.of((String[]) countries.getArray()), kinds);
+    }
+}
