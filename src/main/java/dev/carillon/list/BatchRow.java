@@ -14,7 +14,7 @@ public record BatchRow(String batchCallId, @Nullable String name, String fromNum
         Figures figures,
         @Nullable Instant scheduledAt, @Nullable String agentId, String organizationId) {
 
-    /** Names made ready once: quoting them anew took a third of the time of a row. */
+    /** Names made ready once: they are the longest part of a row. */
     private static final SerializableString BATCH_CALL_ID = new SerializedString("batch_call_id");
     private static final SerializableString NAME = new SerializedString("name");
     private static final SerializableString FROM_NUMBER = new SerializedString("from_number");
