@@ -22,6 +22,21 @@ const PULL_RETRIES = `update due set due_at = now() where batch_id = $1 and (due
     where batch_id = $1 and due_at > now() + interval '1 minute' and reason = 'retry_wait'
     order by due_at, seq limit 2000)`;
 
+/** Half of what the engine does on two cores, about. */
+const HALF_PACE = 2_500;
+
+/** Open now in the zone of the numbers, for hours to come. */
+const WINDOW = `update batch_call set calling_window = jsonb_build_array(jsonb_build_object(
+        'days', '[1, 2, 3, 4, 5, 6, 7]'::jsonb,
+        'start_time', to_char(greatest(now() at time zone 'Europe/Berlin' - interval '2 hours',
+            date_trunc('day', now() at time zone 'Europe/Berlin')), 'HH24:MI'),
+        'end_time', case when extract(hour from now() at time zone 'Europe/Berlin') >= 20 then '00:00'
+            else to_char(now() at time zone 'Europe/Berlin' + interval '3 hours', 'HH24:MI') end))
+    where batch_id = $1`;
+
+/** Twelve hours away. */
+const ELSEWHERE = `update task set timezone = 'Pacific/Auckland' where batch_id = $1 and seq % $2 = $2 - 1`;
+
 const PROGRESS = `select completed + failed + skipped as done, sent, picked_up, completed, status
     from batch_progress where batch_id = $1`;
 
@@ -142,26 +157,62 @@ export class Carillon {
         return this.server.pid;
     }
 
-    /** Fills one batch over HTTP, executes it, and watches its committed figures until it has ended. */
-    async turn(tasks) {
-        const name = `bench ${this.numbers}`;
-        const id = await this.server.draft(name, tasks, this.numbers);
-        this.numbers += tasks;
-        const batch = await this.#rowOf(name);
+    /**
+     * Fills one batch over HTTP, executes it, and watches its committed figures until all that may be dialled has
+     * ended. With closed = N the batch has a calling window, and every N-th task is where it is shut.
+     */
+    async turn(tasks, { closed = 0 } = {}) {
+        const { id, batch } = await this.#fill(tasks);
+        if (closed) await this.#close(batch, closed);
+        const open = closed ? tasks - Math.floor(tasks / closed) : tasks;
         await this.sql.query(LIMITS);
         await this.postgres.settle();
         const before = await this.#cost();
         await this.server.ask("POST", `/batch-call/${id}/execute`);
-        const samples = await this.#watch(batch, tasks);
+        const samples = await this.#watch(batch, open);
         const after = await this.#cost();
+        const attempts = await this.#attempts(batch, open);
+        if (closed) await this.end(id);
         return {
-            rate: steadyRate(samples, tasks),
-            whole: tasks / (samples.at(-1).seconds - samples[0].seconds),
-            ...(await this.#attempts(batch, tasks)),
+            rate: steadyRate(samples, open),
+            whole: open / (samples.at(-1).seconds - samples[0].seconds),
+            ...attempts,
             client: ((after.client - before.client) / tasks) * 1e6,
             server: ((after.server - before.server) / tasks) * 1e6,
             wal: (after.wal - before.wal) / tasks,
         };
+    }
+
+    /** A batch that dials at half of what one core can for so many seconds, and longer. */
+    async dialSteadily(seconds) {
+        const { id } = await this.#fill(HALF_PACE * (seconds + 10));
+        await this.sql.query(LIMITS);
+        await this.server.ask("PATCH", `/batch-call/${id}`, { pacing: { calls_per_second: HALF_PACE } });
+        await this.server.ask("POST", `/batch-call/${id}/execute`);
+        return id;
+    }
+
+    /** Cancels what is left and waits until nothing of it is open. */
+    async end(id) {
+        await this.server.ask("POST", `/batch-call/${id}/cancel`);
+        await until("the batch is cancelled to its end", 120, async () => {
+            const { calling } = (await this.sql.query(
+                "select calling from batch_progress p join batch_call b using (batch_id) where b.public_id = $1",
+                [id.slice("batch_call_".length)])).rows[0];
+            return calling === 0;
+        });
+    }
+
+    async #fill(tasks) {
+        const name = `bench ${this.numbers}`;
+        const id = await this.server.draft(name, tasks, this.numbers);
+        this.numbers += tasks;
+        return { id, batch: await this.#rowOf(name) };
+    }
+
+    async #close(batch, every) {
+        await this.sql.query(WINDOW, [batch]);
+        await this.sql.query(ELSEWHERE, [batch, every]);
     }
 
     async #rowOf(name) {
@@ -171,10 +222,10 @@ export class Carillon {
 
     async #watch(batch, tasks) {
         const samples = [];
-        for (const began = performance.now(); performance.now() - began < 180_000; await rest(50)) {
+        for (const began = performance.now(); performance.now() - began < 600_000; await rest(50)) {
             const row = (await this.sql.query(PROGRESS, [batch])).rows[0];
             samples.push({ seconds: performance.now() / 1000, ...row });
-            if (row.status === "completed") return samples;
+            if (row.done >= tasks) return samples;
             await this.sql.query(PULL_RETRIES, [batch]);
         }
         throw new Error(`${tasks} tasks did not end: ${JSON.stringify(samples.at(-1))}`);

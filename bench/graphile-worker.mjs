@@ -1,4 +1,5 @@
-// The peer's process: graphile-worker as it comes, one no-op task. Told to expect jobs, it says how it went.
+// The peer's process: graphile-worker with one no-op task, as it comes or, given "tuned", with what its own performance
+// test sets. Told to expect jobs, it says how it went.
 import { EventEmitter } from "node:events";
 import { run } from "graphile-worker";
 
@@ -19,5 +20,15 @@ process.on("message", ({ jobs }) => {
 });
 process.on("disconnect", () => process.exit());
 
-await run({ connectionString: process.argv[2], taskList: { noop: () => {} }, events });
+const TUNED = {
+    worker: {
+        concurrentJobs: 24, maxPoolSize: 20, localQueue: { size: 500 }, completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+    },
+};
+
+await run({
+    connectionString: process.argv[2], taskList: { noop: () => {} }, events,
+    ...(process.argv[3] === "tuned" ? { preset: TUNED } : {}),
+});
 process.send({ ready: true });

@@ -10,13 +10,15 @@ const ADD = `select count(*) from graphile_worker.add_jobs(array(
     from generate_series(1, $1)))`;
 
 export class Graphile {
-    static async start(postgres) {
+    /** @param tuning "" for graphile-worker as it comes, or "tuned" */
+    static async start(postgres, tuning = "") {
         const side = new Graphile();
         side.postgres = postgres;
-        await postgres.admin.query("create database graphile");
-        side.sql = await postgres.connect("graphile");
+        const database = `graphile${tuning}`;
+        await postgres.admin.query(`create database ${database}`);
+        side.sql = await postgres.connect(database);
         // Its default logs a line a job; its own performance test leaves that out, and so do we.
-        side.process = kept(fork(join(import.meta.dirname, "graphile-worker.mjs"), [postgres.url("graphile")],
+        side.process = kept(fork(join(import.meta.dirname, "graphile-worker.mjs"), [postgres.url(database), tuning],
             { env: { ...process.env, NO_LOG_SUCCESS: "1" }, stdio: ["ignore", "ignore", "inherit", "ipc"] }));
         await once(side.process, "message");
         return side;

@@ -79,6 +79,45 @@ export async function endedBatches(sql, ids, count) {
     });
 }
 
+/** So many numbers on the do-not-call list of every organisation, none of which is dialled. */
+export async function suppressed(sql, count) {
+    await sql.query(`insert into do_not_call (organization_id, number, added_at)
+        select o.organization_id, format('+4916%s', lpad(n::text, 9, '0')), now()
+        from organization o cross join generate_series(1, $1::int) n on conflict do nothing`, [count]);
+}
+
+/** Batches of one task: half of them paused, half with a task that waits for tomorrow's opening. */
+const IDLE = [
+    `insert into batch_call (organization_id, public_id, name, from_number, agent_id, status, reason, total, sandbox,
+         max_attempts, duplicates, created_at, updated_at, started_at)
+     select o.organization_id, uuidv7(), format('Idle %s', i), '+493055550000', $2,
+         case when i % 2 = 0 then 'paused' else 'sent' end, case when i % 2 = 0 then 'by_user' end, 1, true, 1, 'skip',
+         now(), now(), now()
+     from organization o cross join generate_series(1, $1::int) i`,
+    `insert into batch_progress (batch_id, status, total, next_seq, open)
+     select b.batch_id, b.status, 1, case when b.status = 'sent' then 1 else 0 end, 1 from batch_call b
+     where b.name like 'Idle %'`,
+    `insert into task (batch_id, seq, to_number, budget, created_at)
+     select b.batch_id, 0, format('+4917%s', lpad(b.batch_id::text, 9, '0')), 1, now() from batch_call b
+     where b.name like 'Idle %'`,
+    `insert into due (batch_id, due_at, seq, no, spent, reason)
+     select b.batch_id, now() + interval '1 day', 0, 1, 0, 'outside_window' from batch_call b
+     where b.name like 'Idle %' and b.status = 'sent'`,
+    `insert into usage (organization_id, scope, id, free_at)
+     select b.organization_id, 10, b.batch_id::text, now() from batch_call b where b.name like 'Idle %'`,
+    `update organization_counter c
+     set batch_count = (select count(*) from batch_call b where b.organization_id = c.organization_id)`,
+];
+
+export async function idleBatches(sql, count) {
+    const [batches, ...others] = IDLE;
+    await inTransaction(sql, async () => {
+        await sql.query(batches, [count, AGENT]);
+        for (const statement of others) await sql.query(statement);
+    });
+    await sql.query("analyze");
+}
+
 async function inTransaction(sql, work) {
     await sql.query("begin");
     await work();

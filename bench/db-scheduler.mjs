@@ -1,0 +1,87 @@
+// db-scheduler's side: a Java process, work inserted by SQL, its progress told line by line.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { cpuSeconds, steadyRate, treeCpuSeconds } from "./meter.mjs";
+import { end, kept, until } from "./room.mjs";
+
+const home = join(import.meta.dirname, "peers");
+
+/** As its documents have it for PostgreSQL. */
+const TABLE = `create table scheduled_tasks (
+    task_name text not null, task_instance text not null, task_data bytea,
+    execution_time timestamptz not null, picked boolean not null, picked_by text,
+    last_success timestamptz, last_failure timestamptz, consecutive_failures int,
+    last_heartbeat timestamptz, version bigint not null, priority smallint, state text,
+    primary key (task_name, task_instance));
+  create index execution_time_idx on scheduled_tasks (execution_time);
+  create index last_heartbeat_idx on scheduled_tasks (last_heartbeat)`;
+
+const ADD = `insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+    select 'noop', $1 || '-' || n, now(), false, 1 from generate_series(1, $2::int) n`;
+
+export class DbScheduler {
+    static async start(postgres) {
+        const side = new DbScheduler();
+        side.postgres = postgres;
+        side.turns = 0;
+        side.samples = [];
+        build();
+        await postgres.admin.query("create database dbscheduler");
+        side.sql = await postgres.connect("dbscheduler");
+        await side.sql.query(TABLE);
+        const jars = `${join(home, "target", "peers.jar")}:${join(home, "target", "lib")}/*`;
+        side.process = kept(spawn("java", ["-Xmx512m", "-cp", jars, "dev.carillon.bench.DbSchedulerPeer",
+            `jdbc:postgresql://127.0.0.1:${postgres.port}/dbscheduler`, "postgres", postgres.password],
+            { stdio: ["pipe", "pipe", "inherit"] }));
+        createInterface({ input: side.process.stdout }).on("line", (line) => side.#heard(line));
+        await until("db-scheduler starts", 60, () => side.ready);
+        return side;
+    }
+
+    #heard(line) {
+        const [word, seconds, done] = line.split(" ");
+        if (word === "ready") this.ready = true;
+        else this.samples.push({ seconds: Number(seconds), done: Number(done) });
+    }
+
+    /** Adds the jobs in one transaction and waits for the last to be completed and gone. */
+    async turn(jobs) {
+        await this.postgres.settle();
+        this.ready = false;
+        this.samples = [];
+        this.process.stdin.write(`${jobs}\n`);
+        await until("db-scheduler counts anew", 10, () => this.ready);
+        const before = await this.#cost();
+        await this.sql.query(ADD, [`turn ${this.turns++}`, jobs]);
+        await until("db-scheduler's jobs are gone", 120, async () =>
+            (await this.sql.query("select from scheduled_tasks limit 1")).rowCount === 0);
+        const after = await this.#cost();
+        return {
+            rate: steadyRate(this.samples, jobs),
+            client: ((after.client - before.client) / jobs) * 1e6,
+            server: ((after.server - before.server) / jobs) * 1e6,
+            wal: (after.wal - before.wal) / jobs,
+        };
+    }
+
+    async #cost() {
+        return {
+            client: cpuSeconds(this.process.pid),
+            server: treeCpuSeconds(this.postgres.pid),
+            wal: await this.postgres.walBytes(),
+        };
+    }
+
+    async [Symbol.asyncDispose]() {
+        await this.sql.end();
+        await end(this.process, "SIGTERM", 10);
+    }
+}
+
+function build() {
+    if (!existsSync(join(home, "target", "peers.jar"))) {
+        execFileSync("mvn", ["-q", "-B", "-f", join(home, "pom.xml"), "package"], { stdio: "inherit" });
+    }
+}
