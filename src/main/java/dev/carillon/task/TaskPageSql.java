@@ -62,7 +62,7 @@ final class TaskPageSql {
      */
     private static final String FULL = """
             select u.scope, u.id from usage u
-            where u.organization_id = :organization_id and u.live >= u.max_live
+            where u.organization_id = :organization_id and u.live >= u.max_live - u.reserved
               and (u.scope = 10 and u.id = :batch or u.scope = 30 and u.id = :organization_id
                    or u.scope = 20 and u.id = :from_number
                    or u.scope = 40 and u.id in (select c.trunk_id::text from caller_id c
