@@ -154,8 +154,9 @@ class FreshnessTest {
             line.mend();
             assertTrue(Patience.until(LONG, () -> List.of(fast, ultra, accurate, whole).stream()
                     .allMatch(all -> all.getLast().status() == 200)), "all of them recover");
+            assertTrue(Patience.until(LONG, () -> batch.steps() > 100),
+                    () -> "the batch moved " + batch.steps() + " steps");
             end();
-            assertTrue(batch.steps() > 100, "the batch moved " + batch.steps() + " steps");
             keepsItsAge("fast", fast, 250);
             keepsItsAge("ultra_fast", ultra, 1000);
             keepsItsAge("whole", whole, 250);
