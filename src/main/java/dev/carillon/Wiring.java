@@ -39,6 +39,7 @@ import dev.carillon.dial.Dialer;
 import dev.carillon.dial.Inbox;
 import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
+import dev.carillon.directory.DirectoryRoutes;
 import dev.carillon.http.Description;
 import dev.carillon.http.Health;
 import dev.carillon.http.HttpServer;
@@ -246,6 +247,8 @@ public final class Wiring {
                 new ListSettings(config.list().allWhenLimitIsOmitted())));
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
+        routes.addAll(DirectoryRoutes.of(new DirectoryRoutes.Parts(requests, effects::once, timeline), ids,
+                SandboxCarrier::check));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.add(Description.route());
         routes.addAll(operatorsRoutes());

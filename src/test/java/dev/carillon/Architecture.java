@@ -35,7 +35,8 @@ record Architecture(String root) {
             "base:",
             "call: base",
             "db: base",
-            "http: base",
+            // It reads and writes the nouns that requests of several features have: no more of call.
+            "http: base call",
             "event: base db",
             "config: base",
             "log: base call config",

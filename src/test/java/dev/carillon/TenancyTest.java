@@ -50,15 +50,28 @@ class TenancyTest {
                     new Example(Thing.DRAFT, "{'tasks': [{'to_number': '+14155550103'}]}")),
             entry("GET /api/keys/{id}", new Example(Thing.KEY, "")),
             entry("PATCH /api/keys/{id}", new Example(Thing.KEY, "{'name': 'changed'}")),
-            entry("DELETE /api/keys/{id}", new Example(Thing.KEY, "")));
+            entry("DELETE /api/keys/{id}", new Example(Thing.KEY, "")),
+            entry("GET /api/do-not-call/{number}", new Example(Thing.DO_NOT_CALL, "")),
+            entry("DELETE /api/do-not-call/{number}", new Example(Thing.DO_NOT_CALL, "")),
+            entry("GET /api/agents/{id}", new Example(Thing.AGENT, "")),
+            entry("PATCH /api/agents/{id}", new Example(Thing.AGENT, "{'name': 'changed'}")),
+            entry("DELETE /api/agents/{id}", new Example(Thing.AGENT, "")),
+            entry("GET /api/caller-ids/{number}", new Example(Thing.CALLER_ID, "")),
+            entry("PATCH /api/caller-ids/{number}", new Example(Thing.CALLER_ID, "{'max_live_calls': 7}")),
+            entry("DELETE /api/caller-ids/{number}", new Example(Thing.CALLER_ID, "")),
+            entry("GET /api/trunks/{id}", new Example(Thing.TRUNK, "")),
+            entry("PATCH /api/trunks/{id}", new Example(Thing.TRUNK, "{'paused': true}")),
+            entry("DELETE /api/trunks/{id}", new Example(Thing.TRUNK, "")));
 
     /** They are nobody's. */
     private static final List<String> NOT_THERE = List.of("batch_call_00000000000000000000000000000000",
             "batch_call_x", "batch_call_a1b2c3d4e5f6789012345678901234567", "42", "%20", "%C3%A9",
             "task_00000000000000000000000000000000", "call_00000000000000000000000000000000",
-            "apikey_00000000000000000000000000000000", "apikey_x");
+            "apikey_00000000000000000000000000000000", "apikey_x", "agent_nobody", "+99970000404",
+            "trunk_00000000000000000000000000000000");
 
     private final WholeServer server = new WholeServer();
+    private int made = 1000;
     private final Member owner = server.member();
     private final Member other = server.member();
 
@@ -69,7 +82,7 @@ class TenancyTest {
 
     /** What an id may be of. */
     private enum Thing {
-        DRAFT, RUNNING, PAUSED, KEY
+        DRAFT, RUNNING, PAUSED, KEY, DO_NOT_CALL, AGENT, CALLER_ID, TRUNK
     }
 
     private record Example(Thing thing, String body) {
@@ -105,7 +118,26 @@ class TenancyTest {
                 yield id;
             }
             case KEY -> WholeServer.field(ask(owner, "POST", "/api/keys", ""), "api_key_id");
+            case DO_NOT_CALL -> {
+                String number = drawn();
+                ask(owner, "POST", "/api/do-not-call", "{'number': '" + number + "'}");
+                yield number;
+            }
+            case AGENT -> WholeServer.field(ask(owner, "POST", "/api/agents",
+                    "{'agent_id': 'agent_" + drawn().substring(1) + "'}"), "agent_id");
+            case CALLER_ID -> WholeServer.field(ask(owner, "POST", "/api/caller-ids",
+                    "{'number': '" + drawn() + "', 'max_live_calls': 5, 'trunks': ['" + make(Thing.TRUNK)
+                            + "']}"),
+                    "number");
+            case TRUNK -> WholeServer.field(ask(owner, "POST", "/api/trunks",
+                    "{'kind': 'sandbox', 'name': 'T'}"), "trunk_id");
         };
+    }
+
+    /** A number that nobody has had. */
+    private String drawn() {
+        made++;
+        return "+9997000" + made;
     }
 
     private Stream<String> routesWithAnId() {
@@ -119,7 +151,7 @@ class TenancyTest {
     /** Ids that say nothing, of every kind, and the owner's other ones where they do not belong. */
     private List<String> nowhere(String call, String theirs) {
         var all = new ArrayList<>(NOT_THERE);
-        if (!call.contains("/api/keys")) {
+        if (!call.contains("/api/")) {
             all.add(make(Thing.KEY));
             long batchId = server.database.read(handle -> handle
                     .select("select batch_id from batch_call where 'batch_call_' ||"
@@ -174,7 +206,9 @@ class TenancyTest {
 
     @Test
     void no_list_shows_anything_of_another_organisation() {
-        List<String> foreign = List.of(batch("draft"), batch("sent"), make(Thing.KEY), owner.organizationId(),
+        List<String> foreign = List.of(batch("draft"), batch("sent"), make(Thing.KEY),
+                make(Thing.DO_NOT_CALL), make(Thing.AGENT), make(Thing.CALLER_ID), make(Thing.TRUNK),
+                owner.organizationId(),
                 owner.key(Scope.READ).key(), owner.key(Scope.ADMIN).key());
         int asked = 0;
         for (Route route : server.routes) {

@@ -22,6 +22,7 @@ public final class Ids {
     public static final String TASK = "task_";
     public static final String CALL = "call_";
     public static final String API_KEY = "apikey_";
+    public static final String TRUNK = "trunk_";
 
     private static final HexFormat HEX = HexFormat.of();
     private static final String BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";

@@ -53,6 +53,11 @@ public final class Numbering {
                 .filter(code -> !code.equals(NO_COUNTRY) && !code.equals(ITU_GLOBAL));
     }
 
+    /** The countries that have numbers, as ISO 3166 names them in two letters, in order. */
+    public static List<String> countries() {
+        return PhoneNumberUtil.getInstance().getSupportedRegions().stream().sorted().toList();
+    }
+
     /** Who answers there, as far as it matters to the one who pays. */
     public static Kind kind(String number) {
         return parsed(number).map(Numbering::kind).orElse(Kind.OTHER);

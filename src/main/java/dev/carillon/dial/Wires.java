@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,17 @@ final class Wires {
         private Instant freeAt = Instant.EPOCH;
         private boolean waits;
 
+        /** By another pace nothing waits longer than for its turn by that one (law: Obedience). */
         synchronized Wire pace(@Nullable Pace now) {
+            if (Objects.equals(pace, now)) {
+                return this;
+            }
+            if (pace != null && now != null) {
+                Instant turn = timeline.now().plus(now.interval());
+                freeAt = turn.isBefore(freeAt) ? turn : freeAt;
+            }
             pace = now;
+            woken();
             return this;
         }
 

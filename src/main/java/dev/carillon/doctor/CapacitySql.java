@@ -26,30 +26,45 @@ final class CapacitySql {
             where coalesce(u.live, 0) <> coalesce(o.n, 0)
             """;
 
+    /** A caller ID has a limit only where somebody set one. */
+    private static final String CALLER_ID = """
+            with o as (
+                select o.organization_id, b.from_number as id, count(*) as n
+                from on_line o join batch_call b on b.batch_id = o.batch_id
+                group by o.organization_id, b.from_number)
+            select format('limit 20 %s of organisation %s says %s live and has %s', u.id, u.organization_id,
+                          u.live, coalesce(o.n, 0))
+            from usage u
+            left join o on o.organization_id = u.organization_id and o.id = u.id collate "C"
+            where u.scope = 20 and u.live <> coalesce(o.n, 0)
+            """;
+
     /**
      * When a limit is put below what is live, those calls may end in peace; nothing is opened before enough
-     * of them have (law: Obedience).
+     * of them have (law: Obedience). What is reserved is not for batches.
      */
     private static final String LIVE = """
             select format('limit %s %s of organisation %s: %s live of %s', u.scope, u.id,
                   u.organization_id, u.live,
-                          u.max_live)
+                          u.max_live - u.reserved)
             from usage u
-            where u.live > u.max_live
+            where u.live > u.max_live - u.reserved
                 and (u.limited_at is null or exists (
                     select from on_line o
                     join attempt a on a.batch_id = o.batch_id and a.seq = o.seq and a.no = o.no
+                    join batch_call b on b.batch_id = o.batch_id
                     where o.organization_id = u.organization_id
                         and a.opened_at > u.limited_at + interval '1 second'
                         and u.id collate "C" = case u.scope
-                            when 10 then o.batch_id::text when 30 then o.organization_id
+                            when 10 then o.batch_id::text when 20 then b.from_number
+                            when 30 then o.organization_id
                             when 40 then o.trunk_id::text when 50 then o.agent_id end collate "C"))
             """;
 
     /**
      * With d = i - cps * t for the i-th start at t, the starts i to j are too many for their window exactly
      * when d rises by more than burst - 1 from i to j: so the lowest d so far tells of every window that ends
-     * at j.
+     * at j. What started before the pace was changed, and a second more, kept another.
      */
     private static final String PACE = """
             with s as (
@@ -61,7 +76,8 @@ final class CapacitySql {
                 join trunk t on t.trunk_id = a.trunk_id
                 join usage u on u.organization_id = t.organization_id collate "C" and u.scope = 40
                     and u.id = t.trunk_id::text collate "C" and u.calls_per_second is not null
-                where a.place_at > :now::timestamptz - interval '1 hour'
+                where a.place_at > greatest(:now::timestamptz - interval '1 hour',
+                                            u.paced_since + interval '1 second')
                     and a.outcome is distinct from 'not_placed'
                 window w as (partition by a.trunk_id order by a.place_at, a.batch_id, a.seq, a.no)),
             m as (
@@ -75,6 +91,7 @@ final class CapacitySql {
 
     static final List<Question> QUESTIONS = List.of(
             new Question(LAW, "what a limit says is live is on the line", USAGE),
+            new Question(LAW, "what a caller ID's limit says is live is on the line", CALLER_ID),
             new Question(LAW, "live calls do not exceed a limit", LIVE),
             new Question(LAW, "starts on a trunk in any window of the last hour keep its pace", PACE));
 

@@ -39,7 +39,7 @@ final class ProgressSql {
                           and a.opened_at > :now::timestamptz - interval '60 seconds')
                 and not exists (
                     select from usage u
-                    where u.organization_id = l.organization_id collate "C" and u.scope in (10, 30, 40)
+                    where u.organization_id = l.organization_id collate "C"
                           and u.free_at > :now::timestamptz - interval '60 seconds')
             """;
 

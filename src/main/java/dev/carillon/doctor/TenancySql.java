@@ -42,6 +42,15 @@ final class TenancySql {
             where c.organization_id <> t.organization_id
             """;
 
+    private static final String CALLER_ID_LIMIT = """
+            select format('limit 20 %s of organisation %s, which has no such caller ID', u.id,
+                          u.organization_id)
+            from usage u
+            where u.scope = 20 and not exists (
+                select from caller_id c
+                where c.organization_id = u.organization_id and c.number = u.id collate "C")
+            """;
+
     private static final String ATTEMPT = """
             select format('attempt %s/%s/%s of organisation %s on trunk %s of %s', a.batch_id, a.seq, a.no,
                           b.organization_id, t.trunk_id, t.organization_id)
@@ -56,6 +65,8 @@ final class TenancySql {
             new Question(LAW, "an event belongs to the organisation of its batch", EVENT),
             new Question(LAW, "a limit belongs to the organisation of what it limits", USAGE),
             new Question(LAW, "a caller ID and its trunk belong to one organisation", CALLER_ID),
+            new Question(LAW, "a caller ID's limit belongs to an organisation that has the caller ID",
+                    CALLER_ID_LIMIT),
             new Question(LAW, "a call goes over a trunk of its own organisation", ATTEMPT));
 
     private TenancySql() {

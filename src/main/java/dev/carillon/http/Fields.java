@@ -161,6 +161,22 @@ public final class Fields {
         });
     }
 
+    /** An array of at least one of the allowed words, exactly as written there; each once. */
+    public Optional<List<String>> words(String name, Collection<String> allowed) {
+        return array(name, 1, allowed.size()).map(nodes -> {
+            var list = new ArrayList<String>(nodes.size());
+            for (JsonNode n : nodes) {
+                String at = name + "[" + list.size() + "]";
+                String word = chosen(at, n, allowed, word(at, n, allowed));
+                if (list.contains(word)) {
+                    throw wrong(at, "\"" + word + "\" is there twice", "each once");
+                }
+                list.add(word);
+            }
+            return list;
+        });
+    }
+
     /** An object kept as it is: its JSON text of at most so many bytes, fit for a jsonb column. */
     public Optional<String> json(String name, int maxBytes) {
         return raw(name).map(n -> {

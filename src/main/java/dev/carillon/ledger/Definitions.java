@@ -31,6 +31,11 @@ final class Definitions {
     }
 
     private record Version(long batch, long organization, @Nullable Long trunkId, long trunk) {
+
+        /** One number for all: versions only ascend, so each change of one changes it. */
+        long all() {
+            return batch + 31 * organization + 961 * trunk;
+        }
     }
 
     private record Known(Version version, BatchCall batch) {
@@ -46,7 +51,7 @@ final class Definitions {
         for (Running r : running) {
             Known its = known.get(r.batchId());
             if (its != null) {
-                prospects.add(new Prospect(its.batch(), r.version().batch(), r.queued(), r.nextDue()));
+                prospects.add(new Prospect(its.batch(), r.version().all(), r.queued(), r.nextDue()));
             }
         }
         return new Survey(prospects, hangUp(c, look.batchesWithLiveCalls()));

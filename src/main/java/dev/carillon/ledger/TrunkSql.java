@@ -1,8 +1,8 @@
 package dev.carillon.ledger;
 
 /**
- * Which trunk a batch takes: one of its number, or of any, that is of its kind and not paused; the preferred
- * first.
+ * Which trunk a batch takes: one of its number, else of any, that is of its kind and not paused; the
+ * preferred first.
  */
 final class TrunkSql {
 
@@ -15,7 +15,7 @@ final class TrunkSql {
                     offset 0) t
             where i.organization_id = b.organization_id and i.number in (b.from_number, '*')
                 and (t.kind = 'sandbox') = b.sandbox and not t.paused
-            order by i.preference, t.trunk_id limit 1""";
+            order by i.number = '*', i.preference, t.trunk_id limit 1""";
 
     private TrunkSql() {
     }

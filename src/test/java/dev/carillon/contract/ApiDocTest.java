@@ -64,7 +64,7 @@ class ApiDocTest {
             String verb = method.find() ? method.group(1) : text.contains(" -d ") ? "POST" : "GET";
             Matcher path = PATH.matcher(text);
             assertTrue(path.find(), text);
-            String asked = path.group(1).replace("$ID", "x").replace("$KEY_ID", "x");
+            String asked = path.group(1).replaceAll("\\$\\w+|%2B\\d+|\\+\\d+", "x");
             return OpenApi.FILE.operations().stream()
                     .filter(o -> o.method().equals(verb) && OpenApi.fits(o.path(), asked))
                     .map(Operation::name)
@@ -111,7 +111,7 @@ class ApiDocTest {
                 + command.text();
         String status = run(script, Map.of("CARILLON", server.address(), "KEY", RunningServer.KEY, "SECRET",
                 RunningServer.SECRET, "ANSWER", answer.toString(), "ID", batch(command), "KEY_ID",
-                key(command)));
+                key(command), "TRUNK_ID", trunk(command)));
         String text = Files.readString(answer);
         assertEquals(String.valueOf(command.status()), status, text);
         if (command.operation().matches(".*(metrics|openapi.yaml)")) {
@@ -134,6 +134,20 @@ class ApiDocTest {
         return command.text().contains("$KEY_ID")
                 ? server.create(Ask.post("/api/keys", "{}"), "api_key_id")
                 : "";
+    }
+
+    /** A trunk of its own for every command that needs one, and what else the page's directory has. */
+    private String trunk(Command command) {
+        if (!command.text().contains("/api/")) {
+            return "";
+        }
+        server.send(Ask.post("/api/agents", "{\"agent_id\": \"agent_smith\"}"));
+        server.send(Ask.post("/api/do-not-call", "{\"number\": \"+99970010002\"}"));
+        String id = server.create(Ask.post("/api/trunks", "{\"kind\": \"sandbox\", \"name\": \"Quick\"}"),
+                "trunk_id");
+        server.send(Ask.post("/api/caller-ids",
+                "{\"number\": \"+99970000002\", \"trunks\": [\"" + id + "\"]}"));
+        return id;
     }
 
     private static String run(String script, Map<String, String> environment) throws Exception {

@@ -45,7 +45,8 @@ class BadInputTest {
     }
 
     static Stream<BadRow> rows() {
-        return Stream.of(BadQueries.rows(), BadBodies.rows(), BadMessages.rows()).flatMap(rows -> rows);
+        return Stream.of(BadQueries.rows(), BadBodies.rows(), BadDirectory.rows(),
+                BadMessages.rows()).flatMap(rows -> rows);
     }
 
     static List<BadMessages.Wire> wires() {
@@ -101,7 +102,7 @@ class BadInputTest {
         List<Route> routes = server.node.routes();
         int asked = 0;
         for (String pattern : routes.stream().map(Route::path).distinct().toList()) {
-            String path = pattern.replace("{id}", "x");
+            String path = pattern.replaceAll("\\{\\w+}", "x");
             var allowed = routes.stream().filter(r -> OpenApi.fits(r.path(), path)).map(Route::method)
                     .collect(Collectors.toCollection(TreeSet::new));
             if (allowed.contains("GET")) {

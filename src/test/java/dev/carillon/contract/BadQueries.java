@@ -106,7 +106,21 @@ final class BadQueries {
             limit=x | 400 | limit: … allowed: … 1 to 100
             """;
 
+    private static final String NUMBER = """
+            number= | 400 | number: "" is not a telephone number; allowed: E.164
+            number=+99970010001 | 400 | number: " 99970010001" is not a telephone number; allowed: E.164
+            number=%2B1&number=%2B1 | 400 | number: is given 2 times; allowed: at most once
+            """;
+
     private static final String PATHS = """
+            /api/do-not-call/x | 404 | this number is not on the do-not-call list
+            /api/do-not-call/%00 | 404 | this number is not on the do-not-call list
+            /api/agents/%00 | 404 | there is no agent with this id
+            /api/agents/agent_nobody | 404 | there is no agent with this id
+            /api/caller-ids/%00 | 404 | there is no caller ID with this number
+            /api/caller-ids/+99970000404 | 404 | there is no caller ID with this number
+            /api/trunks/1 | 404 | there is no trunk with this id
+            /api/trunks/trunk_00000000000000000000000000000000 | 404 | there is no trunk with this id
             /batch-calls | 404 | there is nothing at this path
             /batch-call/ | 404 | there is nothing at this path
             /batch-call/list/ | 404 | there is nothing at this path
@@ -136,6 +150,8 @@ final class BadQueries {
     static Stream<BadRow> rows() {
         return Stream.of(table("/batch-call/list?", LIST + ALL + CURSOR),
                 table("/batch-call/{id}/tasks?", TASKS), table("/api/keys?", KEYS),
+                table("/api/do-not-call?", KEYS + NUMBER), table("/api/agents?", KEYS),
+                table("/api/caller-ids?", KEYS), table("/api/trunks?", KEYS),
                 BadRow.table(PATHS, Ask::get))
                 .flatMap(rows -> rows);
     }

@@ -23,6 +23,8 @@ final class Tour {
         var tour = new Tour(server);
         tour.batches();
         tour.keys();
+        tour.people();
+        tour.ways();
         for (String open : List.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml")) {
             tour.visit("GET " + open, Ask.get(open).anonymously());
         }
@@ -55,6 +57,43 @@ final class Tour {
             visit("POST /batch-call/{id}/" + action, Ask.of("POST", batch + "/" + action));
         }
         visit("DELETE /batch-call/{id}", Ask.of("DELETE", "/batch-call/" + server.draft()));
+    }
+
+    private void people() {
+        String list = "/api/do-not-call";
+        visit("POST /api/do-not-call", Ask.post(list, "{\"number\": \"+99970010001\"}"));
+        visit("GET /api/do-not-call", Ask.get(list + "?number=%2B99970010001"));
+        visit("GET /api/do-not-call/{number}", Ask.get(list + "/+99970010001"));
+        visit("DELETE /api/do-not-call/{number}", Ask.of("DELETE", list + "/+99970010001"));
+        visit("POST /api/agents",
+                Ask.post("/api/agents", "{\"agent_id\": \"agent_smith\", \"max_live_calls\": 10}"));
+        visit("GET /api/agents", Ask.get("/api/agents"));
+        visit("GET /api/agents/{id}", Ask.get("/api/agents/agent_smith"));
+        visit("PATCH /api/agents/{id}", Ask.of("PATCH", "/api/agents/agent_smith").with("{\"name\": \"S\"}"));
+        visit("DELETE /api/agents/{id}", Ask.of("DELETE", "/api/agents/agent_smith"));
+    }
+
+    private void ways() {
+        Ask make = Ask.post("/api/trunks",
+                """
+                {"kind": "sandbox", "name": "Quick", "destinations": {"countries": ["AT"], "kinds": ["short"]}}""");
+        visit("POST /api/trunks", make);
+        String id = server.create(make, "trunk_id");
+        visit("GET /api/trunks", Ask.get("/api/trunks"));
+        visit("GET /api/trunks/{id}", Ask.get("/api/trunks/" + id));
+        visit("PATCH /api/trunks/{id}", Ask.of("PATCH", "/api/trunks/" + id).with("{\"burst\": 2}"));
+        visit("POST /api/caller-ids", Ask.post("/api/caller-ids",
+                "{\"number\": \"+99970000009\", \"max_live_calls\": 5, \"trunks\": [\"" + id + "\"]}"));
+        String number = "/api/caller-ids/+99970000009";
+        visit("GET /api/caller-ids", Ask.get("/api/caller-ids"));
+        visit("GET /api/caller-ids/{number}", Ask.get(number));
+        visit("PATCH /api/caller-ids/{number}", Ask.of("PATCH", number).with("{\"name\": \"Sales\"}"));
+        visit("DELETE /api/caller-ids/{number}", Ask.of("DELETE", number));
+        visit("DELETE /api/trunks/{id}", Ask.of("DELETE", "/api/trunks/" + id));
+        visit("GET /api/organization", Ask.get("/api/organization"));
+        visit("PATCH /api/organization", Ask.of("PATCH", "/api/organization").with("""
+                {"name": "Example", "attempt_cap": {"attempts": 3, "days": 7},
+                 "calling_window": {"hours": [{"start_time": "00:00", "end_time": "00:00"}]}}"""));
     }
 
     private void keys() {

@@ -67,8 +67,14 @@ final class Breaches {
     private static final List<Breach> CAPACITY = List.of(
             Breach.of("Capacity", "what a limit says is live is on the line",
                     "update usage set live = 1 where scope = 40 and id = '1'"),
+            Breach.of("Capacity", "what a caller ID's limit says is live is on the line",
+                    "insert into usage (organization_id, scope, id, live, free_at)"
+                            + " select organization_id, 20, from_number, 7, created_at from batch_call"
+                            + " where batch_id = 1"),
             Breach.of("Capacity", "live calls do not exceed a limit",
                     "update usage set max_live = 1 where scope = 50"),
+            Breach.of("Capacity", "live calls do not exceed a limit",
+                    "update usage set max_live = 2, reserved = 1 where scope = 40 and live = 2"),
             Breach.of("Capacity", "starts on a trunk in any window of the last hour keep its pace",
                     "update attempt set place_at = place_at - interval '1 ms' where seq = 4"));
 
@@ -120,6 +126,9 @@ final class Breaches {
                     "update usage set organization_id = 'bbbbbbbbbbbbbbbbbbbb' where id = '2'"),
             Breach.of("Tenancy", "a caller ID and its trunk belong to one organisation",
                     "update caller_id set trunk_id = 1 where trunk_id = 2"),
+            Breach.of("Tenancy", "a caller ID's limit belongs to an organisation that has the caller ID",
+                    "insert into usage (organization_id, scope, id, free_at)"
+                            + " values ('aaaaaaaaaaaaaaaaaaaa', 20, '+10000000', '2026-03-01Z')"),
             Breach.of("Tenancy", "a call goes over a trunk of its own organisation",
                     "update attempt set trunk_id = 2 where batch_id = 1 and seq = 0"));
 

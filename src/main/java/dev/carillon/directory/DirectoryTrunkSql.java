@@ -1,0 +1,189 @@
+package dev.carillon.directory;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.directory.LimitSql.Limited;
+import dev.carillon.directory.LimitSql.Scope;
+import dev.carillon.directory.LimitSql.Whole;
+import dev.carillon.directory.Trunk.Destinations;
+import dev.carillon.http.Paging;
+
+/** The table trunk, with the limits of its rows. */
+final class DirectoryTrunkSql {
+
+    private static final String FIND = """
+            select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.paused, t.countries, t.kinds, t.created_at,
+                   coalesce(t.updated_at, t.created_at) as updated_at, u.max_live, u.calls_per_second,
+                   coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved
+            from trunk t left join usage u
+                on u.organization_id = t.organization_id and u.scope = 40 and u.id = t.trunk_id::text
+            where t.organization_id = :organization_id and t.public_id = :public_id""";
+    private static final String PAGE = """
+            select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.paused, t.countries, t.kinds, t.created_at,
+                   coalesce(t.updated_at, t.created_at) as updated_at, u.max_live, u.calls_per_second,
+                   coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved
+            from trunk t left join usage u
+                on u.organization_id = t.organization_id and u.scope = 40 and u.id = t.trunk_id::text
+            where t.organization_id = :organization_id
+            order by t.trunk_id offset :offset limit :limit""";
+    private static final String COUNT = """
+            select count(*) from trunk where organization_id = :organization_id""";
+    private static final String INSERT =
+            """
+            insert into trunk (organization_id, public_id, kind, name, settings, paused, countries, kinds,
+                               created_at, updated_at)
+            values (:organization_id, :public_id, :kind, :name, :settings::jsonb, :paused,
+                    string_to_array(:countries, ' '), string_to_array(:kinds, ' '), :created_at, :updated_at)""";
+    private static final String WRITE = """
+            update trunk
+            set name = :name, settings = :settings::jsonb, paused = :paused,
+                countries = string_to_array(:countries, ' '), kinds = string_to_array(:kinds, ' '),
+                updated_at = :updated_at
+            where organization_id = :organization_id and public_id = :public_id""";
+
+    /** An organisation that has lost its last trunk for any number has one again with the next sandbox. */
+    private static final String TAKE_ANY_NUMBER = """
+            insert into caller_id (organization_id, number, trunk_id)
+            select :organization_id, '*', :trunk_id
+            where not exists (select from caller_id where organization_id = :organization_id and number = '*')
+                and not exists (select from trunk
+                                where organization_id = :organization_id and kind <> 'sandbox')""";
+    private static final String LIVE = """
+            select live from usage
+            where organization_id = :organization_id and scope = 40 and id = :id for no key update""";
+    private static final String LEAVE_CALLER_IDS = """
+            delete from caller_id where organization_id = :organization_id and trunk_id = :trunk_id""";
+    private static final String DELETE = """
+            delete from trunk where organization_id = :organization_id and trunk_id = :trunk_id""";
+
+    /** Numbers that nothing takes any more are no caller IDs: nor have they limits. */
+    private static final String DROP_LIMITS = """
+            with gone as materialized (
+                select u.id from usage u
+                where u.organization_id = :organization_id and u.scope = 20
+                    and not exists (select from caller_id c
+                                    where c.organization_id = :organization_id and c.number = u.id)
+                order by u.id for update)
+            delete from usage u using gone g
+            where u.organization_id = :organization_id and u.scope = 20 and u.id = g.id""";
+
+    /**
+     * The limits of a trunk outlive it by a day: for a moment a node may still know it, and finds them.
+     */
+    private static final String FORGET = """
+            delete from usage u
+            where u.organization_id = :organization_id and u.scope = 40 and u.live = 0
+                and u.limited_at < :long_ago
+                and not exists (select from trunk t
+                                where t.organization_id = :organization_id and t.trunk_id::text = u.id)""";
+    private static final String DELETED_AT = """
+            update usage set limited_at = :now
+            where organization_id = :organization_id and scope = 40 and id = :id""";
+
+    private DirectoryTrunkSql() {
+    }
+
+    /** A trunk with its key inside. */
+    record Row(long trunkId, Trunk trunk) {
+
+        static Row of(ResultSet row) throws SQLException {
+            var limits = new Whole(LimitSql.limits(row), row.getInt("burst"), row.getInt("reserved"));
+            var terms = new Trunk.Terms(row.getString("name"), row.getString("settings"), limits,
+                    row.getBoolean("paused"), destinations(row.getArray("countries"), row.getArray("kinds")));
+            return new Row(row.getLong("trunk_id"),
+                    new Trunk(row.getObject("public_id", UUID.class), row.getString("kind"), terms,
+                            row.getTimestamp("created_at").toInstant(),
+                            row.getTimestamp("updated_at").toInstant()));
+        }
+
+        private static @Nullable Destinations destinations(@Nullable Array countries, @Nullable Array kinds)
+                throws SQLException {
+            return countries == null
+                    ? null
+                    : new Destinations(List.of((String[]) countries.getArray()),
+                            kinds == null ? List.of() : List.of((String[]) kinds.getArray()));
+        }
+
+        private Limited key(String organizationId) {
+            return new Limited(organizationId, Scope.TRUNK, Long.toString(trunkId));
+        }
+    }
+
+    static Optional<Row> find(Handle handle, String organizationId, UUID publicId) {
+        return handle.createQuery(FIND).bind("organization_id", organizationId).bind("public_id", publicId)
+                .map((row, context) -> Row.of(row)).findOne();
+    }
+
+    static List<Trunk> page(Handle handle, String organizationId, Paging paging) {
+        return handle.createQuery(PAGE).bind("organization_id", organizationId)
+                .bind("offset", paging.offset()).bind("limit", paging.limit())
+                .map((row, context) -> Row.of(row).trunk()).list();
+    }
+
+    static long count(Handle handle, String organizationId) {
+        return handle.createQuery(COUNT).bind("organization_id", organizationId).mapTo(Long.class).one();
+    }
+
+    /** Makes it with its limits. */
+    static void insert(Handle handle, String organizationId, Trunk trunk) {
+        long trunkId = bound(handle, INSERT, organizationId, trunk).bind("kind", trunk.kind())
+                .bind("created_at", trunk.createdAt()).executeAndReturnGeneratedKeys("trunk_id")
+                .mapTo(Long.class).one();
+        handle.createUpdate(TAKE_ANY_NUMBER).bind("organization_id", organizationId)
+                .bind("trunk_id", trunkId).execute();
+        handle.createUpdate(FORGET).bind("organization_id", organizationId)
+                .bind("long_ago", trunk.createdAt().minus(Duration.ofDays(1))).execute();
+        LimitSql.set(handle, new Row(trunkId, trunk).key(organizationId), trunk.terms().limits(),
+                trunk.createdAt());
+    }
+
+    /** Writes what it is now; its limits only if they are others. */
+    static void write(Handle handle, String organizationId, Row before, Trunk after) {
+        bound(handle, WRITE, organizationId, after).execute();
+        if (!after.terms().limits().equals(before.trunk().terms().limits())) {
+            LimitSql.set(handle, before.key(organizationId), after.terms().limits(), after.updatedAt());
+        }
+    }
+
+    /**
+     * Takes it out of the directory, unless calls are live on it: then it answers false, and the transaction
+     * must be undone.
+     */
+    static boolean delete(Handle handle, String organizationId, Row row, Instant now) {
+        Limited key = row.key(organizationId);
+        handle.createUpdate(LEAVE_CALLER_IDS).bind("organization_id", organizationId)
+                .bind("trunk_id", row.trunkId()).execute();
+        // The limits in the order in which everybody locks them: caller IDs, then the trunk.
+        handle.createUpdate(DROP_LIMITS).bind("organization_id", organizationId).execute();
+        int live = handle.createQuery(LIVE).bind("organization_id", organizationId).bind("id", key.id())
+                .mapTo(Integer.class).findOne().orElse(0);
+        handle.createUpdate(DELETE).bind("organization_id", organizationId).bind("trunk_id", row.trunkId())
+                .execute();
+        handle.createUpdate(DELETED_AT).bind("organization_id", organizationId).bind("id", key.id())
+                .bind("now", now).execute();
+        return live == 0;
+    }
+
+    private static Update bound(Handle handle, String sql, String organizationId,
+            Trunk trunk) {
+        Trunk.Terms terms = trunk.terms();
+        Destinations to = terms.destinations();
+        return handle.createUpdate(sql).bind("organization_id", organizationId)
+                .bind("public_id", trunk.publicId()).bind("name", terms.name())
+                .bind("settings", terms.settings()).bind("paused", terms.paused())
+                .bind("countries", to == null ? null : String.join(" ", to.countries()))
+                .bind("kinds", to == null ? null : String.join(" ", to.kinds()))
+                .bind("updated_at", trunk.updatedAt());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.carillon.directory;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+import dev.carillon.http.Json;
+import dev.carillon.http.Paging;
+
+/** The table do_not_call. */
+final class DoNotCallSql {
+
+    private static final String PAGE = """
+            select number, added_at from do_not_call
+            where organization_id = :organization_id and (:number::text is null or number = :number)
+            order by number offset :offset limit :limit""";
+    private static final String COUNT = """
+            select count(*) from do_not_call
+            where organization_id = :organization_id and (:number::text is null or number = :number)""";
+    private static final String FIND = """
+            select number, added_at from do_not_call
+            where organization_id = :organization_id and number = :number""";
+    /** In order, so that two requests with the same numbers do not wait for each other in a circle. */
+    private static final String ADD = """
+            insert into do_not_call (organization_id, number, added_at)
+            select :organization_id, n.number, :now from unnest(:numbers::text[]) n (number)
+            order by n.number
+            on conflict do nothing""";
+    private static final String REMOVE = """
+            delete from do_not_call where organization_id = :organization_id and number = :number""";
+
+    private DoNotCallSql() {
+    }
+
+    /** A number, and since when it is not called. */
+    record Listed(String number, Instant addedAt) {
+
+        static Listed of(ResultSet row) throws SQLException {
+            return new Listed(row.getString("number"), row.getTimestamp("added_at").toInstant());
+        }
+
+        void write(JsonGenerator json) {
+            json.writeStringProperty("number", number);
+            Json.seconds(json, "added_at", addedAt);
+        }
+    }
+
+    /** @param number only this one; null: all */
+    static List<Listed> page(Handle handle, String organizationId, @Nullable String number, Paging paging) {
+        return handle.createQuery(PAGE).bind("organization_id", organizationId).bind("number", number)
+                .bind("offset", paging.offset()).bind("limit", paging.limit())
+                .map((row, context) -> Listed.of(row))
+                .list();
+    }
+
+    static long count(Handle handle, String organizationId, @Nullable String number) {
+        return handle.createQuery(COUNT).bind("organization_id", organizationId).bind("number", number)
+                .mapTo(Long.class).one();
+    }
+
+    static Optional<Listed> find(Handle handle, String organizationId, String number) {
+        return handle.createQuery(FIND).bind("organization_id", organizationId).bind("number", number)
+                .map((row, context) -> Listed.of(row))
+                .findOne();
+    }
+
+    /** How many were not there before. */
+    static int add(Handle handle, String organizationId, Collection<String> numbers, Instant now) {
+        return handle.createUpdate(ADD).bind("organization_id", organizationId)
+                .bindArray("numbers", String.class, List.copyOf(numbers)).bind("now", now).execute();
+    }
+
+    static boolean remove(Handle handle, String organizationId, String number) {
+        return handle.createUpdate(REMOVE).bind("organization_id", organizationId).bind("number", number)
+                .execute() > 0;
+    }
+}

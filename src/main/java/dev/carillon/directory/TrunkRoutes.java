@@ -1,0 +1,133 @@
+package dev.carillon.directory;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.jdbi.v3.core.Handle;
+
+import dev.carillon.base.Ids;
+import dev.carillon.base.Refusal;
+import dev.carillon.base.Refusal.Code;
+import dev.carillon.db.Notifications;
+import dev.carillon.directory.DirectoryTrunkSql.Row;
+import dev.carillon.http.Answer;
+import dev.carillon.http.Fields;
+import dev.carillon.http.Paging;
+import dev.carillon.http.Request;
+import dev.carillon.http.Route;
+import dev.carillon.http.Scope;
+
+/**
+ * {@code /api/trunks}: ways to place calls, so far of the kind sandbox. One on which calls are live cannot be
+ * deleted; the batches that a deleted or paused one leaves without any pause with the reason
+ * {@code no_trunk}.
+ */
+final class TrunkRoutes {
+
+    private static final String PATH = "/api/trunks";
+    private static final String ONE = PATH + "/{id}";
+
+    private final DirectoryRoutes.Parts parts;
+    private final Ids ids;
+    private final TrunkSettings sandbox;
+
+    TrunkRoutes(DirectoryRoutes.Parts parts, Ids ids, TrunkSettings sandbox) {
+        this.parts = parts;
+        this.ids = ids;
+        this.sandbox = sandbox;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("GET", PATH, Scope.READ, this::list),
+                new Route("POST", PATH, Scope.ADMIN,
+                        request -> parts.writes().once(request, handle -> create(handle, request))),
+                new Route("GET", ONE, Scope.READ, this::read),
+                new Route("PATCH", ONE, Scope.ADMIN,
+                        request -> parts.writes().once(request, handle -> change(handle, request))),
+                new Route("DELETE", ONE, Scope.ADMIN,
+                        request -> parts.writes().once(request, handle -> delete(handle, request))));
+    }
+
+    private Answer list(Request request) {
+        Paging paging = Paging.read(request.query());
+        String organization = request.caller().organizationId();
+        return parts.database()
+                .snapshot(handle -> new Page<>(DirectoryTrunkSql.page(handle, organization, paging),
+                        DirectoryTrunkSql.count(handle, organization), paging)
+                        .answer("trunks", "Trunks", Trunk::write));
+    }
+
+    private Answer create(Handle handle, Request request) {
+        Fields body = request.body();
+        String organization = request.caller().organizationId();
+        String kind = body.word("kind", Trunk.KINDS)
+                .orElseThrow(body.missing("kind", String.join(", ", Trunk.KINDS)));
+        if (!kind.equals(Trunk.SANDBOX)) {
+            throw Refusal.notAvailable("kind");
+        }
+        Instant now = parts.timeline().now();
+        Trunk.Terms terms = checked(Trunk.Terms.named(Trunk.readName(body)).with(body));
+        var trunk = new Trunk(ids.uuid(), kind, terms, now, now);
+        OrganizationRulesSql.lock(handle, organization);
+        DirectoryTrunkSql.insert(handle, organization, trunk);
+        Notifications.announce(handle);
+        return new Answer(201, "Trunk created successfully", trunk::write);
+    }
+
+    private Answer read(Request request) {
+        UUID id = asked(request);
+        Row row = parts.database()
+                .read(handle -> DirectoryTrunkSql.find(handle, request.caller().organizationId(), id)
+                        .orElseThrow(TrunkRoutes::unknown));
+        return new Answer(200, "Trunk retrieved successfully", row.trunk()::write);
+    }
+
+    private Answer change(Handle handle, Request request) {
+        String organization = request.caller().organizationId();
+        Row row = locked(handle, request);
+        Fields body = request.body();
+        String kind = row.trunk().kind();
+        body.word("kind", Trunk.KINDS).filter(k -> !k.equals(kind)).ifPresent(k -> {
+            throw body.wrong("kind", "cannot be changed", kind + ", as it was created");
+        });
+        Trunk after = row.trunk().with(checked(row.trunk().terms().with(body)), parts.timeline().now());
+        DirectoryTrunkSql.write(handle, organization, row, after);
+        Notifications.announce(handle);
+        return new Answer(200, "Trunk changed successfully", after::write);
+    }
+
+    private Answer delete(Handle handle, Request request) {
+        Row row = locked(handle, request);
+        if (!DirectoryTrunkSql.delete(handle, request.caller().organizationId(), row,
+                parts.timeline().now())) {
+            throw Refusal.retryable(Code.CONFLICT,
+                    "calls are live on this trunk; allowed when they have ended: pause it, and ask again", 1);
+        }
+        Notifications.announce(handle);
+        return new Answer(200, "Trunk deleted successfully", null);
+    }
+
+    private Trunk.Terms checked(Trunk.Terms terms) {
+        sandbox.check(terms.settings());
+        return terms;
+    }
+
+    /** Until the transaction ends, nobody else changes trunks or caller IDs of the organisation. */
+    private static Row locked(Handle handle, Request request) {
+        UUID id = asked(request);
+        OrganizationRulesSql.lock(handle, request.caller().organizationId());
+        return DirectoryTrunkSql.find(handle, request.caller().organizationId(), id)
+                .orElseThrow(TrunkRoutes::unknown);
+    }
+
+    private static UUID asked(Request request) {
+        return Optional.ofNullable(Ids.uuid(Ids.TRUNK, request.path("id"))).orElseThrow(TrunkRoutes::unknown);
+    }
+
+    private static Refusal unknown() {
+        return Refusal.of(Code.NOT_FOUND, "there is no trunk with this id");
+    }
+}

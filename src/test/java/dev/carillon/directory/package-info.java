@@ -1,0 +1,4 @@
+@NullMarked
+package dev.carillon.directory;
+
+import org.jspecify.annotations.NullMarked;
