@@ -39,6 +39,7 @@ import dev.carillon.dial.Dialer;
 import dev.carillon.dial.Inbox;
 import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
+import dev.carillon.figures.FigureRoutes;
 import dev.carillon.http.Description;
 import dev.carillon.http.Health;
 import dev.carillon.http.HttpServer;
@@ -235,6 +236,7 @@ public final class Wiring {
                 new ListSettings(config.list().allWhenLimitIsOmitted())));
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
+        routes.addAll(FigureRoutes.of(longReads));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.addAll(Health.routes(conditions));
         routes.add(Description.route());

@@ -23,6 +23,7 @@ final class Tour {
         var tour = new Tour(server);
         tour.batches();
         tour.keys();
+        tour.visit("GET /api/figures", Ask.get("/api/figures?group_by=day"));
         for (String open : List.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml")) {
             tour.visit("GET " + open, Ask.get(open).anonymously());
         }
