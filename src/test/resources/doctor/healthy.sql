@@ -45,6 +45,12 @@ from (values (0, 1, 1, 4, 1, timestamptz '2026-03-01 11:50:00Z', null, timestamp
              (2, 1, 1, 4, 1, '2026-03-01 11:59:55.02Z', null, '2026-03-01 11:59:59Z', 'no_answer'),
              (4, 1, 1, 4, 2, '2026-03-01 11:59:55.04Z', null, '2026-03-01 11:59:59Z', 'lost'))
     x(seq, no, spent, phase, node, at, answered_at, ended_at, outcome);
+update attempt set zones = '{Europe/Berlin}';
+-- 13:30 in Berlin is 12:30 UTC. One call of the tally was answered, and no agent said to have come.
+update batch_call set calling_window = '[{"days": [7], "start_time": "12:00", "end_time": "13:30"}]',
+    stop_loss = '[{"measure": "abandon_rate", "percent": 3, "minimum_calls": 300, "window_minutes": 43200}]'
+where batch_id = 1;
+insert into call_tally values (1, '2026-03-01 11:50Z', 1, 1, 1, 1, 0, 0), (1, '2026-03-01 11:59Z', 2, 0, 0, 0, 1, 0);
 insert into due values (1, '2026-03-01 12:30Z', 2, 2, 1, 'retry_wait');
 insert into on_line
 select 'aaaaaaaaaaaaaaaaaaaa', a.to_number, a.node_id, 1, a.seq, a.no, 1, 'agent_1', a.last_deadline

@@ -40,6 +40,7 @@ import dev.carillon.dial.Inbox;
 import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
 import dev.carillon.directory.DirectoryRoutes;
+import dev.carillon.figures.FigureRoutes;
 import dev.carillon.http.Description;
 import dev.carillon.http.Health;
 import dev.carillon.http.HttpServer;
@@ -249,6 +250,7 @@ public final class Wiring {
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(DirectoryRoutes.of(new DirectoryRoutes.Parts(requests, effects::once, timeline), ids,
                 SandboxCarrier::check));
+        routes.addAll(FigureRoutes.of(longReads));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.add(Description.route());
         routes.addAll(operatorsRoutes());

@@ -51,6 +51,7 @@ record Architecture(String root) {
             "list: " + FEATURE,
             "task: " + FEATURE,
             "directory: " + FEATURE,
+            "figures: " + FEATURE,
             "push: " + FEATURE,
             "callback: " + FEATURE,
             "upkeep: " + FEATURE,

@@ -21,7 +21,7 @@ class SqlTextTest {
 
     private static final Path SOURCES = Path.of("src/main/java/dev/carillon");
     private static final List<String> API_HALF = List.of("batch", "task", "list", "organization", "directory",
-            "preflight", "event", "upkeep");
+            "preflight", "event", "upkeep", "figures");
 
     /** Statements that are about no one organisation, each with its reason. */
     private static final Map<String, String> EXCEPTIONS = exceptions();
@@ -58,9 +58,15 @@ class SqlTextTest {
         all.put("SearchSql.KEYS", "its parts do");
         all.put("ListSql.TOTAL_GIVEN", "a number, no row");
         all.put("WholeListSql.MOMENT", "a time, no row");
-        for (String name : List.of("NEXT", "LOCK", "RULES", "BRING_FORWARD", "BUDGETS_AHEAD", "AHEAD_UNTIL",
+        for (String name : List.of("NEXT", "LOCK", "RULES", "EXPIRE", "BUDGETS_AHEAD", "AHEAD_UNTIL",
                 "BUDGETS_DUE", "BUDGETS_DONE", "LOOK_AGAIN", "DONE")) {
             all.put("EditedSql." + name, "upkeep serves all organisations, by the batch's key");
+        }
+        for (String name : List.of("RULES", "PIECE", "MOVE", "WALKED", "THROUGH")) {
+            all.put("EditedHoursSql." + name, "upkeep serves all organisations, by the batch's key");
+        }
+        for (String name : List.of("NEXT", "FOLLOW")) {
+            all.put("EditedOrganizationSql." + name, "upkeep serves all organisations");
         }
         for (String name : List.of("NEXT", "ROWS", "LIMIT", "DONE")) {
             all.put("RemovalSql." + name, "upkeep serves all organisations, by the batch's key");
@@ -70,6 +76,7 @@ class SqlTextTest {
         }
         all.put("RetentionSql.ANSWERS", "what is old is removed of all organisations");
         all.put("RetentionSql.EVENTS", "what is old is removed of all organisations");
+        all.put("RetentionSql.RECENT_CALLS", "what is old is removed of all organisations");
         all.put("InstallationSql.INSERT", "the installation's one row");
         all.put("InstallationSql.READ", "the installation's one row");
         all.put("KeySql.ANY", "whether this is the first start");

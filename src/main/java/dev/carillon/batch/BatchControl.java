@@ -87,7 +87,8 @@ final class BatchControl implements Endpoint {
                 : message;
         if (action != Action.EXECUTE) {
             return new Answer(200, told,
-                    BatchViewSql.find(handle, change.organizationId(), request.path("id"))::write);
+                    ReasonsSql.changed(handle, change.organizationId(), request.path("id"),
+                            change.now())::write);
         }
         return new Answer(200, told, json -> {
             json.writeStringProperty("batch_call_id", request.path("id"));

@@ -15,6 +15,7 @@ import dev.carillon.event.Event;
 import dev.carillon.event.EventSql;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Endpoint;
+import dev.carillon.http.Fields;
 import dev.carillon.http.Request;
 import dev.carillon.task.Effects;
 import dev.carillon.task.TaskSql;
@@ -43,8 +44,10 @@ final class BatchCreate implements Endpoint {
     private Answer create(Handle handle, Request request) {
         Instant now = timeline.now();
         String organization = request.caller().organizationId();
-        NewBatch batch = NewBatch.read(request.body(), now);
+        Fields body = request.body();
+        NewBatch batch = NewBatch.read(body, now);
         refuse(handle, organization, batch);
+        batch.hours(OrganizationWindowSql.find(handle, organization)).refuseHopeless(body, now);
         var draft = new Draft(organization, ids.uuid(), batch, now);
         insert(handle, draft);
         String message = CREATED;
@@ -53,7 +56,7 @@ final class BatchCreate implements Endpoint {
             message = TrunkSql.note(handle, organization, CREATED);
         }
         String id = Ids.text(Ids.BATCH_CALL, draft.publicId());
-        return new Answer(201, message, BatchViewSql.find(handle, organization, id)::write);
+        return new Answer(201, message, ReasonsSql.changed(handle, organization, id, now)::write);
     }
 
     private static void insert(Handle handle, Draft draft) {

@@ -67,13 +67,14 @@ final class BatchEdit implements Endpoint {
         StatusAsked.refuse(batch.status(), to);
         boolean running = batch.status() == BatchStatus.SENT || batch.status() == BatchStatus.PAUSED;
         var edit = new Edit(organization, batch.batchId(), after, changed, running, now);
-        refuse(handle, body, batch, new Checked(edit, to));
+        refuse(handle, body, batch, new Checked(edit, to, view.rules().sandbox()));
         write(handle, batch, edit, new Change(organization, batch.batchId(), to, BatchControl.reason(to),
                 hangUp, now));
         String message = to == BatchStatus.SENT && batch.status() != to
                 ? TrunkSql.note(handle, organization, UPDATED)
                 : UPDATED;
-        return new Answer(200, message, BatchViewSql.find(handle, organization, request.path("id"))::write);
+        return new Answer(200, message,
+                ReasonsSql.changed(handle, organization, request.path("id"), now)::write);
     }
 
     /** Fields of a batch call that no PATCH changes. */
@@ -89,7 +90,7 @@ final class BatchEdit implements Endpoint {
     }
 
     /** An edit, and the status that the batch call would have with it. */
-    private record Checked(Edit edit, BatchStatus to) {
+    private record Checked(Edit edit, BatchStatus to, boolean sandbox) {
 
         boolean of(Editable field) {
             return edit.changed().contains(field);
@@ -110,6 +111,12 @@ final class BatchEdit implements Endpoint {
                 throw body.wrong("from_number", "is the same as a task's to_number",
                         "a number that is not called");
             }
+        }
+        if (checked.of(Editable.CALLING_WINDOW) || checked.of(Editable.QUIET_HOURS)
+                || checked.of(Editable.TIMEZONE)) {
+            new HoursTogether(after.dialling().callingWindow(), after.quietHours(), after.zone(),
+                    checked.sandbox(), OrganizationWindowSql.find(handle, organization))
+                    .refuseHopeless(body, checked.edit().now());
         }
         if (checked.of(Editable.AGENT_ID) && after.agentId() == null
                 && EditSql.needsAgent(handle, organization, batch.batchId())) {

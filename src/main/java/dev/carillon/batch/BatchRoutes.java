@@ -18,7 +18,7 @@ public final class BatchRoutes {
     public static List<Route> of(Database database, Effects effects, Ids ids, Timeline timeline) {
         return List.of(
                 new Route("POST", "/batch-call", Scope.OPERATE, new BatchCreate(effects, ids, timeline)),
-                new Route("GET", "/batch-call/{id}", Scope.READ, new BatchRead(database)),
+                new Route("GET", "/batch-call/{id}", Scope.READ, new BatchRead(database, timeline)),
                 new Route("PATCH", "/batch-call/{id}", Scope.OPERATE, new BatchEdit(effects, timeline)),
                 new Route("DELETE", "/batch-call/{id}", Scope.OPERATE, new BatchDelete(effects, timeline)),
                 control("execute", new BatchControl(Action.EXECUTE, effects, timeline)),

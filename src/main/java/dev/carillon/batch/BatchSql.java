@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.UUID;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 import dev.carillon.call.QuietHours;
 import dev.carillon.task.TaskSql;
@@ -16,11 +17,13 @@ final class BatchSql {
     private static final String INSERT = """
             insert into batch_call (organization_id, public_id, name, from_number, agent_id, status, total,
                                     sandbox, timezone, scheduled_at, expires_at, quiet_start, quiet_end,
-                                    quiet_zone, retry_enabled, max_attempts, duplicates, created_at,
+                                    quiet_zone, retry_enabled, max_attempts, retry_spread, duplicates,
+                                    retry_rules, calling_window, priority, stop_loss, created_at,
                                     updated_at, started_at)
             values (:organization_id, :public_id, :name, :from_number, :agent_id, :status, :total, :sandbox,
                     :timezone, :scheduled_at, :expires_at, :quiet_start, :quiet_end, :quiet_zone,
-                    :retry_enabled, :max_attempts, :duplicates, :now, :now, :started_at)""";
+                    :retry_enabled, :max_attempts, :retry_spread, :duplicates, :retry_rules::jsonb,
+                    :calling_window::jsonb, :priority, :stop_loss::jsonb, :now, :now, :started_at)""";
 
     private static final String INSERT_PROGRESS = """
             insert into batch_progress (batch_id, status, total, open, skipped)
@@ -46,7 +49,7 @@ final class BatchSql {
     static long insert(Handle handle, Draft draft) {
         NewBatch b = draft.batch();
         Optional<QuietHours> quiet = Optional.ofNullable(b.quietHours());
-        return handle.createUpdate(INSERT).bind("organization_id", draft.organizationId())
+        Update insert = handle.createUpdate(INSERT).bind("organization_id", draft.organizationId())
                 .bind("public_id", draft.publicId()).bind("name", b.name())
                 .bind("from_number", b.fromNumber())
                 .bind("agent_id", b.agentId()).bind("status", b.start().status().word())
@@ -56,11 +59,10 @@ final class BatchSql {
                 .bind("quiet_start", quiet.map(QuietHours::start).orElse(null))
                 .bind("quiet_end", quiet.map(QuietHours::end).orElse(null))
                 .bind("quiet_zone", quiet.map(q -> q.zone().getId()).orElse(null))
-                .bind("retry_enabled", b.retry().enabled()).bind("max_attempts", b.retry().maxAttempts())
                 .bind("duplicates", b.duplicates().word()).bind("now", draft.now())
-                .bind("started_at", b.startsNow() ? draft.now() : null)
-                .executeAndReturnGeneratedKeys("batch_id")
-                .mapTo(Long.class).one();
+                .bind("started_at", b.startsNow() ? draft.now() : null);
+        DialRulesSql.bind(insert, b.retry(), b.dialling());
+        return insert.executeAndReturnGeneratedKeys("batch_id").mapTo(Long.class).one();
     }
 
     static void insertProgress(Handle handle, Draft draft, TaskSql.Rows rows) {

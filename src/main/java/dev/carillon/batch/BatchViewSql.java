@@ -18,14 +18,14 @@ import dev.carillon.task.ProgressSql;
 final class BatchViewSql {
 
     private static final String FIND = """
-            select %s, b.created_at, b.started_at, b.reason, b.sandbox, b.timezone, b.quiet_start,
-                   b.quiet_end, b.quiet_zone, b.retry_enabled, b.max_attempts, b.expires_at, b.duplicates,
-                   u.max_live, u.calls_per_second
+            select %s, b.created_at, b.started_at, b.reason, b.reason_detail, b.sandbox, b.timezone, b.quiet_start,
+                   b.quiet_end, b.quiet_zone, b.retry_enabled, b.max_attempts, b.retry_spread, b.expires_at, b.duplicates,
+                   u.max_live, u.calls_per_second, %s
             from batch_call b join batch_progress p on p.batch_id = b.batch_id
             left join usage u on u.organization_id = b.organization_id and u.scope = 10
                                 and u.id = b.batch_id::text
             where b.organization_id = :organization_id and b.public_id = :public_id"""
-            .formatted(BatchRowSql.COLUMNS);
+            .formatted(BatchRowSql.COLUMNS, DialRulesSql.COLUMNS);
 
     private BatchViewSql() {
     }
@@ -40,12 +40,15 @@ final class BatchViewSql {
     private static BatchView view(ResultSet row) throws SQLException {
         return new BatchView(BatchRowSql.read(row, 1),
                 new BatchView.Moments(row.getTimestamp("created_at").toInstant(), instant(row, "started_at"),
-                        row.getString("reason")),
+                        row.getString("reason"), row.getString("reason_detail")),
                 new BatchView.Rules(row.getBoolean("sandbox"), row.getString("timezone"), quietHours(row),
-                        new RetryConfig(row.getBoolean("retry_enabled"), row.getInt("max_attempts")),
+                        new RetryConfig(row.getBoolean("retry_enabled"), row.getInt("max_attempts"),
+                                row.getBoolean("retry_spread")),
                         new Pacing(row.getObject("calls_per_second", Double.class),
                                 row.getObject("max_live", Integer.class)),
-                        instant(row, "expires_at"), row.getString("duplicates")));
+                        instant(row, "expires_at"), row.getString("duplicates"),
+                        DialRulesSql.read(row)),
+                null);
     }
 
     private static @Nullable QuietHours quietHours(ResultSet row) throws SQLException {

@@ -16,9 +16,15 @@ final class ControlSql {
             where b.organization_id = :organization_id and b.batch_id = :batch_id
               and p.batch_id = b.batch_id""";
 
+    /**
+     * Whoever resumes what a stop-loss rule has paused has seen its figures: the calls before count no more.
+     */
     private static final String DEFINITION = """
             update batch_call
-            set status = :status, reason = :reason, updated_at = greatest(updated_at, :now),
+            set status = :status, reason = :reason, reason_detail = null,
+                updated_at = greatest(updated_at, :now),
+                counts_since = case when :status = 'sent' and reason = 'stop_loss' then :now
+                                    else counts_since end,
                 started_at = case when :status = 'sent' then coalesce(started_at, :now) else started_at end,
                 ended_at = case when :status = 'cancelled' then :now else ended_at end
             where organization_id = :organization_id and batch_id = :batch_id""";

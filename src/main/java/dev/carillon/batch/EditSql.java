@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 import dev.carillon.call.QuietHours;
 import dev.carillon.task.TaskSql;
@@ -19,8 +20,14 @@ final class EditSql {
             set name = :name, from_number = :from_number, agent_id = :agent_id, timezone = :timezone,
                 scheduled_at = :scheduled_at, expires_at = :expires_at, quiet_start = :quiet_start,
                 quiet_end = :quiet_end, quiet_zone = :quiet_zone, retry_enabled = :retry_enabled,
-                max_attempts = :max_attempts, duplicates = :duplicates, updated_at = greatest(updated_at, :now),
-                quiet_since = case when :other_quiet_hours then :now else quiet_since end
+                max_attempts = :max_attempts, retry_spread = :retry_spread, duplicates = :duplicates,
+                retry_rules = :retry_rules::jsonb, calling_window = :calling_window::jsonb,
+                priority = :priority, stop_loss = :stop_loss::jsonb, updated_at = greatest(updated_at, :now),
+                quiet_since = case when :other_quiet_hours then :now else quiet_since end,
+                window_since = case when :other_window then :now else window_since end,
+                retry_since = case when :other_retry_rules then :now else retry_since end,
+                counts_since = case when stop_loss is null and :stop_loss::jsonb is not null then :now
+                                    else counts_since end
             where organization_id = :organization_id and batch_id = :batch_id""";
 
     /** Whatever the pace was before, the next start comes no later than by the new one. */
@@ -40,12 +47,15 @@ final class EditSql {
 
     /** A second edit begins the way through the budgets anew. */
     private static final String FOLLOW_LATER = """
-            insert into batch_edit as e (batch_id, edited_at, look_at, budgets)
-            select b.batch_id, :now, :now, :budgets from batch_call b
+            insert into batch_edit as e (batch_id, edited_at, look_at, budgets, hours)
+            select b.batch_id, :now, :now, :budgets, :hours from batch_call b
             where b.organization_id = :organization_id and b.batch_id = :batch_id
             on conflict (batch_id) do update
             set edited_at = excluded.edited_at, look_at = excluded.look_at, budgets = e.budgets or excluded.budgets,
-                next_seq = excluded.next_seq, due_at = excluded.due_at, seq = excluded.seq""";
+                next_seq = excluded.next_seq, due_at = excluded.due_at, seq = excluded.seq,
+                hours = greatest(e.hours, excluded.hours),
+                hours_due_at = case when excluded.hours = 0 then e.hours_due_at else excluded.hours_due_at end,
+                hours_seq = case when excluded.hours = 0 then e.hours_seq else excluded.hours_seq end""";
 
     private static final String WITHOUT_AGENT = """
             select exists (select from task t join batch_call b on b.batch_id = t.batch_id
@@ -56,6 +66,9 @@ final class EditSql {
             select exists (select from task t join batch_call b on b.batch_id = t.batch_id
                            where b.organization_id = :organization_id and b.batch_id = :batch_id
                              and t.seq < b.total and t.to_number = :number)""";
+
+    /** What nodes store by the former hours while the first pass goes on, the second one finds. */
+    private static final int HOURS_PASSES = 2;
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -84,28 +97,32 @@ final class EditSql {
                     .bind("max_attempts", edit.terms().retry().maxAttempts()).execute();
         }
         definition(handle, edit);
-        boolean stored = edit.of(Editable.QUIET_HOURS) || edit.of(Editable.EXPIRES_AT)
-                || edit.of(Editable.RETRY_CONFIG);
+        boolean hours = edit.of(Editable.QUIET_HOURS) || edit.of(Editable.CALLING_WINDOW);
+        boolean stored = hours || edit.of(Editable.EXPIRES_AT) || edit.of(Editable.RETRY_CONFIG);
         if (edit.running() && stored) {
             handle.createUpdate(FOLLOW_LATER).bind("organization_id", edit.organizationId())
                     .bind("batch_id", edit.batchId()).bind("now", edit.now())
-                    .bind("budgets", edit.of(Editable.RETRY_CONFIG)).execute();
+                    .bind("budgets", edit.of(Editable.RETRY_CONFIG)).bind("hours", hours ? HOURS_PASSES : 0)
+                    .execute();
         }
     }
 
     private static void definition(Handle handle, Edit edit) {
         Terms t = edit.terms();
         Optional<QuietHours> quiet = Optional.ofNullable(t.quietHours());
-        handle.createUpdate(DEFINITION).bind("organization_id", edit.organizationId())
+        Update update = handle.createUpdate(DEFINITION).bind("organization_id", edit.organizationId())
                 .bind("batch_id", edit.batchId()).bind("name", t.name()).bind("from_number", t.fromNumber())
                 .bind("agent_id", t.agentId()).bind("timezone", t.zone() == null ? null : t.zone().getId())
                 .bind("scheduled_at", t.scheduledAt()).bind("expires_at", t.expiresAt())
                 .bind("quiet_start", quiet.map(QuietHours::start).orElse(null))
                 .bind("quiet_end", quiet.map(QuietHours::end).orElse(null))
                 .bind("quiet_zone", quiet.map(q -> q.zone().getId()).orElse(null))
-                .bind("retry_enabled", t.retry().enabled()).bind("max_attempts", t.retry().maxAttempts())
                 .bind("duplicates", t.duplicates().word()).bind("now", edit.now())
-                .bind("other_quiet_hours", edit.of(Editable.QUIET_HOURS)).execute();
+                .bind("other_quiet_hours", edit.of(Editable.QUIET_HOURS))
+                .bind("other_window", edit.of(Editable.CALLING_WINDOW))
+                .bind("other_retry_rules", edit.of(Editable.RETRY_RULES));
+        DialRulesSql.bind(update, t.retry(), t.dialling());
+        update.execute();
     }
 
     /**

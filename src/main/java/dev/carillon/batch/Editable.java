@@ -19,7 +19,8 @@ import dev.carillon.call.BatchStatus;
  */
 enum Editable {
     NAME(true), FROM_NUMBER(false), AGENT_ID(false), TRIGGER_TIMESTAMP(false), TIMEZONE(false),
-    QUIET_HOURS(true), RETRY_CONFIG(true), PACING(true), EXPIRES_AT(true), DUPLICATES(false);
+    QUIET_HOURS(true), RETRY_CONFIG(true), PACING(true), EXPIRES_AT(true), DUPLICATES(false),
+    RETRY_RULES(true), CALLING_WINDOW(true), PRIORITY(true), STOP_LOSS(true);
 
     private final String word = name().toLowerCase(Locale.ROOT);
     private final boolean whileRunning;
@@ -62,6 +63,10 @@ enum Editable {
             case PACING -> terms.pacing();
             case EXPIRES_AT -> terms.expiresAt();
             case DUPLICATES -> terms.duplicates();
+            case RETRY_RULES -> terms.dialling().retryRules();
+            case CALLING_WINDOW -> terms.dialling().callingWindow();
+            case PRIORITY -> terms.dialling().priority();
+            case STOP_LOSS -> terms.dialling().stopLoss();
         };
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.BatchStatus;
+import dev.carillon.call.CallingWindow.Span;
 import dev.carillon.call.QuietHours;
 import dev.carillon.http.Fields;
 import dev.carillon.task.AgentId;
@@ -25,7 +26,7 @@ import dev.carillon.task.Zones;
 record NewBatch(@Nullable String name, String fromNumber, @Nullable String agentId, Start start,
         @Nullable ZoneId zone,
         @Nullable QuietHours quietHours, RetryConfig retry, Pacing pacing, Duplicates duplicates,
-        @Nullable Boolean sandbox, List<NewTask> tasks) {
+        DialRules dialling, @Nullable Boolean sandbox, List<NewTask> tasks) {
 
     private static final int LONGEST_NAME = 255;
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
@@ -36,17 +37,25 @@ record NewBatch(@Nullable String name, String fromNumber, @Nullable String agent
         String agent = AgentId.read(body).orElse(null);
         Start start = Start.read(body, now);
         Optional<ZoneId> zone = Zones.read(body, "timezone");
+        Boolean sandbox = body.bool("sandbox").orElse(null);
+        DialRules dialling = DialRules.unsaid(!Boolean.FALSE.equals(sandbox)).with(body);
         return new NewBatch(name(body).orElse(null), from, agent, start,
                 zone.orElse(null),
                 Quiet.read(body, zone.orElse(DEFAULT_ZONE), null),
-                RetryConfig.read(body, RetryConfig.NONE), Pacing.read(body, Pacing.NONE),
-                duplicates(body), body.bool("sandbox").orElse(null),
+                RetryConfig.read(body, RetryConfig.NONE, dialling), Pacing.read(body, Pacing.NONE),
+                duplicates(body), dialling, sandbox,
                 tasks(body, start, new NewTask.Home(from, agent)));
     }
 
     /** Whether it is dialled from now on. */
     boolean startsNow() {
         return start.status() == BatchStatus.SENT;
+    }
+
+    /** Its hours, with what its organisation says of them; null: nothing. */
+    HoursTogether hours(@Nullable List<Span> organization) {
+        return new HoursTogether(dialling.callingWindow(), quietHours, zone, !Boolean.FALSE.equals(sandbox),
+                organization);
     }
 
     static Optional<String> name(Fields body) {

@@ -21,7 +21,8 @@ import dev.carillon.task.Zones;
  */
 record Terms(@Nullable String name, String fromNumber, @Nullable String agentId,
         @Nullable Instant scheduledAt, @Nullable ZoneId zone, @Nullable QuietHours quietHours,
-        RetryConfig retry, Pacing pacing, @Nullable Instant expiresAt, Duplicates duplicates) {
+        RetryConfig retry, Pacing pacing, @Nullable Instant expiresAt, Duplicates duplicates,
+        DialRules dialling) {
 
     /** Those that a batch call has. */
     static Terms of(BatchView batch) {
@@ -29,7 +30,7 @@ record Terms(@Nullable String name, String fromNumber, @Nullable String agentId,
         return new Terms(batch.row().name(), batch.row().fromNumber(), batch.row().agentId(),
                 batch.row().scheduledAt(), rules.timezone() == null ? null : ZoneId.of(rules.timezone()),
                 rules.quietHours(), rules.retry(), rules.pacing(), rules.expiresAt(),
-                Duplicates.of(rules.duplicates()));
+                Duplicates.of(rules.duplicates()), rules.dialling());
     }
 
     /**
@@ -37,6 +38,7 @@ record Terms(@Nullable String name, String fromNumber, @Nullable String agentId,
      * it is when a new batch call is sent without it.
      */
     Terms with(Fields body, Instant now) {
+        DialRules itsDialling = dialling.with(body);
         ZoneId itsZone = given(body, "timezone", Zones.read(body, "timezone"), zone);
         return new Terms(given(body, "name", NewBatch.name(body), name),
                 body.has("from_number") ? NewTask.readNumber(body, "from_number") : fromNumber,
@@ -45,10 +47,10 @@ record Terms(@Nullable String name, String fromNumber, @Nullable String agentId,
                 body.has("quiet_hours")
                         ? Quiet.read(body, itsZone == null ? NewBatch.DEFAULT_ZONE : itsZone, quietHours)
                         : quietHours,
-                body.has("retry_config") ? RetryConfig.read(body, retry) : retry,
+                RetryConfig.read(body, retry, itsDialling),
                 body.has("pacing") ? Pacing.read(body, pacing) : pacing,
                 future(body, "expires_at", expiresAt, now),
-                body.has("duplicates") ? NewBatch.duplicates(body) : duplicates);
+                body.has("duplicates") ? NewBatch.duplicates(body) : duplicates, itsDialling);
     }
 
     private static <T> @Nullable T given(Fields body, String name, Optional<T> value, @Nullable T before) {

@@ -10,9 +10,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Days and hours in the called party's local time in which a call may ring (law: Window). Wall-clock times
@@ -60,6 +63,28 @@ public record CallingWindow(List<Span> spans) {
             LocalDate last = end.equals(LocalTime.MIDNIGHT) ? day.plusDays(1) : day;
             return last.atTime(end).atOffset(offset);
         }
+    }
+
+    /**
+     * The windows that hold for a batch's calls, all of which must be open.
+     *
+     * @param organization what its organisation says; null: nothing, so that live calls have
+     *                     {@link #DEFAULT_LIVE}; none at all: it wants none
+     * @param batch        its own, which only narrows; none at all: it has none
+     */
+    public static List<CallingWindow> inForce(@Nullable List<Span> organization, List<Span> batch,
+            boolean sandbox) {
+        var windows = new ArrayList<CallingWindow>(2);
+        if (organization == null && !sandbox) {
+            windows.add(DEFAULT_LIVE);
+        }
+        if (organization != null && !organization.isEmpty()) {
+            windows.add(new CallingWindow(organization));
+        }
+        if (!batch.isEmpty()) {
+            windows.add(new CallingWindow(batch));
+        }
+        return windows;
     }
 
     /** Whether it is open at this moment. */

@@ -36,10 +36,28 @@ final class BudgetSql {
             where d.no <> x.attempts + 1 or d.spent <> x.cost
             """;
 
+    /** Counted from the attempts; what was opened before the cap was as it is counts for another. */
+    private static final String CAP = """
+            with a as (
+                select b.organization_id, a.to_number, a.opened_at, o.cap_attempts,
+                       count(*) over (partition by b.organization_id, a.to_number order by a.opened_at
+                                      range between make_interval(days => o.cap_days) preceding
+                                          and current row) as had
+                from organization o
+                join batch_call b on b.organization_id = o.organization_id
+                join attempt a on a.batch_id = b.batch_id
+                where o.cap_attempts is not null and a.outcome is distinct from 'not_placed'
+                    and a.opened_at > coalesce(o.cap_since + interval '1 second', '-infinity'))
+            select format('%s of organisation %s at %s: %s attempts, the cap is %s', a.to_number,
+                          a.organization_id, a.opened_at, a.had, a.cap_attempts)
+            from a where a.had > a.cap_attempts
+            """;
+
     static final List<Question> QUESTIONS = List.of(
             new Question(LAW, "attempts that cost do not exceed the task's budget", TASKS),
             new Question(LAW, "an attempt knows what was spent up to it", SPENT),
-            new Question(LAW, "a due row knows what was spent before it", DUE));
+            new Question(LAW, "a due row knows what was spent before it", DUE),
+            new Question(LAW, "attempts to a number do not exceed its organisation's cap", CAP));
 
     private BudgetSql() {
     }

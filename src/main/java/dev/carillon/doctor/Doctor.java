@@ -17,9 +17,12 @@ public final class Doctor {
 
     private static final Duration SECOND_LOOK = Duration.ofSeconds(10);
 
-    static final List<Question> ALL = Stream.of(LedgerLawSql.QUESTIONS, SingleDialSql.QUESTIONS,
-            CapacitySql.QUESTIONS, BudgetSql.QUESTIONS, ExplainedSql.QUESTIONS, SuppressionSql.QUESTIONS,
-            WindowSql.QUESTIONS, TenancySql.QUESTIONS, ProgressSql.QUESTIONS).flatMap(List::stream).toList();
+    static final List<Question> ALL = Stream
+            .of(LedgerLawSql.QUESTIONS, TallyLawSql.QUESTIONS, SingleDialSql.QUESTIONS,
+                    CapacitySql.QUESTIONS, BudgetSql.QUESTIONS, ExplainedSql.QUESTIONS,
+                    SuppressionSql.QUESTIONS,
+                    WindowSql.QUESTIONS, TenancySql.QUESTIONS, ProgressSql.QUESTIONS)
+            .flatMap(List::stream).toList();
 
     private final Database database;
     private final Duration secondLook;

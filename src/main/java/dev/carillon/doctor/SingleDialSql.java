@@ -41,10 +41,24 @@ final class SingleDialSql {
                     and (a.phase < 4 or a.outcome = 'lost'))
             """;
 
+    /**
+     * By itself. A rule may name it, and then waits for its last deadline, or for the start of the node whose
+     * calls ended with it. Before the rules were edited others held.
+     */
     private static final String LOST = """
             select format('attempt %s/%s/%s after %s, which was lost', a.batch_id, a.seq, a.no, l.no)
-            from attempt l join attempt a on a.batch_id = l.batch_id and a.seq = l.seq and a.no > l.no
+            from attempt l join attempt a on a.batch_id = l.batch_id and a.seq = l.seq and a.no = l.no + 1
+            join batch_call b on b.batch_id = l.batch_id
             where l.outcome = 'lost'
+                and not (coalesce(b.retry_rules @> '[{"condition": "lost"}]', false)
+                         or l.ended_at < coalesce(b.retry_since + interval '1 second', '-infinity'))
+            """;
+    private static final String LOST_SOON = """
+            select format('attempt %s/%s/%s at %s, after %s, whose last deadline is %s', a.batch_id, a.seq, a.no,
+                          a.opened_at, l.no, l.last_deadline)
+            from attempt l join attempt a on a.batch_id = l.batch_id and a.seq = l.seq and a.no = l.no + 1
+            where l.outcome = 'lost' and a.opened_at < l.last_deadline
+                and l.note is distinct from 'its node was started again'
             """;
 
     static final List<Question> QUESTIONS = List.of(
@@ -52,7 +66,9 @@ final class SingleDialSql {
             new Question(LAW, "a number has at most one live call of an organisation", NUMBERS),
             new Question(LAW, "every live attempt is on the line", LIVE),
             new Question(LAW, "whatever is on the line is a live or lost attempt", ON_LINE),
-            new Question(LAW, "a lost attempt is not followed by another", LOST));
+            new Question(LAW, "a lost attempt is followed by another only where a rule says so", LOST),
+            new Question(LAW, "a lost attempt is not followed by another before its last deadline",
+                    LOST_SOON));
 
     private SingleDialSql() {
     }

@@ -1,9 +1,12 @@
 package dev.carillon.http;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+
+import tools.jackson.databind.node.JsonNodeFactory;
 
 import dev.carillon.base.Refusal;
 
@@ -51,6 +54,13 @@ public final class Query {
             throw Refusal.invalid(name, "is given " + count + " times", "at most once");
         }
         return found == null ? Optional.empty() : Optional.of(value(name, found.rawValue()));
+    }
+
+    /** A parameter that is a moment: Unix seconds, Unix milliseconds, or RFC 3339 with an offset. */
+    public Optional<Instant> instant(String name) {
+        return one(name).map(text -> Moments.read(name, isWhole(text)
+                ? JsonNodeFactory.instance.numberNode(new BigInteger(text))
+                : JsonNodeFactory.instance.stringNode(text)));
     }
 
     /** A parameter that is a whole number within these bounds, both inclusive; anything else is refused. */

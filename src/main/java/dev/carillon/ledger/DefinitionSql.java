@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +25,7 @@ import dev.carillon.call.Numbering;
 import dev.carillon.call.QuietHours;
 import dev.carillon.call.Rank;
 import dev.carillon.call.RetryPlan;
+import dev.carillon.call.RetryRule;
 import dev.carillon.call.RuleText;
 import dev.carillon.call.Rules;
 import dev.carillon.call.Trunk;
@@ -62,12 +61,17 @@ final class DefinitionSql {
     }
 
     private static Rules rules(ResultSet r) throws SQLException {
-        String retryRules = r.getString("retry_rules");
-        var plan = new RetryPlan(true, retryRules == null ? List.of() : RuleText.retryRules(retryRules),
-                r.getBoolean("retry_spread"));
+        RetryPlan plan = retryPlan(r);
         int attempts = r.getInt("cap_attempts");
         AttemptCap cap = r.wasNull() ? null : new AttemptCap(attempts, Duration.ofDays(r.getInt("cap_days")));
         return new Rules(hours(r), plan, Statements.instantOrNull(r, 8), cap);
+    }
+
+    /** Rules of which none holds let nothing be tried again; no rules at all are the default ones. */
+    private static RetryPlan retryPlan(ResultSet r) throws SQLException {
+        String text = r.getString("retry_rules");
+        List<RetryRule> rules = text == null ? List.of() : RuleText.retryRules(text);
+        return new RetryPlan(text == null || !rules.isEmpty(), rules, r.getBoolean("retry_spread"));
     }
 
     private static Hours hours(ResultSet r) throws SQLException {
@@ -76,20 +80,11 @@ final class DefinitionSql {
                 RuleText.zones(r.getString("default_zones")));
     }
 
-    /** The organisation's, or what holds for live calls as long as it says nothing, and the batch's. */
     private static List<CallingWindow> windows(ResultSet r) throws SQLException {
-        var windows = new ArrayList<CallingWindow>(2);
         String organization = r.getString(16);
-        if (organization == null && !r.getBoolean("sandbox")) {
-            windows.add(CallingWindow.DEFAULT_LIVE);
-        }
-        for (String text : Arrays.asList(organization, r.getString(11))) {
-            List<CallingWindow.Span> spans = text == null ? List.of() : RuleText.spans(text);
-            if (!spans.isEmpty()) {
-                windows.add(new CallingWindow(spans));
-            }
-        }
-        return windows;
+        String batch = r.getString(11);
+        return CallingWindow.inForce(organization == null ? null : RuleText.spans(organization),
+                batch == null ? List.of() : RuleText.spans(batch), r.getBoolean("sandbox"));
     }
 
     private static @Nullable QuietHours quietHours(ResultSet r) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.carillon.task;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +20,12 @@ import dev.carillon.http.Form;
  * @param path             where it stood in the request: {@code tasks[3]}
  * @param agentId          null: the batch's
  * @param maxRetries       attempts after the first; null: the batch's
+ * @param timezone         where the called party is; null: as the number tells
  * @param dynamicVariables a JSON object as text
  */
 public record NewTask(String path, String toNumber, @Nullable String agentId, @Nullable Integer maxRetries,
-        @Nullable Instant notBefore, @Nullable String externalId, @Nullable String dynamicVariables) {
+        @Nullable Instant notBefore, @Nullable ZoneId timezone, @Nullable String externalId,
+        @Nullable String dynamicVariables) {
 
     /** How many tasks one request may carry. */
     public static final int MOST = 1000;
@@ -45,7 +48,6 @@ public record NewTask(String path, String toNumber, @Nullable String agentId, @N
         }
         var tasks = new ArrayList<NewTask>(objects.size());
         for (Fields f : objects) {
-            NotYet.refuseInTask(f);
             tasks.add(read(f, "tasks[" + tasks.size() + "]", home));
         }
         refuseSameExternalIds(tasks);
@@ -64,6 +66,7 @@ public record NewTask(String path, String toNumber, @Nullable String agentId, @N
         }
         return new NewTask(path, number(f, home.fromNumber()), agentId,
                 f.integer("max_retries", 0, MOST_RETRIES).orElse(null), f.instant("not_before").orElse(null),
+                Zones.read(f, "timezone").orElse(null),
                 f.text("external_id", 1, LONGEST_EXTERNAL_ID).orElse(null),
                 f.json("dynamic_variables", VARIABLES_BYTES).orElse(null));
     }

@@ -53,7 +53,7 @@ final class TaskPageSql {
 
     /** What has come due waits for its turn like all others, whatever it waited for before. */
     private static final String DUE = """
-            select d.seq, d.reason from due d join batch_call b on b.batch_id = d.batch_id
+            select d.seq, d.reason, d.due_at from due d join batch_call b on b.batch_id = d.batch_id
             where b.organization_id = :organization_id and d.batch_id = :batch_id
               and d.due_at > :now and d.seq = any(:seqs::int[])""";
 
@@ -88,14 +88,15 @@ final class TaskPageSql {
     /** A task as it is stored, with its last attempt. */
     private record Stored(int seq, String toNumber, String status, @Nullable String reason, int attempts,
             @Nullable String outcome, @Nullable String note, @Nullable String externalId,
-            @Nullable Instant notBefore,
-            Instant createdAt, String fromNumber, String agentId) {
+            @Nullable Instant notBefore, @Nullable String timezone, Instant createdAt, String fromNumber,
+            String agentId) {
 
         static Stored of(ResultSet row) throws SQLException {
             return new Stored(row.getInt("seq"), row.getString("to_number"), row.getString("shown"),
                     row.getString("reason"), row.getInt("no"), row.getString("outcome"),
                     row.getString("note"),
                     row.getString("external_id"), instant(row.getTimestamp("not_before")),
+                    row.getString("timezone"),
                     row.getTimestamp("created_at").toInstant(), row.getString("from_number"),
                     row.getString("its_agent"));
         }
@@ -104,9 +105,9 @@ final class TaskPageSql {
             return at == null ? null : at.toInstant();
         }
 
-        TaskRow row(long batchId, @Nullable String why) {
-            return new TaskRow(batchId, seq, toNumber, status, attempts, outcome, note, why, externalId,
-                    notBefore,
+        TaskRow row(long batchId, Waiting waiting, BatchStatus batch) {
+            return new TaskRow(batchId, seq, toNumber, status, attempts, outcome, note,
+                    waiting.reason(batch, this), externalId, notBefore, timezone, waiting.until(this),
                     createdAt);
         }
     }
@@ -122,7 +123,7 @@ final class TaskPageSql {
                 .bind("offset", all ? 0L : paging.offset())
                 .bind("limit", paging.limit()).map((row, context) -> Stored.of(row)).list();
         Waiting waiting = waiting(page.stream().filter(t -> t.status().equals("pending")).toList());
-        return page.stream().map(t -> t.row(batch.batchId(), waiting.reason(batch.status(), t))).toList();
+        return page.stream().map(t -> t.row(batch.batchId(), waiting, batch.status())).toList();
     }
 
     /** Nothing beyond the cursor was ever dialled. */
@@ -144,15 +145,17 @@ final class TaskPageSql {
         if (pending.isEmpty() || batch.status() == BatchStatus.PAUSED) {
             return new Waiting(Map.of(), false, Set.of());
         }
-        Map<Integer, String> due = new HashMap<>();
+        Map<Integer, Later> due = new HashMap<>();
         handle.createQuery(DUE).bind("organization_id", organizationId).bind("batch_id", batch.batchId())
                 .bind("now", now)
                 .bindArray("seqs", Integer.class, pending.stream().map(Stored::seq).toList())
-                .map((row, context) -> due.put(row.getInt("seq"), row.getString("reason"))).list();
+                .map((row, context) -> due.put(row.getInt("seq"),
+                        new Later(row.getString("reason"), row.getTimestamp("due_at").toInstant())))
+                .list();
         return full(due, pending);
     }
 
-    private Waiting full(Map<Integer, String> due, List<Stored> pending) {
+    private Waiting full(Map<Integer, Later> due, List<Stored> pending) {
         List<UsedUp> full = handle.createQuery(FULL).bind("organization_id", organizationId)
                 .bind("batch", Long.toString(batch.batchId()))
                 .bind("from_number", pending.getFirst().fromNumber())
@@ -166,16 +169,29 @@ final class TaskPageSql {
     private record UsedUp(int scope, String id) {
     }
 
+    /** What a task waits for, and until when. */
+    private record Later(String reason, Instant until) {
+    }
+
     /** Why tasks wait: what is stored of it, and which limits are used up. */
-    private record Waiting(Map<Integer, String> due, boolean full, Set<String> fullAgents) {
+    private record Waiting(Map<Integer, Later> due, boolean full, Set<String> fullAgents) {
 
         @Nullable String reason(BatchStatus batch, Stored task) {
             return switch (task.status()) {
                 case "skipped" -> task.reason() == null ? Reason.BATCH_CANCELLED.word() : task.reason();
-                case "pending" -> pending(batch, task).orElseGet(() -> due.getOrDefault(task.seq(),
-                        Reason.QUEUED.word()));
+                case "pending" -> pending(batch, task).orElseGet(() -> stored(task));
                 default -> null;
             };
+        }
+
+        private String stored(Stored task) {
+            Later later = due.get(task.seq());
+            return later == null ? Reason.QUEUED.word() : later.reason();
+        }
+
+        @Nullable Instant until(Stored task) {
+            Later later = due.get(task.seq());
+            return later == null ? null : later.until();
         }
 
         private Optional<String> pending(BatchStatus batch, Stored task) {

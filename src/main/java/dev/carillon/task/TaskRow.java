@@ -14,11 +14,11 @@ import dev.carillon.http.Json;
  * @param attempts how many attempts it has had, an open one included
  * @param outcome  of its last attempt; null while that is open, or when there is none
  * @param reason   why it waits or was skipped; null for the others
+ * @param dueAt    when it is looked at again; null when it waits for no time
  */
 record TaskRow(long batchId, int seq, String toNumber, String status, int attempts, @Nullable String outcome,
         @Nullable String note, @Nullable String reason, @Nullable String externalId,
-        @Nullable Instant notBefore,
-        Instant createdAt) {
+        @Nullable Instant notBefore, @Nullable String timezone, @Nullable Instant dueAt, Instant createdAt) {
 
     void write(JsonGenerator json, Ids ids) {
         json.writeStartObject();
@@ -33,6 +33,8 @@ record TaskRow(long batchId, int seq, String toNumber, String status, int attemp
         json.writeStringProperty("reason", reason);
         json.writeStringProperty("external_id", externalId);
         Json.seconds(json, "not_before", notBefore);
+        json.writeStringProperty("timezone", timezone);
+        Json.seconds(json, "due_at", dueAt);
         json.writeEndObject();
     }
 

@@ -20,15 +20,15 @@ public final class TaskSql {
 
     private static final String INSERT = """
             insert into task (batch_id, seq, to_number, status, reason, budget, own_budget, agent_id,
-                              external_id, not_before, created_at, dynamic_variables)
+                              external_id, not_before, timezone, created_at, dynamic_variables)
             select b.batch_id, n.seq, n.to_number, coalesce(n.status, 'pending'), n.reason, n.budget,
-                   n.own_budget, n.agent_id, n.external_id, n.not_before, :now, n.dynamic_variables
+                   n.own_budget, n.agent_id, n.external_id, n.not_before, n.timezone, :now, n.dynamic_variables
             from batch_call b,
                  unnest(:seqs::int[], :numbers::text[], :statuses::text[], :reasons::text[],
                         :budgets::smallint[], :own_budgets::boolean[], :agents::text[], :external_ids::text[],
-                        :not_before::timestamptz[], :variables::jsonb[])
+                        :not_before::timestamptz[], :timezones::text[], :variables::jsonb[])
                      as n (seq, to_number, status, reason, budget, own_budget, agent_id, external_id,
-                           not_before, dynamic_variables)
+                           not_before, timezone, dynamic_variables)
             where b.organization_id = :organization_id and b.batch_id = :batch_id""";
 
     /**
@@ -93,6 +93,8 @@ public final class TaskSql {
                 .bindArray("external_ids", String.class, texts(rows.tasks(), NewTask::externalId))
                 .bindArray("not_before", String.class,
                         texts(rows.tasks(), t -> Objects.toString(t.notBefore(), null)))
+                .bindArray("timezones", String.class,
+                        texts(rows.tasks(), t -> Objects.toString(t.timezone(), null)))
                 .bindArray("variables", String.class, texts(rows.tasks(), NewTask::dynamicVariables))
                 .execute();
     }

@@ -5,17 +5,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-
-import dev.carillon.call.Admission;
-import dev.carillon.call.Hours;
-import dev.carillon.call.QuietHours;
 
 /**
  * Brings in line what a running batch call had stored by rules that were edited since: what waits for the
@@ -40,25 +34,18 @@ final class EditedSql {
             where p.batch_id = :batch_id and p.status in ('sent', 'paused') for no key update""";
 
     private static final String RULES = """
-            select b.quiet_start, b.quiet_end, b.quiet_zone, b.expires_at, b.max_attempts,
-                   e.edited_at, e.budgets, e.next_seq
+            select b.expires_at, b.max_attempts, e.edited_at, e.budgets, e.hours, e.next_seq
             from batch_call b join batch_edit e on e.batch_id = b.batch_id where b.batch_id = :batch_id""";
 
     /** Begins behind the rows that were moved before. */
-    private static final String BRING_FORWARD = """
+    private static final String EXPIRE = """
             with late as (
                 delete from due where ctid = any(array(
-                    select d.ctid from due d where d.batch_id = :batch_id
-                      and d.due_at > least(:opening::timestamptz, :expired_at::timestamptz)
-                      and (d.due_at > :opening and d.reason = 'outside_window' or d.due_at > :expired_at)
+                    select d.ctid from due d where d.batch_id = :batch_id and d.due_at > :expired_at
                     order by d.due_at, d.seq limit :most))
                 returning *)
             insert into due (batch_id, due_at, seq, no, spent, reason)
-            select l.batch_id,
-                   least(case when l.reason = 'outside_window' then least(l.due_at, :opening)
-                              else l.due_at end, :expired_at),
-                   l.seq, l.no, l.spent, l.reason
-            from late l""";
+            select l.batch_id, :expired_at, l.seq, l.no, l.spent, l.reason from late l""";
 
     private static final String BUDGETS_AHEAD = """
             update task set budget = :budget
@@ -104,20 +91,23 @@ final class EditedSql {
     private record Progress(int nextSeq, int total) {
     }
 
-    private record Rules(@Nullable QuietHours quiet, @Nullable Instant expiresAt, int maxAttempts,
-            Instant editedAt, boolean budgets, int nextSeq) {
+    /** @param hours how often the due rows are still to be walked over for the sake of edited hours */
+    private record Rules(@Nullable Instant expiresAt, int maxAttempts, Instant editedAt, boolean budgets,
+            int hours, int nextSeq) {
 
         static Rules of(ResultSet row) throws SQLException {
-            LocalTime start = row.getObject("quiet_start", LocalTime.class);
             Timestamp expires = row.getTimestamp("expires_at");
-            return new Rules(
-                    start == null
-                            ? null
-                            : new QuietHours(start, row.getObject("quiet_end", LocalTime.class),
-                                    ZoneId.of(row.getString("quiet_zone"))),
-                    expires == null ? null : expires.toInstant(), row.getInt("max_attempts"),
+            return new Rules(expires == null ? null : expires.toInstant(), row.getInt("max_attempts"),
                     row.getTimestamp("edited_at").toInstant(), row.getBoolean("budgets"),
-                    row.getInt("next_seq"));
+                    row.getInt("hours"), row.getInt("next_seq"));
+        }
+
+        boolean obeyed(Instant now) {
+            return editedAt.plus(OBEYED).isBefore(now);
+        }
+
+        boolean followed() {
+            return !budgets && hours == 0;
         }
     }
 
@@ -142,12 +132,19 @@ final class EditedSql {
         if (locked.isEmpty() || rules.isEmpty()) {
             return done(batchId);
         }
-        int rows = bringForward(batchId, rules.get());
-        if (rows == 0 && rules.get().budgets()) {
-            rows = budgets(batchId, locked.get(), rules.get());
+        int rows = follow(batchId, locked.get(), rules.get());
+        return rows == 0 && rules.get().obeyed(now) && rules.get().followed()
+                ? through(batchId, rules.get())
+                : rows;
+    }
+
+    private int follow(long batchId, Progress batch, Rules rules) {
+        int rows = expire(batchId, rules);
+        boolean lastWalk = rules.hours() == 1;
+        if (rows == 0 && rules.hours() > 0 && (!lastWalk || rules.obeyed(now))) {
+            rows = new EditedHoursSql(handle, now).step(batchId);
         }
-        boolean obeyed = rules.get().editedAt().plus(OBEYED).isBefore(now);
-        return rows == 0 && obeyed && !rules.get().budgets() ? through(batchId, rules.get()) : rows;
+        return rows == 0 && rules.budgets() ? budgets(batchId, batch, rules) : rows;
     }
 
     private int through(long batchId, Rules rules) {
@@ -157,16 +154,12 @@ final class EditedSql {
                 : handle.createUpdate(LOOK_AGAIN).bind("batch_id", batchId).bind("at", end).execute();
     }
 
-    private int bringForward(long batchId, Rules rules) {
+    private int expire(long batchId, Rules rules) {
         Instant end = rules.expiresAt();
-        return handle.createUpdate(BRING_FORWARD).bind("batch_id", batchId)
-                .bind("opening", opening(rules.quiet()))
-                .bind("expired_at", end == null || end.isAfter(now) ? null : end)
-                .bind("most", Upkeep.STEP).execute();
-    }
-
-    private Instant opening(@Nullable QuietHours quiet) {
-        return Hours.of(quiet).opening(List.of(), now, Admission.PLACED_WITHIN, Duration.ZERO).orElse(now);
+        return end == null || end.isAfter(now)
+                ? 0
+                : handle.createUpdate(EXPIRE).bind("batch_id", batchId).bind("expired_at", end)
+                        .bind("most", Upkeep.STEP).execute();
     }
 
     /** First what the cursor has not reached: a task that it passes meanwhile has its new budget. */

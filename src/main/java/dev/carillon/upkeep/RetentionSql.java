@@ -16,6 +16,10 @@ final class RetentionSql {
             delete from event where ctid = any(array(
                 select e.ctid from event e where e.at < :before limit :most))""";
 
+    private static final String RECENT_CALLS = """
+            delete from recent_call where ctid = any(array(
+                select c.ctid from recent_call c where c.opened_at < :before limit :most))""";
+
     private RetentionSql() {
     }
 
@@ -25,6 +29,10 @@ final class RetentionSql {
 
     static int events(Handle handle, Instant before) {
         return delete(handle, EVENTS, before);
+    }
+
+    static int recentCalls(Handle handle, Instant before) {
+        return delete(handle, RECENT_CALLS, before);
     }
 
     private static int delete(Handle handle, String sql, Instant before) {

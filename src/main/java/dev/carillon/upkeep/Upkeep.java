@@ -23,6 +23,9 @@ public final class Upkeep {
     private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
     private static final Duration EVENTS_KEPT = Duration.ofDays(7);
 
+    /** A cap counts a year of calls at most. */
+    private static final Duration CAP_COUNTED = Duration.ofDays(366);
+
     private final Database database;
     private final List<Chore> chores;
 
@@ -34,7 +37,9 @@ public final class Upkeep {
                 new Chore(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT))),
                 new Chore(4, (handle, now) -> new RemovalSql(handle).step()),
                 new Chore(5, (handle, now) -> new EditedSql(handle, now).step()),
-                new Chore(6, (handle, now) -> new SealSql(handle, now).step()));
+                new Chore(6, (handle, now) -> new SealSql(handle, now).step()),
+                new Chore(7, (handle, now) -> new EditedOrganizationSql(handle, now).step()),
+                new Chore(8, (handle, now) -> RetentionSql.recentCalls(handle, now.minus(CAP_COUNTED))));
     }
 
     /** One kind of work, and the number of the lock that keeps it to one node at a time. */

@@ -78,10 +78,29 @@ class AroundTest {
             "'status': 'sent'|/status|\"sent\"",
             "'send_now': true|/status|\"sent\"",
             "'now': 0|/status|\"sent\"",
-            "'retry_config': {'enabled': true}|/retry_config|{\"enabled\":true,\"max_attempts\":3}",
+            "'retry_config': {'enabled': true}"
+                    + "|/retry_config|{\"enabled\":true,\"max_attempts\":3,\"spread\":false}",
+            "'retry_config': {'enabled': true, 'spread': true}|/retry_config/spread|true",
+            "'retry_rules': [{'condition': 'busy', 'retry_timing': {'type': 'AT', 'time': '13:00'}}]"
+                    + "|/retry_rules/0/retry_timing|{\"type\":\"AT\",\"time\":\"13:00\"}",
+            "'retry_rules': [{'condition': 'lost', 'retry_timing': {'type': 'AFTER', 'duration_minutes': 43200}}]"
+                    + "|/retry_config/max_attempts|3",
+            "'retry_rules': [{'condition': 'busy', 'enabled': false,"
+                    + " 'retry_timing': {'type': 'AT', 'time': '13:00'}}]|/retry_rules|[]",
+            "'retry_rules': []|/retry_config/enabled|false",
+            "'calling_window': {'hours': [{'start_time': '09:00', 'end_time': '00:00'}]}"
+                    + "|/calling_window/hours/0/end_time|\"00:00\"",
+            "'calling_window': {'enabled': false}|/calling_window|null",
+            "'calling_window': null|/calling_window|null",
+            "'priority': 0|/priority|0", "'priority': null|/priority|5",
+            "'stop_loss': [{'measure': 'abandon_rate', 'percent': 3}]|/stop_loss/0"
+                    + "|{\"measure\":\"abandon_rate\",\"percent\":3.0,\"minimum_calls\":300,"
+                    + "\"window_minutes\":43200}",
+            "'stop_loss': [{'measure': 'asr_below', 'percent': 0.5}]|/stop_loss/0/window_minutes|60",
+            "'stop_loss': null|/stop_loss|[]", "'now': 0|/stop_loss|[]",
             "'retry_config': {'enabled': true, 'max_attempts': 10}|/retry_config/max_attempts|10",
             "'retry_config': {'enabled': false, 'max_attempts': 5}|/retry_config/max_attempts|1",
-            "'retry_config': null|/retry_config|{\"enabled\":false,\"max_attempts\":1}",
+            "'retry_config': null|/retry_config|{\"enabled\":false,\"max_attempts\":1,\"spread\":false}",
             "'quiet_hours': {'start_time': '21:00', 'end_time': '08:30'}|/quiet_hours/timezone|\"UTC\"",
             "'quiet_hours': {'start_time': '00:00', 'end_time': '23:59'}|/quiet_hours/enabled|true",
             "'quiet_hours': {'enabled': false}|/quiet_hours|null",
@@ -108,6 +127,7 @@ class AroundTest {
             "'max_retries': 0|attempts|0", "'max_retries': 9|attempts|0",
             "'external_id': 'crm-17'|external_id|\"crm-17\"",
             "'not_before': 4073500800|not_before|4073500800",
+            "'timezone': 'Asia/Kathmandu'|timezone|\"Asia/Kathmandu\"",
             "'not_before': 4073500800123|not_before|4073500800",
             "'not_before': '2099-01-31T08:00:00Z'|not_before|4073529600",
             "'dynamic_variables': {'a': [1, null, {'b': 'ü'}]}|outcome|null",
@@ -274,7 +294,13 @@ class AroundTest {
             "'quiet_hours': {'start_time': '21:00', 'end_time': '08:00'}|/quiet_hours/start_time|\"21:00\"",
             "'expires_at': 4073500800|/expires_at|4073500800",
             "'pacing': {'max_live_calls': 3}|/pacing/max_live_calls|3",
-            "'duplicates': 'allow'|/duplicates|\"allow\""})
+            "'duplicates': 'allow'|/duplicates|\"allow\"",
+            "'priority': 9|/priority|9", "'retry_config': {'spread': true}|/retry_config/spread|true",
+            "'retry_rules': [{'condition': 'no_answer', 'retry_timing': {'type': 'AT', 'time': '18:30'}}]"
+                    + "|/retry_config/enabled|true",
+            "'calling_window': {'hours': [{'days': ['sunday'], 'start_time': '09:00', 'end_time': '17:00'}]}"
+                    + "|/calling_window/hours/0/days|[\"sunday\"]",
+            "'stop_loss': [{'measure': 'decline_rate', 'percent': 10}]|/stop_loss/0/minimum_calls|100"})
     void a_field_of_a_draft_is_changed(String field, String pointer, String value) {
         String path = "/batch-call/" + server.draft();
         JsonNode changed = good(Ask.of("PATCH", path).with(json("{" + field + "}")), 200).data();

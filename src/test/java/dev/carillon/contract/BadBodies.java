@@ -84,14 +84,11 @@ final class BadBodies {
             'duplicates': 1 | 400 | duplicates: must be text, not a number; allowed: skip, allow, reject
             'sandbox': false | 400 | sandbox: is false, but the organization has no live trunk; allowed: true
             'sandbox': 'yes' | 400 | sandbox: must be true or false, not text; allowed: true, false
-            'retry_rules': [] | 422 | retry_rules: not available yet
-            'retry_rules': {} | 400 | retry_rules: must be an array, not an object; allowed: an array of 0 to 100
-            'calling_window': {} | 422 | calling_window: not available yet
-            'calling_window': 1 | 400 | calling_window: must be an object, not a number; allowed: a JSON object
-            'priority': 9 | 422 | priority: not available yet
+            'retry_config': {'spread': 'yes'} | 400 | retry_config.spread: must be true or false, not text; allowed:
             'priority': 10 | 400 | priority: 10 is out of range; allowed: a whole number, 0 to 9
-            'stop_loss': [] | 422 | stop_loss: not available yet
-            'stop_loss': [1] | 400 | stop_loss[0]: must be an object, not a number; allowed:
+            'priority': -1 | 400 | priority: -1 is out of range; allowed: a whole number, 0 to 9
+            'priority': 'high' | 400 | priority: must be a number, not text; allowed: a whole number, 0 to 9
+            'priority': 2.5 | 400 | priority: must be a whole number; allowed: a whole number, 0 to 9
             'voicemail': 'join' | 422 | voicemail: not available yet
             'voicemail': 'leave' | 400 | voicemail: "leave" is not known; allowed: hang_up, join
             'status': null, 'tasks': null | 400 | tasks: is missing; allowed: an array of 1 to 1000
@@ -120,7 +117,8 @@ final class BadBodies {
             {'to_number': '+99970011234', 'dynamic_variables': {'a': '\\u0000'}} | 400 | dynamic_variables: has a null
             {'to_number': '+99970011234', 'dynamic_variables': {'\\ud800': 1}} | 400 | dynamic_variables: … half a
             {'to_number': '+99970011234', 'dynamic_variables': {'a': 1e99999}} | 400 | dynamic_variables: … too large
-            {'to_number': '+99970011234', 'timezone': 'UTC'} | 422 | tasks[0].timezone: not available yet
+            {'to_number': '+99970011234', 'timezone': 7} | 400 | tasks[0].timezone: must be text, not a number
+            {'to_number': '+99970011234', 'timezone': '+02:00'} | 400 | tasks[0].timezone: … allowed: an IANA name
             {'to_number': '+99970011234', 'timezone': 'X'} | 400 | tasks[0].timezone: "X" is not a known time zone
             """;
 
@@ -158,6 +156,12 @@ final class BadBodies {
             {'retry_config': {'max_attempts': 11}} | 400 | retry_config.max_attempts: 11 is out of range; allowed:
             {'pacing': {'max_live_calls': 0}} | 400 | pacing.max_live_calls: 0 is out of range; allowed:
             {'duplicates': 'drop'} | 400 | duplicates: "drop" is not known; allowed: skip, allow, reject
+            {'priority': 10} | 400 | priority: 10 is out of range; allowed: a whole number, 0 to 9
+            {'retry_config': {'spread': 1}} | 400 | retry_config.spread: must be true or false, not a number; allowed:
+            {'retry_rules': [{'condition': 'never'}]} | 400 | retry_rules[0].condition: "never" is not known; allowed:
+            {'calling_window': {'hours': []}} | 400 | calling_window.hours: has 0 elements; allowed: an array of 1
+            {'stop_loss': [{'measure': 'asr_below'}]} | 400 | stop_loss[0].percent: is missing; allowed: a number
+            {'voicemail': 'join'} | 422 | voicemail: not available yet
             """;
 
     private static final String FIND = """
@@ -205,11 +209,11 @@ final class BadBodies {
                 BadRow.bodies("POST", "/batch-call/{id}/cancel", CANCEL),
                 BadRow.bodies("PATCH", "/batch-call/{id}", CHANGE),
                 BadRow.bodies("POST", "/batch-call/list", FIND),
-                BadRow.bodies("POST", "/api/keys", KEY), lengths()).flatMap(rows -> rows);
+                BadRow.bodies("POST", "/api/keys", KEY), BadRules.rows(), lengths()).flatMap(rows -> rows);
     }
 
     /** A draft with this field instead of the one that it would have. */
-    private static String batch(String field) {
+    static String batch(String field) {
         var text = new StringBuilder("{");
         for (String f : new String[]{"'from_number': '+99970000000'", "'agent_id': 'agent_demo'",
                 "'status': 'draft'", "'tasks': [{'to_number': '+99970011234'}]"}) {

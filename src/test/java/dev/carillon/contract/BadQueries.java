@@ -144,6 +144,23 @@ final class BadQueries {
             /batch-call/null/tasks | 404 | there is no batch call with this id
             """;
 
+    private static final String FIGURES = """
+            group_by=week | 400 | group_by: "week" is not known; allowed: batch_call, trunk, from_number, hour, day
+            group_by=Day | 400 | group_by: "Day" is not known; allowed: batch_call, trunk, from_number, hour, day
+            group_by=day&group_by=day | 400 | group_by: is given 2 times; allowed: at most once
+            from=x | 400 | from: "x" is not a time with an offset; allowed: Unix seconds
+            from= | 400 | from: "" is not a time with an offset; allowed: Unix seconds
+            from=-1 | 400 | from: is out of range; allowed: Unix seconds
+            to=2099-02-30T09:00:00Z | 400 | to: … is not a time with an offset; allowed: Unix seconds
+            to=99999999999999999999 | 400 | to: is out of range; allowed: Unix seconds
+            from=4073500800&to=4073500800 | 400 | to: is not after from; allowed: a time after from
+            from_number=1415 | 400 | from_number: "1415" is not a telephone number; allowed: E.164
+            from_number= | 400 | from_number: "" is not a telephone number; allowed: E.164
+            batch_call_id=x | 404 | there is no batch call with this id
+            batch_call_id= | 404 | there is no batch call with this id
+            trunk_id=trunk_0198c2a31b7c7d4e8f00aabbccddeeff | 404 | there is no trunk with this id
+            """;
+
     private BadQueries() {
     }
 
@@ -152,6 +169,7 @@ final class BadQueries {
                 table("/batch-call/{id}/tasks?", TASKS), table("/api/keys?", KEYS),
                 table("/api/do-not-call?", KEYS + NUMBER), table("/api/agents?", KEYS),
                 table("/api/caller-ids?", KEYS), table("/api/trunks?", KEYS),
+                table("/api/figures?", FIGURES),
                 BadRow.table(PATHS, Ask::get))
                 .flatMap(rows -> rows);
     }

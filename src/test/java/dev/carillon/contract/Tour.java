@@ -25,6 +25,7 @@ final class Tour {
         tour.keys();
         tour.people();
         tour.ways();
+        tour.visit("GET /api/figures", Ask.get("/api/figures?group_by=day"));
         for (String open : List.of("/health/live", "/health/ready", "/metrics", "/openapi.yaml")) {
             tour.visit("GET " + open, Ask.get(open).anonymously());
         }

@@ -24,6 +24,10 @@ final class Breaches {
                     "update batch_call set status = 'completed' where batch_id = 1"),
             Breach.of("Ledger", "an organisation's counter equals a count of its batch calls",
                     "delete from organization_counter where organization_id = 'bbbbbbbbbbbbbbbbbbbb'"),
+            Breach.of("Ledger", "a tally of calls equals a recount of the attempts",
+                    "update call_tally set calls = 3 where minute = '2026-03-01 11:59Z'"),
+            Breach.of("Ledger", "a tally of calls equals a recount of the attempts",
+                    "delete from call_tally where minute = '2026-03-01 11:50Z'"),
             Breach.of("Ledger", "every attempt has its task",
                     "delete from task where batch_id = 1 and seq = 0"),
             wrongSeal("failed", "2, 0, 0, 0"), wrongSeal("failed", "1, 1, 0, 0"),
@@ -61,7 +65,11 @@ final class Breaches {
                     "delete from on_line where batch_id = 1 and seq = 1"),
             Breach.of("Single dial", "whatever is on the line is a live or lost attempt",
                     "update attempt set outcome = 'failed' where batch_id = 1 and seq = 4"),
-            Breach.of("Single dial", "a lost attempt is not followed by another",
+            Breach.of("Single dial", "a lost attempt is followed by another only where a rule says so",
+                    "update attempt set last_deadline = '2026-03-01 11:59:59Z' where seq = 4",
+                    COPY.formatted("4, 2", "opened_at + interval '10 s', place_at")),
+            Breach.of("Single dial", "a lost attempt is not followed by another before its last deadline",
+                    "update batch_call set retry_rules = '[{\"condition\": \"lost\", \"minutes\": 1}]'",
                     COPY.formatted("4, 2", "opened_at, place_at")));
 
     private static final List<Breach> CAPACITY = List.of(
@@ -85,7 +93,11 @@ final class Breaches {
                     COPY.formatted("2, 2", "opened_at, place_at")),
             Breach.of("Budget", "an attempt knows what was spent up to it",
                     "update attempt set spent = 2 where batch_id = 1 and seq = 0 and no = 2"),
-            Breach.of("Budget", "a due row knows what was spent before it", "update due set spent = 0"));
+            Breach.of("Budget", "a due row knows what was spent before it", "update due set spent = 0"),
+            Breach.of("Budget", "attempts to a number do not exceed its organisation's cap",
+                    "update attempt set to_number = '+4915110000002', opened_at = opened_at - interval '1 day'"
+                            + " where seq = 4",
+                    "update organization set cap_attempts = 1, cap_days = 2"));
 
     private static final List<Breach> EXPLAINED = List.of(
             Breach.of("Explained", "a pending task behind the cursor has one live attempt or one due row",
@@ -118,6 +130,16 @@ final class Breaches {
                     "update do_not_call set added_at = '2026-03-01 11:49:58Z' where number ~ '0000$'"),
             Breach.of("Window", "no attempt is placed in the quiet hours of its batch",
                     "update attempt set place_at = '2026-03-01 06:59:59Z' where seq = 0 and no = 2"),
+            Breach.of("Window", "no attempt rings outside of a calling window",
+                    "update attempt set place_at = '2026-03-01 12:29:31Z' where seq = 2"),
+            Breach.of("Window", "no attempt rings outside of a calling window",
+                    "update attempt set zones = null where seq = 2"),
+            Breach.of("Window", "no attempt rings outside of a calling window",
+                    "update organization set calling_window = '[{\"days\": [7], \"start_time\": \"11:00\","
+                            + " \"end_time\": \"12:00\"}]'"),
+            Breach.of("Window", "no attempt rings outside of a calling window",
+                    "update batch_call set sandbox = false, calling_window = null",
+                    "update attempt set place_at = '2026-03-01 06:59:59Z' where seq = 2"),
             Breach.of("Tenancy", "what is on the line belongs to the organisation of its batch",
                     "update on_line set organization_id = 'bbbbbbbbbbbbbbbbbbbb' where seq = 1"),
             Breach.of("Tenancy", "an event belongs to the organisation of its batch",

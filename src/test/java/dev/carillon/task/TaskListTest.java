@@ -80,7 +80,8 @@ class TaskListTest {
         assertEquals(
                 List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
                         "attempts",
-                        "outcome", "reason", "external_id", "not_before"),
+                        "outcome", "reason", "external_id", "not_before", "timezone",
+                        "due_at"),
                 List.copyOf(page.data().get("tasks").get(0).propertyNames()));
         long batch = Long.parseLong(house.value("select " + ApiHouse.key(id)));
         assertEquals(house.ids.task(batch, 1), page.data().get("tasks").get(1).get("task_id").asString());

@@ -165,6 +165,18 @@ class UpkeepTest {
     }
 
     @Test
+    void a_call_that_no_cap_counts_any_more_is_removed_after_a_year() {
+        house.execute("insert into recent_call values ('o', '+1', '2026-03-01 10:00Z', 1, 0, 1),"
+                + " ('o', '+1', '2026-03-02 10:00Z', 1, 1, 1)");
+        house.timeline.advance(Duration.ofDays(366));
+        all();
+        assertEquals("2", house.value("select count(*) from recent_call"));
+        house.timeline.advance(Duration.ofSeconds(1));
+        all();
+        assertEquals("1", house.value("select count(*) from recent_call"));
+    }
+
+    @Test
     void a_chore_that_another_node_has_is_left_out() {
         String id = batch(10);
         house.post("/batch-call/" + id + "/cancel", "");

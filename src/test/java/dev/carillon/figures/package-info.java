@@ -1,0 +1,5 @@
+/** Tests of the figures. */
+@NullMarked
+package dev.carillon.figures;
+
+import org.jspecify.annotations.NullMarked;
