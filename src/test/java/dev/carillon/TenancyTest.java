@@ -212,7 +212,8 @@ class TenancyTest {
                 owner.key(Scope.READ).key(), owner.key(Scope.ADMIN).key());
         int asked = 0;
         for (Route route : server.routes) {
-            if (route.needed() != null && !route.path().contains("{")
+            // What figures count is named by nobody's id; FiguresTest has the law for them.
+            if (route.needed() != null && !route.path().contains("{") && !route.path().equals("/api/figures")
                     && (route.method().equals("GET") || route.path().endsWith("/list"))) {
                 String own = ask(owner, route.method(), route.path(), "{}").body();
                 assertTrue(foreign.stream().anyMatch(own::contains), own);

@@ -39,18 +39,18 @@ final class BudgetSql {
     /** Counted from the attempts; what was opened before the cap was as it is counts for another. */
     private static final String CAP = """
             with a as (
-                select b.organization_id, a.to_number, a.opened_at, o.cap_attempts,
-                       count(*) over (partition by b.organization_id, a.to_number order by a.opened_at
-                                      range between make_interval(days => o.cap_days) preceding
-                                          and current row) as had
+                select b.organization_id, a.to_number, a.opened_at, o.cap_attempts, o.cap_days,
+                       lag(a.opened_at, o.cap_attempts) over (
+                           partition by b.organization_id, a.to_number
+                           order by a.opened_at, a.batch_id, a.seq, a.no) as before
                 from organization o
                 join batch_call b on b.organization_id = o.organization_id
                 join attempt a on a.batch_id = b.batch_id
                 where o.cap_attempts is not null and a.outcome is distinct from 'not_placed'
                     and a.opened_at > coalesce(o.cap_since + interval '1 second', '-infinity'))
-            select format('%s of organisation %s at %s: %s attempts, the cap is %s', a.to_number,
-                          a.organization_id, a.opened_at, a.had, a.cap_attempts)
-            from a where a.had > a.cap_attempts
+            select format('%s of organisation %s at %s: more than the %s attempts of its cap', a.to_number,
+                          a.organization_id, a.opened_at, a.cap_attempts)
+            from a where a.before > a.opened_at - make_interval(hours => 24 * a.cap_days)
             """;
 
     static final List<Question> QUESTIONS = List.of(

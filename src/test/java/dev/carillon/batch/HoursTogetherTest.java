@@ -38,10 +38,12 @@ class HoursTogetherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "1|00:00|00:00|{'hours': [{'days': ['tuesday'], 'start_time': '00:00', 'end_time': '00:00'}]}|400",
+            "1|00:00|00:00|{'hours': [{'days': ['tuesday'], 'start_time': '00:00',"
+                    + " 'end_time': '00:00'}]}|400",
             "1|08:00|21:00|{'hours': [{'start_time': '21:00', 'end_time': '00:00'}]}|400",
             "1|08:00|21:01|{'hours': [{'start_time': '21:00', 'end_time': '00:00'}]}|200",
-            "1, 2|08:00|21:00|{'hours': [{'days': ['tuesday'], 'start_time': '20:59', 'end_time': '22:00'}]}|200",
+            "1, 2|08:00|21:00|{'hours': [{'days': ['tuesday'], 'start_time': '20:59',"
+                    + " 'end_time': '22:00'}]}|200",
             "1|08:00|21:00|{'enabled': false}|200"})
     void a_window_that_is_never_open_with_the_organisation_s(String days, String start, String end,
             String window, int status) {
@@ -61,7 +63,8 @@ class HoursTogetherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "'timezone': 'Europe/Vienna', 'quiet_hours': {'start_time': '09:00', 'end_time': '17:00'}|calling_window",
+            "'timezone': 'Europe/Vienna', 'quiet_hours': {'start_time': '09:00', 'end_time': '17:00'}"
+                    + "|calling_window",
             "'timezone': 'Europe/Vienna', 'quiet_hours': {'start_time': '09:00', 'end_time': '16:59'}|``",
             "'quiet_hours': {'start_time': '09:00', 'end_time': '17:00'}|``",
             "'quiet_hours': {'start_time': '00:00', 'end_time': '23:59'}|``",

@@ -83,7 +83,8 @@ class AroundTest {
             "'retry_config': {'enabled': true, 'spread': true}|/retry_config/spread|true",
             "'retry_rules': [{'condition': 'busy', 'retry_timing': {'type': 'AT', 'time': '13:00'}}]"
                     + "|/retry_rules/0/retry_timing|{\"type\":\"AT\",\"time\":\"13:00\"}",
-            "'retry_rules': [{'condition': 'lost', 'retry_timing': {'type': 'AFTER', 'duration_minutes': 43200}}]"
+            "'retry_rules': [{'condition': 'lost', 'retry_timing':"
+                    + " {'type': 'AFTER', 'duration_minutes': 43200}}]"
                     + "|/retry_config/max_attempts|3",
             "'retry_rules': [{'condition': 'busy', 'enabled': false,"
                     + " 'retry_timing': {'type': 'AT', 'time': '13:00'}}]|/retry_rules|[]",
@@ -172,7 +173,7 @@ class AroundTest {
         assertEquals(List.of("batch_call_id", "tasks", "pagination", "returned_count"), Reply.names(data));
         assertEquals(List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
                 "attempts",
-                "outcome", "reason", "external_id", "not_before"), Reply.names(data.at("/tasks/0")));
+                "outcome", "reason", "external_id", "not_before", "timezone", "due_at"), Reply.names(data.at("/tasks/0")));
     }
 
     @Test

@@ -87,7 +87,7 @@ final class BadDirectory {
             {'weight': 101} | 400 | weight: 101 is out of range; allowed:
             {'calling_window': []} | 400 | calling_window: must be an object, not an array; allowed:
             {'calling_window': {}} | 400 | calling_window.hours: is missing; allowed: an array of 1 to 50
-            {'calling_window': {'enabled': 1}} | 400 | calling_window.enabled: must be true or false, not a number; allowed:
+            {'calling_window': {'enabled': 1}} | 400 | calling_window.enabled: must be true or false, not a number;
             {'calling_window': {'hours': []}} | 400 | calling_window.hours: has 0 elements; allowed:
             {'calling_window': {'hours': [{'start_time': '09:00'}]}} | 400 | calling_window.hours[0].end_time: is missing
             {'default_zones': []} | 400 | default_zones: must be an object, not an array; allowed:

@@ -95,8 +95,8 @@ final class Breaches {
                     "update attempt set spent = 2 where batch_id = 1 and seq = 0 and no = 2"),
             Breach.of("Budget", "a due row knows what was spent before it", "update due set spent = 0"),
             Breach.of("Budget", "attempts to a number do not exceed its organisation's cap",
-                    "update attempt set to_number = '+4915110000002', opened_at = opened_at - interval '1 day'"
-                            + " where seq = 4",
+                    "update attempt set to_number = '+4915110000002',"
+                            + " opened_at = opened_at - interval '1 day' where seq = 4",
                     "update organization set cap_attempts = 1, cap_days = 2"));
 
     private static final List<Breach> EXPLAINED = List.of(

@@ -164,7 +164,8 @@ class FiguresTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "?group_by=week|group_by: \"week\" is not known; allowed: batch_call, trunk, from_number, hour, day",
+            "?group_by=week|group_by: \"week\" is not known;"
+                    + " allowed: batch_call, trunk, from_number, hour, day",
             "?group_by=|group_by: \"\" is not known; allowed: batch_call, trunk, from_number, hour, day",
             "?from=2&to=2|to: is not after from; allowed: a time after from",
             "?from=1&from=2|from: is given 2 times; allowed: at most once"})
