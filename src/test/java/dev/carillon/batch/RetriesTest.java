@@ -39,11 +39,13 @@ class RetriesTest {
             var plan = ledger.survey(ApiHouse.START, Look.atAll(Set.of())).prospects().getFirst().batch()
                     .rules().retryPlan();
             int made = 1;
-            while (plan.next(Outcome.NO_ANSWER, ApiHouse.START, () -> UTC, new Budget(made, budget)).isPresent()) {
+            while (plan.next(Outcome.NO_ANSWER, ApiHouse.START, () -> UTC, new Budget(made, budget))
+                    .isPresent()) {
                 made++;
             }
             assertEquals(attempts, made);
-            assertEquals(Optional.empty(), plan.next(Outcome.DECLINED, ApiHouse.START, () -> UTC, new Budget(1, budget)));
+            assertEquals(Optional.empty(),
+                    plan.next(Outcome.DECLINED, ApiHouse.START, () -> UTC, new Budget(1, budget)));
         }
     }
 }
