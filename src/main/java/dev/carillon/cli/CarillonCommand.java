@@ -65,6 +65,7 @@ public final class CarillonCommand {
         commands.put("keys", flags -> flags.on(new KeysCommand(flags, System.out, System.err),
                 Settings.of(Settings.DATABASE)));
         commands.put("config", _ -> new ConfigCommand());
+        commands.put("simulate", _ -> new SimulateCommand(System.out));
         return commands;
     }
 

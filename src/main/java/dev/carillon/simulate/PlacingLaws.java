@@ -2,6 +2,7 @@ package dev.carillon.simulate;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,7 +175,7 @@ final class PlacingLaws {
         private Local() {
         }
 
-        static boolean open(BatchPlan plan, OrganizationRow organization, java.time.ZonedDateTime local) {
+        static boolean open(BatchPlan plan, OrganizationRow organization, ZonedDateTime local) {
             List<CallingWindow.Span> own = organization.window;
             if (own == null && !plan.sandbox() && (local.getHour() < 8 || local.getHour() >= 21)) {
                 return false;
@@ -186,7 +187,7 @@ final class PlacingLaws {
             return window == null || window.spans().stream().anyMatch(s -> within(s, local));
         }
 
-        private static boolean within(CallingWindow.Span span, java.time.ZonedDateTime local) {
+        private static boolean within(CallingWindow.Span span, ZonedDateTime local) {
             int second = local.toLocalTime().toSecondOfDay();
             int end = span.end().toSecondOfDay() == 0 ? 24 * 3600 : span.end().toSecondOfDay();
             return span.days().contains(local.getDayOfWeek()) && second >= span.start().toSecondOfDay()

@@ -50,7 +50,11 @@ public final class Simulation {
         return run(seed, null);
     }
 
-    /** @param out where every action is told as it happens */
+    /**
+     * Runs one world.
+     *
+     * @param out where every action is told as it happens
+     */
     public Outcome run(long seed, @Nullable Consumer<String> out) {
         try (Store store = stores.get()) {
             var world = new World(seed, new World.Surroundings(census, fittings, store, out));

@@ -128,6 +128,7 @@ abstract class NodesContract extends RecordContract {
         world.pauseTrunk(true);
         assertNull(Calls.batch(ledger, running, NOW).trunk());
         ledger.turnBatches(NOW);
+        ledger.stopBatches(NOW);
         assertEquals(List.of("batch_paused no_trunk"), world.events(running));
         assertEquals(List.of("batch_paused no_trunk"), world.events(scheduled));
         world.pauseTrunk(false);
@@ -142,7 +143,7 @@ abstract class NodesContract extends RecordContract {
     void a_batch_with_nothing_left_ends_by_itself() {
         long batch = world.batch(Sketch.of(1));
         world.skipBefore(batch, 0);
-        ledger.turnBatches(NOW);
+        ledger.stopBatches(NOW);
         assertEquals("failed", world.figures(batch).status());
         assertEquals(List.of("batch_failed"), world.events(batch));
     }
