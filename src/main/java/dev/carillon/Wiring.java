@@ -128,10 +128,16 @@ public final class Wiring {
 
         ending("upkeep", UpkeepLoop.start(new Upkeep(requests), timeline), UpkeepLoop::close);
         var inbox = new Inbox();
-        dial(engine, lease, timeline, inbox);
-        ending("notifications", new Notifications(address), Notifications::close).onNotify(inbox::nudge);
+        if (config.role().dials()) {
+            dial(engine, lease, timeline, inbox);
+            ending("notifications", new Notifications(address), Notifications::close)
+                    .onNotify(inbox::nudge);
+        }
+        List<Route> routes = config.role().serves()
+                ? routes(requests, longReads, ids, timeline)
+                : operatorsRoutes();
         HttpServer http = ending("http", HttpServer.start(serving(),
-                new HttpServer.House(routes(requests, longReads, ids, timeline),
+                new HttpServer.House(routes,
                         new WrongPairs(ending("authentication", new KeyAuthenticator(requests, timeline),
                                 KeyAuthenticator::close), timeline),
                         Wiring::refusal, metrics.requests())),
@@ -202,7 +208,7 @@ public final class Wiring {
                 SandboxCarrier::close);
         Trunks trunks = parts.trunks().apply(_ -> sandbox);
         var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling()), inbox,
-                DialSettings.defaults().withMaxLive(set.maxLive()));
+                settings(set));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
         loop.start();
         ending("dialling", loop, l -> l.stop(set.drain()));
@@ -215,6 +221,11 @@ public final class Wiring {
         metrics.state("lease.held", "Whether this node may dial", lease::held);
         metrics.state("node.ready", "Whether /health/ready says so",
                 () -> conditions.stream().allMatch(condition -> condition.reason().isEmpty()));
+    }
+
+    private static DialSettings settings(Config.Dialling set) {
+        Double pace = set.callsPerSecond() == 0 ? null : Double.valueOf(set.callsPerSecond());
+        return DialSettings.defaults().withMaxLive(set.maxLive()).withCallsPerSecond(pace);
     }
 
     private static Optional<String> reason(DialLoop.State state) {
@@ -236,8 +247,14 @@ public final class Wiring {
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
-        routes.addAll(Health.routes(conditions));
         routes.add(Description.route());
+        routes.addAll(operatorsRoutes());
+        return routes;
+    }
+
+    /** What a node answers that only dials. */
+    private List<Route> operatorsRoutes() {
+        var routes = new ArrayList<>(Health.routes(conditions));
         routes.add(metrics.route());
         return routes;
     }

@@ -8,6 +8,9 @@ package dev.carillon.call;
  */
 public record Rank(int weight, int priority) {
 
+    /** The highest priority. */
+    public static final int HIGHEST = 9;
+
     /** What holds as long as nobody says otherwise. */
     public static final Rank DEFAULT = new Rank(1, 5);
 

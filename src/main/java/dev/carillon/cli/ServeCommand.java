@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 import dev.carillon.Node;
 import dev.carillon.Parts;
@@ -17,6 +18,12 @@ import dev.carillon.log.LogSetup;
                 "Each flag can stand in the environment or in the file as well: docs/configuration.md."})
 final class ServeCommand implements Callable<Integer> {
 
+    @Option(names = "--api", description = "The same as --role api; with --dial: both.")
+    private boolean api;
+
+    @Option(names = "--dial", description = "The same as --role dial; with --api: both.")
+    private boolean dial;
+
     private final SettingFlags flags;
     private final Parts parts;
 
@@ -27,6 +34,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (api != dial) {
+            flags.otherwise("role", api ? "api" : "dial");
+        }
         Config config = flags.config();
         LogSetup.apply(config.log());
         var stop = new Stop();

@@ -46,6 +46,11 @@ final class SettingFlags {
         return line;
     }
 
+    /** A setting given in another way than by its own flag; that one is stronger. */
+    void otherwise(String name, String text) {
+        flags.putIfAbsent(name, text);
+    }
+
     private void set(String name, @Nullable String text) {
         if (text == null) {
             flags.remove(name);

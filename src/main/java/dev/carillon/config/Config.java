@@ -16,8 +16,8 @@ import dev.carillon.config.Given.Value;
  *
  * @param firstKey null: the first start makes one
  */
-public record Config(Requests requests, Storage storage, @Nullable FirstKey firstKey, ListDefaults list,
-        Dialling dialling, Log log) {
+public record Config(Role role, Requests requests, Storage storage, @Nullable FirstKey firstKey,
+        ListDefaults list, Dialling dialling, Log log) {
 
     /** Where requests come in, and how many at a time. */
     public record Requests(String host, int port, int atOnce, int connections) {
@@ -63,11 +63,27 @@ public record Config(Requests requests, Storage storage, @Nullable FirstKey firs
     /**
      * How this node dials.
      *
-     * @param drain       how long live calls may go on at the end
-     * @param latestStart a scheduled batch that is later than this is paused
-     * @param maxLive     how many calls are live at most
+     * @param drain          how long live calls may go on at the end
+     * @param latestStart    a scheduled batch that is later than this is paused
+     * @param maxLive        how many calls are live at most
+     * @param callsPerSecond how many are started in a second at most; 0: as many as the other limits allow
      */
-    public record Dialling(Duration drain, Duration latestStart, int maxLive) {
+    public record Dialling(Duration drain, Duration latestStart, int maxLive, int callsPerSecond) {
+    }
+
+    /** What a node does beside others on the same database. */
+    public enum Role {
+        BOTH, API, DIAL;
+
+        /** Whether it answers more than what operators ask. */
+        public boolean serves() {
+            return this != DIAL;
+        }
+
+        /** Whether it makes calls. */
+        public boolean dials() {
+            return this != API;
+        }
     }
 
     /**
@@ -99,17 +115,20 @@ public record Config(Requests requests, Storage storage, @Nullable FirstKey firs
         var requests = new Requests(read.get(Settings.HOST), read.get(Settings.PORT),
                 read.get(Settings.AT_ONCE), read.get(Settings.CONNECTIONS));
         var dialling = new Dialling(Duration.ofSeconds(read.get(Settings.DRAIN_SECONDS)),
-                Duration.ofHours(read.get(Settings.LATE_START_HOURS)), read.get(Settings.MAX_LIVE));
+                Duration.ofHours(read.get(Settings.LATE_START_HOURS)), read.get(Settings.MAX_LIVE),
+                read.get(Settings.NODE_CALLS_PER_SECOND));
         var log = new Log(read.get(Settings.LOG_FORMAT), read.get(Settings.LOG_LEVEL),
                 Duration.ofMillis(read.get(Settings.LOG_SLOW_MILLIS)));
-        return new Config(requests, new Storage(read.get(Settings.DATA_DIR), database(read)), firstKey(read),
+        return new Config(read.get(Settings.ROLE), requests,
+                new Storage(read.get(Settings.DATA_DIR), database(read)), firstKey(read),
                 new ListDefaults(read.get(Settings.LIMIT_WHEN_OMITTED)), dialling, log);
     }
 
     /** The same on another port, over an empty database in that folder, which makes a key of its own. */
     public Config temporary(int port, Path folder, Duration drain) {
-        return new Config(requests.at(port), new Storage(folder, null), null, list,
-                new Dialling(drain, dialling.latestStart(), dialling.maxLive()), log);
+        return new Config(Role.BOTH, requests.at(port), new Storage(folder, null), null, list,
+                new Dialling(drain, dialling.latestStart(), dialling.maxLive(), dialling.callsPerSecond()),
+                log);
     }
 
     private static @Nullable OwnDatabase database(Reading read) {

@@ -58,6 +58,13 @@ public final class Settings {
                     "How many calls this node has live at most, over all trunks.")
             .in("calls");
 
+    static final Setting<Integer> NODE_CALLS_PER_SECOND = Setting
+            .of("dial.calls-per-second", Kind.whole(0, 100_000), "0",
+                    "How many calls this node starts in a second at most, over all trunks; 0 is no limit.")
+            .in("calls");
+    static final Setting<Config.Role> ROLE = Setting.of("role", Kind.oneOf(Config.Role.class), "both",
+            "What this node does beside others on the same database: answer the API, dial, or both.");
+
     static final Setting<Config.Format> LOG_FORMAT = Setting.of("log.format", Kind.oneOf(Config.Format.class),
             "text", "How the log is written: for people, or one JSON object a line.");
     static final Setting<Level> LOG_LEVEL = Setting.of("log.level", Kind.oneOf(Level.class), "info",
@@ -73,7 +80,7 @@ public final class Settings {
     public static final Section KEY = new Section("The first key", List.of(API_KEY, API_SECRET));
     public static final Section LIST = new Section("The list", List.of(LIMIT_WHEN_OMITTED));
     public static final Section DIALLING = new Section("Dialling",
-            List.of(DRAIN_SECONDS, LATE_START_HOURS, MAX_LIVE));
+            List.of(ROLE, DRAIN_SECONDS, LATE_START_HOURS, MAX_LIVE, NODE_CALLS_PER_SECOND));
     public static final Section LOG = new Section("The log",
             List.of(LOG_FORMAT, LOG_LEVEL, LOG_SLOW_MILLIS));
 

@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,10 @@ import dev.carillon.call.Verdict;
 import dev.carillon.dial.Capacity.Grant;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.Claim.Decision;
-import dev.carillon.dial.ClaimRequest.Share;
 import dev.carillon.dial.UsageKey.Scope;
 
 /**
- * What becomes of the tasks of one claim: the rules first, then the limits; a task of each batch in turn, in
- * the order of the request, so that what they share goes round (law: Progress). Used once; not thread-safe.
+ * What becomes of the tasks of one claim: the rules first, then the limits. Used once; not thread-safe.
  */
 final class Decider {
 
@@ -38,48 +35,30 @@ final class Decider {
     private final Instant now;
     private final Capacity capacity;
     private final AgentWaits agentWaits;
-    private final List<Decision> decisions = new ArrayList<>();
     private final Set<Line> onLine = new HashSet<>();
-    private final Map<Long, BatchTurn> turns = new LinkedHashMap<>();
 
     private record Line(String organizationId, String number) {
     }
 
-    Decider(DialSettings settings, ClaimRequest request, Capacity capacity, AgentWaits agentWaits) {
+    Decider(DialSettings settings, Instant now, Capacity capacity, AgentWaits agentWaits) {
         this.settings = settings;
-        this.now = request.now();
+        this.now = now;
         this.capacity = capacity;
         this.agentWaits = agentWaits;
-        for (Share share : request.shares()) {
-            turns.put(share.batch().batchId(), new BatchTurn());
-        }
     }
 
-    /** Decides on what was claimed, in rounds. */
-    List<Decision> decide(List<Candidate> candidates) {
-        for (Candidate candidate : candidates) {
-            turns.computeIfAbsent(candidate.batch().batchId(), _ -> new BatchTurn()).add(candidate);
+    /** Decides on what was claimed, in turns. */
+    List<Decision> decide(List<Candidate> candidates, Turns turns) {
+        var decisions = new ArrayList<Decision>(candidates.size());
+        candidates.forEach(turns::add);
+        for (BatchTurn turn = turns.next(); turn != null; turn = turns.next()) {
+            Decision decision = decide(turn, Objects.requireNonNull(turn.next()));
+            if (decision != null) {
+                decisions.add(decision);
+                turns.decided(decision);
+            }
         }
-        int before;
-        do {
-            before = decisions.size();
-            turns.values().forEach(this::advance);
-        } while (decisions.size() > before);
         return decisions;
-    }
-
-    /** How the batch fared. */
-    BatchTurn turn(long batchId) {
-        return turns.getOrDefault(batchId, new BatchTurn());
-    }
-
-    private void advance(BatchTurn turn) {
-        Candidate candidate = turn.next();
-        Decision decision = candidate == null ? null : decide(turn, candidate);
-        if (decision != null) {
-            decisions.add(decision);
-            turn.decided(decision);
-        }
     }
 
     private @Nullable Decision decide(BatchTurn turn, Candidate candidate) {

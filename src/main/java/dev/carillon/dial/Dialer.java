@@ -166,15 +166,16 @@ public final class Dialer {
         try (Claim claim = ledger.claim(request)) {
             starts.wires().learn(claim.usage().values());
             var capacity = new Capacity(claim.usage(), node(), starts.wires(), now);
-            var decider = new Decider(settings, request, capacity, agentWaits);
-            List<Decision> decisions = decider.decide(claim.candidates());
+            var decider = new Decider(settings, now, capacity, agentWaits);
+            Turns turns = works.turns(request);
+            List<Decision> decisions = decider.decide(claim.candidates(), turns);
             if (!decisions.isEmpty()) {
                 doubtful = true;
                 claim.open(decisions, capacity.freeAt());
                 doubtful = false;
                 nodeFreeAt = capacity.nodeFreeAt();
             }
-            works.learn(request, decider);
+            works.learn(request, turns);
             start(decisions);
         } catch (LedgerAway away) {
             doubtful &= away.outcomeUnknown();

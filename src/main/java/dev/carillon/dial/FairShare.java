@@ -9,24 +9,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.carillon.dial.ClaimRequest.Share;
+import dev.carillon.dial.FairQueue.Flow;
 
 /**
- * Who is served by the next claim: organisations in equal parts, within an organisation its batches in equal
- * parts, and those first who have waited longest, so that nobody starves behind another (law: Progress). Who
- * is new begins at the end of the line. Not thread-safe.
+ * Who is served next: organisations by their weights, within an organisation its batches by their priorities,
+ * which grow with waiting, so that nobody starves behind another (law: Progress). Each call that is opened
+ * counts; who had nothing to dial has saved nothing up. Not thread-safe.
  */
 final class FairShare {
 
     private static final int MOST_BATCHES = 50;
-    private static final Comparator<Work> LONGEST_WAIT = Comparator.comparingLong(Work::lastTurn);
 
-    private final Map<String, Long> organizations = new HashMap<>();
+    private final FairQueue organizations = new FairQueue();
+    private final Map<String, Line> lines = new HashMap<>();
     private long turn;
 
-    /** An organisation's ready batches. */
-    private record Line(long lastTurn, List<Work> ready) {
+    /** An organisation: its place beside the others, and its batches beside each other. */
+    private static final class Line {
+
+        private final Flow flow = new Flow();
+        private final FairQueue batches = new FairQueue();
+    }
+
+    /** An organisation's ready batches, in their order. */
+    private record Ready(Line line, List<Work> works) {
     }
 
     /** The number of the latest claim. */
@@ -38,60 +47,120 @@ final class FairShare {
      * A claim as large as possible: at most {@code size} tasks together; empty of shares when none is ready.
      */
     ClaimRequest next(Collection<Work> all, Instant now, int size) {
-        return next(all, now, size, MOST_BATCHES);
+        turn++;
+        List<Ready> ready = inOrder(all, now);
+        List<Work> chosen = chosen(ready, Math.min(MOST_BATCHES, size));
+        boolean others = ready.size() > 1 || (!ready.isEmpty() && ready.getFirst().works.size() > 1);
+        boolean missed = chosen.stream().anyMatch(Work::missed);
+        return new ClaimRequest(now, shares(chosen, now, size), others && !missed);
     }
 
     /** A claim of the one batch that has waited longest: a batch that cannot be claimed fails alone. */
     ClaimRequest single(Collection<Work> all, Instant now, int size) {
-        return next(all, now, size, 1);
+        turn++;
+        List<Share> share = all.stream().filter(work -> work.ready(now))
+                .min(Comparator.comparingLong(Work::lastTurn)).map(work -> new Share(work.batch(), size))
+                .stream().toList();
+        return new ClaimRequest(now, share, false);
     }
 
-    private ClaimRequest next(Collection<Work> all, Instant now, int size, int most) {
-        turn++;
-        List<Line> lines = inTurn(all, now);
-        int chosen = Math.min(lines.size(), Math.min(most, size));
-        var shares = new ArrayList<Share>();
-        boolean missed = false;
-        for (int round = 0; chosen > 0 && round < most / chosen; round++) {
-            for (Line line : lines.subList(0, chosen)) {
-                int batches = Math.min(line.ready.size(), Math.min(most / chosen, size / chosen));
-                if (round < batches) {
-                    Work work = line.ready.get(round);
-                    shares.add(new Share(work.batch(), size / chosen / batches));
-                    missed |= work.missed();
+    /** One batch of each organisation, then the next of each, until there are enough. */
+    private static List<Work> chosen(List<Ready> ready, int most) {
+        var chosen = new ArrayList<Work>();
+        boolean more = true;
+        for (int round = 0; more && chosen.size() < most; round++) {
+            more = false;
+            for (Ready line : ready) {
+                if (round < line.works.size() && chosen.size() < most) {
+                    chosen.add(line.works.get(round));
+                    more = true;
                 }
             }
         }
-        boolean others = lines.size() > 1 || (chosen > 0 && lines.getFirst().ready.size() > 1);
-        return new ClaimRequest(now, shares, others && !missed);
+        return chosen;
     }
 
-    /** The ready batches by organisation, both in the order of their last turns. */
-    private List<Line> inTurn(Collection<Work> all, Instant now) {
-        var byOrganization = new LinkedHashMap<String, Line>();
+    /** By weight among the organisations, and of what each gets by part among its batches; at least one. */
+    private static List<Share> shares(List<Work> chosen, Instant now, int size) {
+        Map<String, List<Work>> lines = chosen.stream().collect(
+                Collectors.groupingBy(work -> work.batch().organizationId(), LinkedHashMap::new,
+                        Collectors.toList()));
+        double weights = lines.values().stream().mapToInt(FairShare::weight).sum();
+        Map<String, Double> beyondOne = new HashMap<>();
+        lines.forEach((id, works) -> beyondOne.put(id,
+                Math.max(0, size * weight(works) / weights - works.size())));
+        double all = beyondOne.values().stream().mapToDouble(Double::doubleValue).sum();
+        double fits = all == 0 ? 0 : Math.min(1, (size - chosen.size()) / all);
+        var shares = new ArrayList<Share>(chosen.size());
+        lines.forEach((id, works) -> {
+            double parts = works.stream().mapToDouble(work -> work.part(now)).sum();
+            double its = beyondOne.getOrDefault(id, 0.0) * fits / parts;
+            works.forEach(work -> shares.add(new Share(work.batch(), 1 + (int) (its * work.part(now)))));
+        });
+        return shares;
+    }
+
+    private static int weight(List<Work> ofOneOrganization) {
+        return ofOneOrganization.getFirst().batch().rank().weight();
+    }
+
+    private List<Ready> inOrder(Collection<Work> all, Instant now) {
+        var byOrganization = new LinkedHashMap<String, Ready>();
         for (Work work : all) {
             if (work.ready(now)) {
-                byOrganization.computeIfAbsent(work.batch().organizationId(), this::line).ready.add(work);
+                byOrganization.computeIfAbsent(work.batch().organizationId(),
+                        id -> new Ready(line(id), new ArrayList<>())).works
+                        .add(work);
             }
         }
-        var lines = new ArrayList<Line>(byOrganization.values());
-        lines.sort(Comparator.comparingLong(Line::lastTurn));
-        lines.forEach(line -> line.ready.sort(LONGEST_WAIT));
-        return lines;
+        var ready = new ArrayList<Ready>(byOrganization.values());
+        ready.sort(Comparator.comparingDouble(r -> organizations.start(r.line.flow)));
+        ready.forEach(r -> r.works.sort(Comparator.comparingDouble(w -> r.line.batches.start(w.flow()))));
+        return ready;
     }
 
     private Line line(String organization) {
-        return new Line(organizations.computeIfAbsent(organization, _ -> turn), new ArrayList<>());
+        return lines.computeIfAbsent(organization, _ -> new Line());
     }
 
-    /** It had its turn: the others come first now. */
-    void served(Work work) {
-        work.served(turn);
-        organizations.put(work.batch().organizationId(), turn);
+    /** A batch's place in the line, for the length of a claim. */
+    Place place(Work work, Instant now) {
+        return new Place(work, line(work.batch().organizationId()), work.part(now));
+    }
+
+    /** Where a batch stands beside the others. */
+    final class Place {
+
+        private final Work work;
+        private final Line line;
+        private final double part;
+
+        private Place(Work work, Line line, double part) {
+            this.work = work;
+            this.line = line;
+            this.part = part;
+        }
+
+        boolean before(Place other) {
+            return line == other.line
+                    ? line.batches.start(work.flow()) < line.batches.start(other.work.flow())
+                    : organizations.start(line.flow) < organizations.start(other.line.flow);
+        }
+
+        /** One of its calls is opened. */
+        void opened() {
+            organizations.served(line.flow, work.batch().rank().weight());
+            line.batches.served(work.flow(), part);
+        }
+    }
+
+    /** It had its turn, whatever came of it. */
+    void served(Work work, Instant now) {
+        work.served(turn, now);
     }
 
     /** Forgets the organisations that have nothing to dial. */
     void keep(Set<String> those) {
-        organizations.keySet().retainAll(those);
+        lines.keySet().retainAll(those);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.BatchCall;
+import dev.carillon.call.Rank;
 
 /** What this node believes a batch still has to dial, between two surveys. Not thread-safe. */
 final class Work {
@@ -20,17 +21,20 @@ final class Work {
     private int queued;
     private @Nullable Instant nextDue;
     private Instant restsUntil = Instant.EPOCH;
+    private final FairQueue.Flow flow = new FairQueue.Flow();
     private long lastTurn;
+    private Instant servedAt;
     private boolean missed;
     private @Nullable Instant fullSince;
     private int fullTimes;
     private int ended;
 
-    Work(Survey.Prospect prospect, long lastTurn) {
+    Work(Survey.Prospect prospect, long lastTurn, Instant now) {
         this.batchId = prospect.batch().batchId();
         this.batch = prospect.batch();
         this.version = prospect.version();
         this.lastTurn = lastTurn;
+        this.servedAt = now;
         see(prospect);
     }
 
@@ -63,8 +67,20 @@ final class Work {
         return lastTurn;
     }
 
-    void served(long turn) {
+    void served(long turn, Instant now) {
         lastTurn = turn;
+        servedAt = now;
+    }
+
+    /** Its place beside its organisation's other batches. */
+    FairQueue.Flow flow() {
+        return flow;
+    }
+
+    /** Its part beside them: with each minute of waiting that of the next higher priority. */
+    double part(Instant now) {
+        long waited = Math.max(0, Duration.between(servedAt, now).toMinutes());
+        return new Rank(1, (int) Math.min(Rank.HIGHEST, batch.rank().priority() + waited)).part();
     }
 
     /** Whether the last claim passed it over because somebody else held it. */

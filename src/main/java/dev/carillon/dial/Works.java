@@ -76,7 +76,7 @@ final class Works {
             if (prospect.queued() > 0 || (prospect.nextDue() != null && prospect.nextDue().isBefore(soon))) {
                 Work work = works.get(prospect.batch().batchId());
                 if (work == null) {
-                    work = new Work(prospect, fairShare.turn());
+                    work = new Work(prospect, fairShare.turn(), now);
                 } else {
                     work.see(prospect);
                 }
@@ -99,19 +99,27 @@ final class Works {
         }
         ClaimRequest single = fairShare.single(works.values(), now, size);
         for (ClaimRequest.Share share : single.shares()) {
-            fairShare.served(work(share));
+            fairShare.served(work(share), now);
         }
         return single;
     }
 
+    /** Takes turns among the batches of a claim. */
+    Turns turns(ClaimRequest request) {
+        var turns = new Turns();
+        request.shares().forEach(share -> turns.add(share.batch().batchId(),
+                fairShare.place(work(share), request.now())));
+        return turns;
+    }
+
     /** Keeps what a claim has shown of each batch, so that the next one asks those that have something. */
-    void learn(ClaimRequest request, Decider decider) {
+    void learn(ClaimRequest request, Turns turns) {
         for (ClaimRequest.Share share : request.shares()) {
-            BatchTurn turn = decider.turn(share.batch().batchId());
+            BatchTurn turn = turns.turn(share.batch().batchId());
             Work work = work(share);
             work.learn(turn, share.most(), request);
             if (turn.served()) {
-                fairShare.served(work);
+                fairShare.served(work, request.now());
             }
         }
     }

@@ -51,10 +51,16 @@ public final class Json {
 
     /** Writes a moment as whole Unix seconds, or null. */
     public static void seconds(JsonGenerator json, String name, @Nullable Instant moment) {
+        json.writeName(name);
+        seconds(json, moment);
+    }
+
+    /** The same where the name is written already. */
+    public static void seconds(JsonGenerator json, @Nullable Instant moment) {
         if (moment == null) {
-            json.writeNullProperty(name);
+            json.writeNull();
         } else {
-            json.writeNumberProperty(name, moment.getEpochSecond());
+            json.writeNumber(moment.getEpochSecond());
         }
     }
 

@@ -2,10 +2,12 @@ package dev.carillon.list;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
 import dev.carillon.base.Ids;
+import dev.carillon.db.CopiedRow;
 
 /** The columns of a {@link BatchRow}, for statements that have batch_call as b and batch_progress as p. */
 public final class BatchRowSql {
@@ -57,5 +59,18 @@ public final class BatchRowSql {
                 row.getString(first + 2), row.getString(first + 3), row.getString(first + 4), figures,
                 scheduled == null ? null : scheduled.toInstant(), row.getString(first + 6),
                 row.getString(first));
+    }
+
+    /** The row whose columns are next: {@link #COLUMNS} and nothing before them. */
+    static BatchRow read(CopiedRow row) {
+        String organizationId = row.text();
+        String id = Ids.text(Ids.BATCH_CALL, row.uuid());
+        String name = row.textOrNull();
+        String fromNumber = row.text();
+        String status = row.text();
+        Instant scheduledAt = row.instantOrNull();
+        String agentId = row.textOrNull();
+        var figures = new BatchRow.Figures(row.integer(), row.integer(), row.integer(), row.integer());
+        return new BatchRow(id, name, fromNumber, status, figures, scheduledAt, agentId, organizationId);
     }
 }

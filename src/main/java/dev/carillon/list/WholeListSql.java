@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 
 import org.jdbi.v3.core.Handle;
 
+import dev.carillon.db.CopiedRows;
+
 /** The whole list, row by row, within a snapshot of the caller. */
 final class WholeListSql {
 
@@ -14,18 +16,23 @@ final class WholeListSql {
     private static final String MOMENT =
             "select transaction_timestamp() as as_of, clock_timestamp() as seen";
 
-    /** The first row must not wait for a sort of all, however much sooner the last one would come. */
-    static final String WALK = """
+    /**
+     * The first row must not wait for a sort of all, however much sooner the last one would come; and one
+     * reader is one server, not several.
+     */
+    private static final String WALK = """
             set local enable_sort = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
-            set local enable_bitmapscan = off""";
+            set local enable_bitmapscan = off; set local max_parallel_workers_per_gather = 0""";
+
+    /** COPY takes no parameters, so this one is a setting of the transaction. */
+    private static final String ASK = "select set_config('carillon.asked', :organization_id, true)";
+    private static final String ASKED = "current_setting('carillon.asked')";
 
     private static final String ROWS = """
             select {columns} from batch_call b join batch_progress p using (batch_id)
             {joins}
             where b.organization_id = :organization_id
             order by {order}""";
-
-    private static final int FETCH = 1000;
 
     private WholeListSql() {
     }
@@ -41,19 +48,19 @@ final class WholeListSql {
 
     static String statement(Sort sort, Source source) {
         return ROWS.replace("{columns}", source.columns()).replace("{joins}", source.joins())
-                .replace("{order}", sort.orderBy());
+                .replace("{order}", sort.orderBy()).replace(":organization_id", ASKED);
+    }
+
+    /** From now on {@link #statement} is about this organisation, to the end of the transaction. */
+    static void ask(Handle handle, String organizationId) {
+        handle.execute(WALK);
+        handle.createQuery(ASK).bind("organization_id", organizationId).mapTo(String.class).one();
     }
 
     /** Hands over each row while they come. */
     static void rows(Handle handle, Reading reading, Consumer<BatchRow> each) {
-        handle.execute(WALK);
-        handle.createQuery(statement(reading.query().sort(), reading.source()))
-                .bind("organization_id", reading.organizationId()).setFetchSize(FETCH)
-                .scanResultSet((results, context) -> {
-                    for (ResultSet row = results.get(); row.next();) {
-                        each.accept(BatchRowSql.read(row, 1));
-                    }
-                    return true;
-                });
+        ask(handle, reading.organizationId());
+        CopiedRows.each(handle, statement(reading.query().sort(), reading.source()),
+                row -> each.accept(BatchRowSql.read(row)));
     }
 }

@@ -22,6 +22,7 @@ public final class LogSetup {
     /** Under which name a request's id goes with each of its lines. */
     static final String REQUEST = "request_id";
 
+    private static final String CONNECTIONS = "com.zaxxer.hikari.pool.ProxyConnection";
     private static final String OURS = "dev.carillon";
 
     private LogSetup() {
@@ -35,6 +36,8 @@ public final class LogSetup {
         root.addAppender(appender(context, layout(log.format())));
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
         context.getLogger(OURS).setLevel(level);
+        // It warns, with a stack trace, of each connection that we gave up ourselves; of others we speak.
+        context.getLogger(CONNECTIONS).setLevel(Level.ERROR);
     }
 
     private static Layout<ILoggingEvent> layout(Config.Format format) {

@@ -2,11 +2,15 @@ package dev.carillon.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,52 @@ class AdmissionTest {
         assertEquals(later(later, Reason.NOT_BEFORE), Admission.decide(batch(NOON, null), noList, NOW, RING));
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
                 Admission.decide(batch(NOON, null), busy(), NOW, RING));
+    }
+
+    @Test
+    void a_person_is_not_called_more_often_than_the_organisation_allows() {
+        BatchCall capped = with(new Rules(Hours.ALWAYS, new RetryPlan(false), null,
+                new AttemptCap(2, Duration.ofDays(7))), null);
+        assertEquals(new Verdict.Dial(List.of()),
+                Admission.decide(capped, task(null, new Task.Facts(false, false, 1)), NOW, RING));
+        assertEquals(never(Reason.ATTEMPT_CAP),
+                Admission.decide(capped, task(null, new Task.Facts(false, false, 2)), NOW, RING));
+    }
+
+    @Test
+    void a_destination_that_its_trunk_may_not_call_is_never_dialled() {
+        var trunk = new Trunk(1, "o", Trunk.Kind.SIP, "{}", new Destinations(Set.of("FR"), Set.of()));
+        assertEquals(never(Reason.BLOCKED_DESTINATION),
+                Admission.decide(with(Rules.of(new RetryPlan(false)), trunk), task(null), NOW, RING));
+    }
+
+    @Test
+    void a_task_waits_for_the_window_of_its_person_and_says_where_that_is_when_it_is_open() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        BatchCall batch = with(new Rules(new Hours(null, List.of(CallingWindow.DEFAULT_LIVE), null, Map.of()),
+                new RetryPlan(false), null, null), null);
+        assertEquals(new Verdict.Dial(List.of(berlin)), Admission.decide(batch, task(null), NOW, RING));
+        Instant night = Instant.parse("2026-03-01T20:00:00Z");
+        assertEquals(later(Instant.parse("2026-03-02T07:00:00Z"), Reason.OUTSIDE_WINDOW),
+                Admission.decide(batch, task(null), night, RING));
+    }
+
+    @Test
+    void where_nobody_knows_the_zone_or_no_hour_is_left_a_task_is_never_dialled() {
+        Task nowhere = new Task(new CallKey(1, 0, 1), "+99980000000", 0, 1, "agent_1", null, null, false,
+                Task.Facts.NONE);
+        var open = new Hours(null, List.of(CallingWindow.DEFAULT_LIVE), null, Map.of());
+        assertEquals(never(Reason.UNKNOWN_TIME_ZONE), Admission.decide(
+                with(new Rules(open, new RetryPlan(false), null, null), null), nowhere, NOW, RING));
+        var night = new CallingWindow(List.of(new CallingWindow.Span(Set.of(DayOfWeek.values()),
+                LocalTime.of(22, 0), LocalTime.of(23, 0))));
+        var shut = new Hours(null, List.of(CallingWindow.DEFAULT_LIVE, night), null, Map.of());
+        assertEquals(never(Reason.WINDOW_IMPOSSIBLE), Admission.decide(
+                with(new Rules(shut, new RetryPlan(false), null, null), null), task(null), NOW, RING));
+    }
+
+    private static BatchCall with(Rules rules, @Nullable Trunk trunk) {
+        return new BatchCall(1, "o", "+4930123456", "agent_1", rules, Rank.DEFAULT, trunk);
     }
 
     private static Verdict never(Reason reason) {

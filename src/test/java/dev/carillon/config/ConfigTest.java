@@ -56,7 +56,7 @@ class ConfigTest {
         assertNull(config.storage().database());
         assertNull(config.firstKey());
         assertFalse(config.list().allWhenLimitIsOmitted());
-        assertEquals(new Config.Dialling(Duration.ofSeconds(30), Duration.ofHours(6), 20_000),
+        assertEquals(new Config.Dialling(Duration.ofSeconds(30), Duration.ofHours(6), 20_000, 0),
                 config.dialling());
         assertEquals(new Config.Log(Config.Format.TEXT, Level.INFO, Duration.ofSeconds(1)), config.log());
     }

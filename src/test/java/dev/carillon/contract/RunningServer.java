@@ -51,6 +51,7 @@ public final class RunningServer implements AutoCloseable {
 
     final Node node;
     final Database database;
+    private final DatabaseAddress shared;
     private final HttpClient client = HttpClient.newHttpClient();
 
     public RunningServer() {
@@ -59,12 +60,21 @@ public final class RunningServer implements AutoCloseable {
 
     /** @param settings as environment variables; they win over those of this class */
     public RunningServer(Map<String, String> settings) {
-        DatabaseAddress address = TestPostgres.database();
+        this(TestPostgres.database(), settings);
+    }
+
+    private RunningServer(DatabaseAddress address, Map<String, String> settings) {
+        this.shared = address;
         database = Database.open(address, "test", 2);
         var all = environment(address);
         all.putAll(settings);
         node = Wiring.start(Config.of(new Given(null, all, Map.of())), Parts.real(), line -> {
         });
+    }
+
+    /** Another node on the same database. */
+    public RunningServer another(Map<String, String> settings) {
+        return new RunningServer(shared, settings);
     }
 
     private static Map<String, String> environment(DatabaseAddress address) {

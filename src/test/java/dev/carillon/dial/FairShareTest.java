@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.carillon.Law;
 import dev.carillon.base.Chance;
+import dev.carillon.call.BatchCall;
+import dev.carillon.call.Rank;
 import dev.carillon.dial.ClaimRequest.Share;
 import dev.carillon.dial.FakeTables.Batch;
 import dev.carillon.dial.UsageKey.Scope;
@@ -31,8 +33,16 @@ class FairShareTest {
     private final Map<Long, Work> works = new LinkedHashMap<>();
 
     private Work work(String organization) {
+        return work(organization, Rank.DEFAULT);
+    }
+
+    private Work work(String organization, Rank rank) {
         Batch batch = world.batch(1, organization);
-        var work = new Work(new Survey.Prospect(batch.call, 0, 1_000_000, null), fairShare.turn());
+        BatchCall c = batch.call;
+        batch.call = new BatchCall(c.batchId(), organization, c.fromNumber(), c.agentId(), c.rules(), rank,
+                c.trunk());
+        var work = new Work(new Survey.Prospect(batch.call, 0, 1_000_000, null), fairShare.turn(),
+                DialWorld.START);
         works.put(work.batchId(), work);
         return work;
     }
@@ -40,7 +50,9 @@ class FairShareTest {
     private ClaimRequest claim(int size) {
         ClaimRequest request = fairShare.next(works.values(), DialWorld.START, size);
         for (Share share : request.shares()) {
-            fairShare.served(FakeTables.present(works.get(share.batch().batchId())));
+            Work work = FakeTables.present(works.get(share.batch().batchId()));
+            fairShare.served(work, DialWorld.START);
+            fairShare.place(work, DialWorld.START).opened();
         }
         assertTrue(request.shares().stream().mapToInt(Share::most).sum() <= size);
         return request;
@@ -60,7 +72,7 @@ class FairShareTest {
         for (Share share : claim(500).shares()) {
             most.merge(share.batch().organizationId(), share.most(), Integer::sum);
         }
-        assertEquals(Map.of(organization(0), 250, organization(1), 250), most);
+        assertTrue(most.values().stream().allMatch(part -> part > 225), "parts " + most);
     }
 
     @ParameterizedTest
@@ -79,6 +91,43 @@ class FairShareTest {
             claim(random.nextInt(1, 500)).shares().forEach(s -> waits.put(s.batch().batchId(), 0));
             assertTrue(waits.values().stream().allMatch(w -> w <= works.size()), "after " + i);
         }
+    }
+
+    @Test
+    void organisations_get_their_parts_by_weight_and_batches_by_priority() {
+        Work light = work(organization(0), new Rank(1, 5));
+        Work heavy = work(organization(1), new Rank(3, 4));
+        Work urgent = work(organization(1), new Rank(3, 6));
+        Map<Work, Integer> opened = new HashMap<>();
+        for (int i = 0; i < 400; i++) {
+            Work next = FakeTables.present(works.get(claim(1).shares().getFirst().batch().batchId()));
+            opened.merge(next, 1, Integer::sum);
+        }
+        assertEquals(Map.of(light, 100, heavy, 60, urgent, 240), opened);
+    }
+
+    @Test
+    void who_had_nothing_to_dial_has_saved_nothing_up() {
+        Work first = work(organization(0), Rank.DEFAULT);
+        for (int i = 0; i < 1_000; i++) {
+            claim(1);
+        }
+        Work second = work(organization(0), Rank.DEFAULT);
+        Map<Long, Integer> opened = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            opened.merge(claim(1).shares().getFirst().batch().batchId(), 1, Integer::sum);
+        }
+        assertEquals(Map.of(first.batchId(), 50, second.batchId(), 50), opened);
+    }
+
+    @Test
+    void with_each_minute_of_waiting_a_batch_grows_in_priority() {
+        Work low = work(organization(0), new Rank(1, 0));
+        assertEquals(1, low.part(DialWorld.START.plusSeconds(59)));
+        assertEquals(8, low.part(DialWorld.START.plusSeconds(190)));
+        assertEquals(512, low.part(DialWorld.START.plus(Duration.ofDays(1))));
+        low.served(1, DialWorld.START.plus(Duration.ofDays(1)));
+        assertEquals(1, low.part(DialWorld.START.plus(Duration.ofDays(1))));
     }
 
     @Test

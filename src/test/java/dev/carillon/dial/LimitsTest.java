@@ -29,7 +29,7 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Scope.class, names = "CALLER_ID", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Scope.class, names = {"CALLER_ID", "NODE"}, mode = EnumSource.Mode.EXCLUDE)
     void a_limit_is_used_to_the_full_and_never_exceeded(Scope scope) {
         var world = new DialWorld();
         Batch batch = world.batch(60);

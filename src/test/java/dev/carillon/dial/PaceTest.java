@@ -100,6 +100,19 @@ class PaceTest {
     }
 
     @Test
+    void a_node_starts_no_more_calls_in_a_second_than_it_may() {
+        var world = new DialWorld(DialSettings.defaults().withCallsPerSecond(10.0));
+        world.checks = false;
+        world.batch(50);
+        world.batch(50);
+        world.run(Duration.ofSeconds(4));
+        var starts = new ArrayList<Instant>();
+        world.carrier.placed.forEach(p -> starts.add(p.at()));
+        FakeCarrier.checkPace(starts, 10, 1);
+        assertEquals(40, starts.size(), 1);
+    }
+
+    @Test
     void slow_batches_leave_the_trunk_to_the_others() {
         var world = new DialWorld();
         world.checks = false;

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.RetryRule;
+import dev.carillon.call.StopLoss;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.UsageKey;
 
@@ -17,6 +19,8 @@ interface LedgerWorld {
 
     String ORGANIZATION = "aaaaaaaaaaaaaaaaaaaa";
     String AGENT = "agent_one";
+    /** The caller ID of every batch. */
+    String FROM = "+4930000000";
 
     /** The ledger of one node (1, 2, …), whose lease lasts until it is ended. */
     DialLedger ledger(int node);
@@ -41,6 +45,25 @@ interface LedgerWorld {
     void limit(UsageKey key, int maxLive);
 
     void pauseTrunk(boolean paused);
+
+    /** Gives the caller ID a limit; what is live on it by then counts. */
+    void limitCallerId(int maxLive);
+
+    /** So much of a limit is not for batches. */
+    void reserve(UsageKey key, int calls);
+
+    /** How often the organisation calls one person. */
+    void cap(int attempts, int days);
+
+    /** The batch and its trunk ring real telephones from now on, so many a day. */
+    void goLive(long batch, int dayLimit);
+
+    void stopLoss(long batch, List<StopLoss> rules);
+
+    void retryRules(long batch, List<RetryRule> rules);
+
+    /** {@code "stop_loss: the figures"}. */
+    String pausedBecause(long batch);
 
     Figures figures(long batch);
 

@@ -133,7 +133,7 @@ abstract class NodesContract extends RecordContract {
         assertEquals(List.of("batch_paused no_trunk"), world.events(scheduled));
         world.pauseTrunk(false);
         world.resume(running);
-        ledger.turnBatches(NOW);
+        ledger.stopBatches(NOW);
         assertEquals("sent", world.figures(running).status());
         assertTrue(Calls.batch(ledger, running, NOW).trunk() != null);
     }

@@ -25,10 +25,12 @@ class PlansTest {
 
     private static final PostgresWorld.Pools POOLS = PostgresWorld.Pools.open();
     private static final List<Class<?>> STATEMENTS = List.of(ClaimSql.class, RecordSql.class, UsageSql.class,
-            BatchEndSql.class, SurveySql.class, TurnSql.class, OpenCallSql.class, NodeLease.NodeSql.class);
+            BatchEndSql.class, SurveySql.class, TurnSql.class, OpenCallSql.class, NodeLease.NodeSql.class,
+            StopLossSql.class, TallySql.class);
     /** Walked whole, on purpose: what is running, and what is on the line (also without an index). */
     private static final Pattern WALKED =
-            Pattern.compile("batch_call_running|on_line_pkey|on_line_by_node|node_pkey");
+            Pattern.compile(
+                    "batch_call_(?:running|changed|stop_loss)|on_line_pkey|on_line_by_node|node_pkey");
     private static final Pattern WHOLE_INDEX =
             Pattern.compile("Index (?:Only )?Scan using (\\w+) on [^\\n]*\\n"
                     + "(?!\\s+Index Cond)");

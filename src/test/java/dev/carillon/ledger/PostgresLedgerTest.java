@@ -17,7 +17,7 @@ import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.ledger.LedgerWorld.Sketch;
 
 @Tag("database")
-class PostgresLedgerTest extends NodesContract {
+class PostgresLedgerTest extends RulesContract {
 
     private static final PostgresWorld.Pools POOLS = PostgresWorld.Pools.open();
 

@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.RetryRule;
+import dev.carillon.call.RuleText;
+import dev.carillon.call.StopLoss;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.TestPostgres;
@@ -29,7 +32,7 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     private static final List<String> TABLES = List.of("event", "on_line", "usage", "attempt", "due", "task",
             "deferred_end", "batch_edit", "removed_batch", "batch_progress", "batch_call", "caller_id",
-            "trunk", "node", "do_not_call", "organization_counter", "organization");
+            "trunk", "node", "do_not_call", "recent_call", "organization_counter", "organization");
     private static final AtomicLong PUBLIC = new AtomicLong(1);
 
     private final Database requests;
@@ -236,6 +239,55 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
     @Override
     public void pauseTrunk(boolean paused) {
         requests.transaction(h -> h.execute("update trunk set paused = ?", paused));
+    }
+
+    @Override
+    public void limitCallerId(int maxLive) {
+        requests.transaction(h -> h.execute("""
+                insert into usage (organization_id, scope, id, live, max_live, free_at)
+                select ?, 20, ?, count(*), ?, 'epoch' from on_line o join batch_call b using (batch_id)
+                where b.from_number = ?""", ORGANIZATION, FROM, maxLive, FROM));
+    }
+
+    @Override
+    public void reserve(UsageKey key, int calls) {
+        requests.transaction(h -> h.execute(
+                "update usage set reserved = ? where organization_id = ? and scope = ? and id = ?", calls,
+                key.organizationId(), key.scope().number(), key.id()));
+    }
+
+    @Override
+    public void cap(int attempts, int days) {
+        requests.transaction(
+                h -> h.execute("update organization set (cap_attempts, cap_days) = (?, ?)", attempts, days));
+    }
+
+    @Override
+    public void goLive(long batch, int dayLimit) {
+        requests.transaction(h -> {
+            h.execute("update trunk set kind = 'sip'");
+            h.execute("update usage set day_limit = ? where scope = 30", dayLimit);
+            return h.execute("update batch_call set sandbox = false where batch_id = ?", batch);
+        });
+    }
+
+    @Override
+    public void stopLoss(long batch, List<StopLoss> rules) {
+        requests.transaction(h -> h.execute("update batch_call set stop_loss = ?::jsonb where batch_id = ?",
+                RuleText.ofStopLoss(rules), batch));
+    }
+
+    @Override
+    public void retryRules(long batch, List<RetryRule> rules) {
+        requests.transaction(h -> h.execute("update batch_call set retry_rules = ?::jsonb where batch_id = ?",
+                RuleText.ofRetryRules(rules), batch));
+    }
+
+    @Override
+    public String pausedBecause(long batch) {
+        return one(h -> h
+                .createQuery("select reason || ': ' || reason_detail from batch_call where batch_id = :b")
+                .bind("b", batch).mapTo(String.class).one());
     }
 
     @Override

@@ -155,11 +155,11 @@ class ListSqlTest {
     @MethodSource("sorts")
     void the_whole_list_begins_at_once_for_it_walks_an_index(SortBy by, SortOrder order) {
         String text = list.database.snapshot(handle -> {
-            handle.execute(WholeListSql.WALK);
+            WholeListSql.ask(handle, list.organization);
             return String.join("\n", handle
                     .createQuery("explain (costs off) "
                             + WholeListSql.statement(new Sort(by, order), Source.KEPT))
-                    .bind("organization_id", list.organization).mapTo(String.class).list());
+                    .mapTo(String.class).list());
         });
         assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
         assertFalse(text.contains("Sort") || text.contains("Hash"), text);

@@ -174,11 +174,11 @@ class WholeListTest {
         try (Socket client = stalled(large)) {
             InputStream in = client.getInputStream();
             in.readNBytes(100_000);
-            // It rests between two fetches once the client's buffers are full.
+            // It waits for us to read once the client's buffers and then ours are full.
             assertTrue(Patience.until(Duration.ofSeconds(20),
                     () -> large.database.read(handle -> handle.select("""
                     select pg_terminate_backend(pid, 5000) from pg_stat_activity
-                    where application_name = 'carillon long reads' and state = 'idle in transaction'
+                    where application_name = 'carillon long reads' and wait_event = 'ClientWrite'
                         and datname = current_database()""").mapTo(Boolean.class).list()).contains(true)));
             String rest = rest(in);
             assertFalse(rest.endsWith("0\r\n\r\n"), "it looks whole");

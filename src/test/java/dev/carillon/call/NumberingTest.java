@@ -1,0 +1,41 @@
+package dev.carillon.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the numbering plans say, and where a trunk may call. */
+class NumberingTest {
+
+    @ParameterizedTest
+    @CsvSource({"+493012345678, DE, OTHER", "+14155550123, US, OTHER", "+19002345678, US, PREMIUM_RATE",
+            "+491805123456, DE, SHARED_COST", "+870773111632, , SATELLITE", "+881612345678, , SATELLITE",
+            "+43112, AT, EMERGENCY", "+99980000000, , OTHER"})
+    void a_number_has_a_country_and_a_kind(String number, String country, Numbering.Kind kind) {
+        assertEquals(Optional.ofNullable(country), Numbering.country(number));
+        assertEquals(kind, Numbering.kind(number));
+    }
+
+    @Test
+    void a_trunk_calls_its_countries_and_no_kind_that_is_not_named() {
+        var plain = new Destinations(Set.of("DE", "US"), Set.of());
+        assertTrue(plain.allow("+493012345678"));
+        assertTrue(plain.allow("+14155550123"));
+        assertFalse(plain.allow("+43123456789"));
+        assertFalse(plain.allow("+19002345678"));
+        assertFalse(plain.allow("+870773111632"));
+        assertFalse(plain.allow("+99980000000"));
+        var more = new Destinations(Set.of("US"),
+                Set.of(Numbering.Kind.PREMIUM_RATE, Numbering.Kind.SATELLITE));
+        assertTrue(more.allow("+19002345678"));
+        assertTrue(more.allow("+870773111632"));
+        assertFalse(more.allow("+493012345678"));
+    }
+}
