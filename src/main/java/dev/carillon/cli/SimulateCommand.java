@@ -1,6 +1,7 @@
 package dev.carillon.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -13,6 +14,10 @@ import picocli.CommandLine.Spec;
 
 import dev.carillon.base.LawBroken;
 import dev.carillon.base.Stopwatch;
+import dev.carillon.db.DataDirectory;
+import dev.carillon.db.EmbeddedPostgres;
+import dev.carillon.db.Migrations;
+import dev.carillon.db.ServerSettings;
 import dev.carillon.simulate.Simulation;
 
 /** {@code carillon simulate}: worlds from seeds, in which every law is checked after every step. */
@@ -23,6 +28,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static final double NANOS = 1e9;
 
+    private final SettingFlags flags;
     private final PrintStream out;
 
     @Spec
@@ -35,7 +41,13 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--trace", description = "print every action")
     private boolean trace;
 
-    SimulateCommand(PrintStream out) {
+    @Option(names = "--ledger", paramLabel = "memory|postgres", defaultValue = "memory",
+            description = "where the worlds are kept; postgres: in an embedded one of their own, in the folder"
+                    + " simulator of the data directory (default: ${DEFAULT-VALUE})")
+    private String ledger = "";
+
+    SimulateCommand(SettingFlags flags, PrintStream out) {
+        this.flags = flags;
         this.out = out;
     }
 
@@ -46,7 +58,27 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Range range = range();
-        var simulation = new Simulation();
+        return switch (ledger) {
+            case "memory" -> run(new Simulation(), range);
+            case "postgres" -> onPostgres(range);
+            default -> throw wrong("--ledger must be memory or postgres");
+        };
+    }
+
+    private int onPostgres(Range range) {
+        Path folder = flags.config().storage().folder().resolve("simulator");
+        PrintStream progress = System.err;
+        try (DataDirectory directory = DataDirectory.lock(folder);
+                EmbeddedPostgres postgres = EmbeddedPostgres.open(directory, ServerSettings.small(),
+                        progress::println)) {
+            new Migrations(postgres.address()).run();
+            try (var database = new SimulatedDatabaseSql(postgres.address())) {
+                return run(new Simulation(database::world), range);
+            }
+        }
+    }
+
+    private int run(Simulation simulation, Range range) {
         var time = Stopwatch.started();
         for (long seed = range.from(); seed <= range.to(); seed++) {
             Simulation.Outcome outcome = simulation.run(seed, trace ? out::println : null);
@@ -84,11 +116,14 @@ final class SimulateCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // It is told below.
         }
+        throw wrong("--seeds must be a whole number or two with .. between them, the smaller first: 1..1000");
+    }
+
+    private ParameterException wrong(String what) {
         CommandSpec known = spec;
         if (known == null) {
             throw new IllegalStateException("not run by picocli");
         }
-        throw new ParameterException(known.commandLine(),
-                "--seeds must be a whole number or two with .. between them, the smaller first: 1..1000");
+        return new ParameterException(known.commandLine(), what);
     }
 }

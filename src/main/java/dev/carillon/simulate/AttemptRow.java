@@ -37,7 +37,7 @@ final class AttemptRow {
      * What was decided when it was opened.
      *
      * @param spent  what the task has used of its budget, this attempt included
-     * @param limits those that it takes a place of
+     * @param limits those that it takes a place of, where they are
      */
     record Opening(long node, Instant at, Instant placeBy, Instant lastDeadline, int spent, int budget,
             long trunkId, String agentId, List<UsageKey> limits, List<ZoneId> zones) {

@@ -22,6 +22,8 @@ final class BatchRow {
     BatchPlan plan;
     BatchStatus status;
     @Nullable Reason reason;
+    /** The figures, when a rule of its own paused it. */
+    @Nullable String detail;
     @Nullable Instant countsSince;
     Instant updatedAt;
     boolean hangUp;
@@ -86,6 +88,7 @@ final class BatchRow {
     void turn(BatchStatus to, @Nullable Reason why, Instant now) {
         status = to;
         reason = why;
+        detail = null;
         touch(now);
     }
 

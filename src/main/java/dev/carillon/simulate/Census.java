@@ -9,17 +9,18 @@ import java.util.Set;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 
-/** How often things happened, over many worlds. */
+/** How often things happened, over many worlds. Not thread-safe. */
 public final class Census {
 
     /** Nothing in Carillon says these yet. */
     private static final Set<Reason> NEVER_SAID =
             EnumSet.of(Reason.TRUNK_PAUSED, Reason.REMOVED, Reason.TRUNK_CONFIG, Reason.UNKNOWN_AGENT);
+    private static final double SECONDS_OF_AN_HOUR = 3_600;
 
-    private final long[] faults = new long[Fault.values().length];
-    private final long[] outcomes = new long[Outcome.values().length];
-    private final long[] reasons = new long[Reason.values().length];
-    private final long[] laws = new long[SimulatedLaw.values().length];
+    private final Counts<Fault> faults = new Counts<>("fault", Fault.class);
+    private final Counts<Outcome> outcomes = new Counts<>("outcome", Outcome.class);
+    private final Counts<Reason> reasons = new Counts<>("reason", Reason.class);
+    private final Counts<SimulatedLaw> laws = new Counts<>("law", SimulatedLaw.class);
     private long worlds;
     private long nodes;
     private long batches;
@@ -28,19 +29,19 @@ public final class Census {
     private long virtualSeconds;
 
     void fault(Fault fault) {
-        faults[fault.ordinal()]++;
+        faults.add(fault);
     }
 
     void outcome(Outcome outcome) {
-        outcomes[outcome.ordinal()]++;
+        outcomes.add(outcome);
     }
 
     void reason(Reason reason) {
-        reasons[reason.ordinal()]++;
+        reasons.add(reason);
     }
 
     void checked(SimulatedLaw law) {
-        laws[law.ordinal()]++;
+        laws.add(law);
     }
 
     void step() {
@@ -56,6 +57,7 @@ public final class Census {
         virtualSeconds += seconds;
     }
 
+    /** How many worlds there were. */
     public long worlds() {
         return worlds;
     }
@@ -65,60 +67,30 @@ public final class Census {
             double steps) {
     }
 
+    /** The average of all worlds so far. */
     public Average average() {
         double n = Math.max(1, worlds);
-        long all = 0;
-        for (long f : faults) {
-            all += f;
-        }
-        return new Average(nodes / n, batches / n, tasks / n, all / n, virtualSeconds / n / 3600, steps / n);
+        return new Average(nodes / n, batches / n, tasks / n, faults.sum() / n,
+                virtualSeconds / n / SECONDS_OF_AN_HOUR, steps / n);
     }
 
     /** What never happened, though it should when there are worlds enough. */
     public List<String> missing() {
         var missing = new ArrayList<String>();
-        missing(missing, "fault", Fault.values(), faults);
-        missing(missing, "outcome", Outcome.values(), outcomes);
-        missing(missing, "law", SimulatedLaw.values(), laws);
-        for (Reason reason : Reason.values()) {
-            if (reasons[reason.ordinal()] == 0 && !NEVER_SAID.contains(reason)) {
-                missing.add("reason " + word(reason));
-            }
-        }
+        faults.missing().forEach(f -> missing.add(faults.named(f)));
+        outcomes.missing().forEach(o -> missing.add(outcomes.named(o)));
+        laws.missing().forEach(l -> missing.add(laws.named(l)));
+        reasons.missing().stream().filter(r -> !NEVER_SAID.contains(r))
+                .forEach(r -> missing.add(reasons.named(r)));
         return missing;
-    }
-
-    private static void missing(List<String> missing, String kind, Enum<?>[] all, long[] counts) {
-        for (Enum<?> one : all) {
-            if (counts[one.ordinal()] == 0) {
-                missing.add(kind + " " + word(one));
-            }
-        }
     }
 
     /** Everything that was counted, for people. */
     public List<String> lines() {
-        var lines = new ArrayList<String>();
         Average a = average();
-        lines.add(String.format(Locale.ROOT,
+        return List.of(String.format(Locale.ROOT,
                 "a world on average: %.1f nodes, %.1f batches, %.0f tasks, %.1f faults, %.1f hours, %.0f steps",
-                a.nodes(), a.batches(), a.tasks(), a.faults(), a.hours(), a.steps()));
-        lines.add("outcomes: " + counted(Outcome.values(), outcomes));
-        lines.add("reasons: " + counted(Reason.values(), reasons));
-        lines.add("faults: " + counted(Fault.values(), faults));
-        lines.add("checks: " + counted(SimulatedLaw.values(), laws));
-        return lines;
-    }
-
-    private static String counted(Enum<?>[] all, long[] counts) {
-        var parts = new ArrayList<String>();
-        for (Enum<?> one : all) {
-            parts.add(word(one) + " " + counts[one.ordinal()]);
-        }
-        return String.join(", ", parts);
-    }
-
-    private static String word(Enum<?> one) {
-        return one.name().toLowerCase(Locale.ROOT);
+                a.nodes(), a.batches(), a.tasks(), a.faults(), a.hours(), a.steps()), "outcomes: " + outcomes,
+                "reasons: " + reasons, "faults: " + faults, "checks: " + laws);
     }
 }

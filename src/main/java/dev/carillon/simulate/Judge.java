@@ -40,6 +40,7 @@ final class Judge {
 
     /** A transaction is over: what it wrote is looked at. */
     void committed() {
+        world.store.refresh();
         Tables tables = world.store.tables();
         if (tables.touched.isEmpty() || world.broken() != null) {
             return;

@@ -54,7 +54,13 @@ public final class MemoryApi implements ApiHalf {
 
     @Override
     public void limit(UsageKey key, Limits limits) {
-        tables.usage.computeIfAbsent(key, k -> new UsageRow(k, limits)).limits = limits;
+        tables.usage.computeIfAbsent(key, k -> {
+            var row = new UsageRow(k, limits);
+            for (LineRow line : tables.onLine.values()) {
+                row.live += line.attempt().opening.limits().contains(k) ? 1 : 0;
+            }
+            return row;
+        }).limits = limits;
     }
 
     @Override

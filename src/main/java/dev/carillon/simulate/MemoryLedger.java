@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -106,21 +107,24 @@ public class MemoryLedger implements DialLedger {
 
     void stopLosses(Instant now) {
         for (BatchRow b : tables.batches.values()) {
-            if (b.status == BatchStatus.SENT && b.open > 0 && brokenRule(b, now)) {
+            String why = b.status == BatchStatus.SENT && b.open > 0 ? brokenRule(b, now) : null;
+            if (why != null) {
                 turn(b, Reason.STOP_LOSS, now);
+                b.detail = why;
             }
         }
     }
 
-    private static boolean brokenRule(BatchRow b, Instant now) {
+    private static @Nullable String brokenRule(BatchRow b, Instant now) {
         for (StopLoss rule : b.plan.stopLoss()) {
             Instant since = now.minus(rule.window());
             Instant from = b.countsSince != null && b.countsSince.isAfter(since) ? b.countsSince : since;
-            if (rule.broken(b.tally(from)).isPresent()) {
-                return true;
+            Optional<String> why = rule.broken(b.tally(from));
+            if (why.isPresent()) {
+                return why.get();
             }
         }
-        return false;
+        return null;
     }
 
     private void turn(BatchRow b, @Nullable Reason why, Instant now) {

@@ -49,7 +49,11 @@ class MemoryOpening {
             holds("Single dial", known.contains(call) && decided.add(call), call);
             if (decision instanceof Decision.Open open) {
                 checkStart(open, lines);
-                limits(open, usage.keySet()).forEach(key -> taken.merge(key, 1, Integer::sum));
+                for (UsageKey key : limits(open)) {
+                    if (!key.optional() || usage.containsKey(key)) {
+                        taken.merge(key, 1, Integer::sum);
+                    }
+                }
             }
         }
         spans.forEach(span -> checkCursor(span, decided));
@@ -131,7 +135,7 @@ class MemoryOpening {
     private void start(BatchRow b, TaskRow row, Decision.Open open) {
         Candidate c = open.candidate();
         Trunk trunk = Tables.present(c.batch().trunk());
-        List<UsageKey> limits = limits(open, tables.usage.keySet());
+        List<UsageKey> limits = limits(open);
         var opening = new AttemptRow.Opening(node, now, open.placeBy(), open.lastDeadline(),
                 c.task().spent() + 1, c.task().budget(), trunk.trunkId(),
                 Tables.present(c.task().agentId()), limits, open.zones());
@@ -139,7 +143,7 @@ class MemoryOpening {
         holds("Single dial", row.attempts.size() == attempt.key.no() - 1, attempt.key);
         row.attempts.add(attempt);
         tables.onLine.put(row.line, new LineRow(b, row, attempt));
-        limits.forEach(key -> Tables.present(tables.usage.get(key)).live++);
+        tables.use(limits, 1);
         b.calling++;
         countSent(b, attempt);
         if (trunk.kind() != Trunk.Kind.SANDBOX) {
@@ -156,11 +160,9 @@ class MemoryOpening {
         b.sent += attempt.key.no() == 1 ? 1 : 0;
     }
 
-    /** The limits that it takes a place of: a caller ID's row need not be there. */
-    List<UsageKey> limits(Decision.Open open, Set<UsageKey> known) {
-        var keys = UsageKey.of(UsageKey.Way.of(open.candidate().batch()), open.candidate().task().agentId());
-        keys.removeIf(key -> key.optional() && !known.contains(key));
-        return keys;
+    /** What it takes a place of, where there are limits. */
+    List<UsageKey> limits(Decision.Open open) {
+        return UsageKey.of(UsageKey.Way.of(open.candidate().batch()), open.candidate().task().agentId());
     }
 
     void pace(Map<UsageKey, Instant> freeAt, LocalDate today) {

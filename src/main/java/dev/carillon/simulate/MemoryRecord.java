@@ -17,7 +17,6 @@ import dev.carillon.call.TaskStatus;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.AttemptChange.End;
 import dev.carillon.dial.AttemptChange.Next;
-import dev.carillon.dial.UsageKey;
 
 /** Writes what carriers told. The same changes written twice change nothing. */
 class MemoryRecord {
@@ -164,9 +163,7 @@ class MemoryRecord {
         LineRow row = tables.onLine.get(a.line);
         if (row != null && row.attempt() == a) {
             tables.onLine.remove(a.line);
-            for (UsageKey key : a.opening.limits()) {
-                Tables.present(tables.usage.get(key)).live--;
-            }
+            tables.use(a.opening.limits(), -1);
         }
     }
 }

@@ -110,8 +110,11 @@ final class PlacingLaws {
 
     private void capacity(Tables tables, AttemptRow a) {
         for (UsageKey key : a.opening.limits()) {
-            UsageRow row = Tables.present(tables.usage.get(key));
+            UsageRow row = tables.usage.get(key);
             int now = live.merge(key, 1, Integer::sum);
+            if (row == null) {
+                continue;
+            }
             world.holds(SimulatedLaw.CAPACITY, now <= judge.allowed(row), key);
             Double pace = row.limits.callsPerSecond();
             if (pace != null && key.scope() == UsageKey.Scope.TRUNK) {

@@ -2,6 +2,7 @@ package dev.carillon.simulate;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +120,7 @@ final class RowLaws {
                 world.census.reason(task.reason);
             }
         }
-        if (task.due != before.due) {
+        if (!Objects.equals(task.due, before.due)) {
             before.due = task.due;
             if (task.due != null) {
                 world.census.reason(task.due.reason());

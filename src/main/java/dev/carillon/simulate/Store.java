@@ -26,6 +26,11 @@ public interface Store extends AutoCloseable {
     /** The rows as they are after what was committed last. */
     Tables tables();
 
+    /** A transaction is over: {@link #tables} is to show what it wrote. */
+    default void refresh() {
+        // What is in memory is always as it is.
+    }
+
     /**
      * Makes the node's next transaction fail by itself, cut off at one of its steps.
      *

@@ -69,6 +69,18 @@ public final class Tables {
         return usage.computeIfAbsent(key, k -> new UsageRow(k, Limits.live(AGENT_LIMIT)));
     }
 
+    /** A call takes or gives back its places: a caller ID has limits only where somebody set some. */
+    void use(List<UsageKey> limits, int calls) {
+        for (UsageKey key : limits) {
+            UsageRow row = usage.get(key);
+            if (row != null) {
+                row.live += calls;
+            } else if (!key.optional()) {
+                throw new IllegalStateException("no usage row for " + key);
+            }
+        }
+    }
+
     void say(BatchRow batch, String text) {
         events.add(new Event(batch.id, text));
     }

@@ -10,7 +10,7 @@ final class TrunkRow {
 
     final long id;
     final String organizationId;
-    final boolean sandbox;
+    boolean sandbox;
     @Nullable Destinations destinations;
     boolean paused;
     long version;

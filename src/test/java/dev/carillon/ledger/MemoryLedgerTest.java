@@ -1,7 +1,7 @@
 package dev.carillon.ledger;
 
 /** The simulator's ledger does what PostgreSQL's does. */
-class MemoryLedgerTest extends NodesContract {
+class MemoryLedgerTest extends RulesContract {
 
     @Override
     LedgerWorld newWorld() {

@@ -9,8 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.RetryPlan;
+import dev.carillon.call.RetryRule;
+import dev.carillon.call.StopLoss;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
@@ -58,7 +61,7 @@ final class MemoryWorld implements LedgerWorld {
 
     @Override
     public long batch(Sketch s) {
-        var plan = new BatchPlan(ORGANIZATION, "+4930000000", s.agentId(), true,
+        var plan = new BatchPlan(ORGANIZATION, FROM, s.agentId(), true,
                 BatchStatus.of(s.status()).orElseThrow(), s.scheduledAt(), BatchPlan.Timing.ALWAYS,
                 new RetryPlan(true), s.budget(), 5, List.of());
         return api.batch(plan, tasks(s.numbers(), s.budget()), Instant.EPOCH);
@@ -106,6 +109,41 @@ final class MemoryWorld implements LedgerWorld {
     @Override
     public void pauseTrunk(boolean paused) {
         api.pauseTrunk(trunk, paused);
+    }
+
+    @Override
+    public void limitCallerId(int maxLive) {
+        api.limit(new UsageKey(ORGANIZATION, Scope.CALLER_ID, FROM), Limits.live(maxLive));
+    }
+
+    @Override
+    public void reserve(UsageKey key, int calls) {
+        rows.reserve(key, calls);
+    }
+
+    @Override
+    public void cap(int attempts, int days) {
+        rows.cap(ORGANIZATION, new AttemptCap(attempts, Duration.ofDays(days)));
+    }
+
+    @Override
+    public void goLive(long batch, int dayLimit) {
+        rows.goLive(batch, dayLimit);
+    }
+
+    @Override
+    public void stopLoss(long batch, List<StopLoss> rules) {
+        rows.rules(batch, new RetryPlan(true), rules);
+    }
+
+    @Override
+    public void retryRules(long batch, List<RetryRule> retries) {
+        rows.rules(batch, new RetryPlan(true, retries, false), List.of());
+    }
+
+    @Override
+    public String pausedBecause(long batch) {
+        return rows.pausedBecause(batch);
     }
 
     @Override

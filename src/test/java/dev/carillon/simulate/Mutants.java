@@ -279,8 +279,8 @@ final class Mutants {
             MemoryOpening opening(Instant now) {
                 return new MemoryOpening(tables, node, now) {
                     @Override
-                    List<UsageKey> limits(Claim.Decision.Open open, Set<UsageKey> known) {
-                        List<UsageKey> limits = super.limits(open, known);
+                    List<UsageKey> limits(Claim.Decision.Open open) {
+                        List<UsageKey> limits = super.limits(open);
                         limits.removeIf(key -> key.scope() == UsageKey.Scope.AGENT);
                         return limits;
                     }

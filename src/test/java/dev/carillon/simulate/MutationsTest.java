@@ -23,7 +23,7 @@ class MutationsTest {
         SLOTS_FREED_AT_TAKE_OVER(Mutants::freedAtTakeOver, "Capacity|Single dial", 600),
         DO_NOT_CALL_IGNORED(Mutants::noSuppression, "Suppression", 60),
         CAP_IGNORED(Mutants::noCap, "Suppression", 60),
-        ONE_LIVE_CALL_IGNORED(Mutants::manyLiveCalls, "Single dial", 60),
+        ONE_LIVE_CALL_IGNORED(Mutants::manyLiveCalls, "Single dial|Capacity", 60),
         CURSOR_PASSES_UNDECIDED_TASKS(Mutants::hastyCursor, "Explained", 20),
         PACE_PER_NODE(Mutants::pacePerNode, "Capacity", 60),
         AGENT_NOT_RESERVED(Mutants::noAgent, "Answered", 10),

@@ -6,10 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptCap;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
+import dev.carillon.call.RetryPlan;
+import dev.carillon.call.StopLoss;
 import dev.carillon.call.TaskStatus;
 import dev.carillon.dial.UsageKey;
 
@@ -37,9 +40,48 @@ public record RowsInMemory(Tables tables) {
         MemoryRecord.over(b, b.tasks.get(seq), TaskStatus.SKIPPED, Reason.DUPLICATE_NUMBER);
     }
 
+    /** So much of a limit is not for batches. */
+    public void reserve(UsageKey key, int calls) {
+        UsageRow row = tables.agent(key);
+        row.limits = new Limits(row.limits.maxLive(), calls, row.limits.callsPerSecond(), row.limits.burst());
+    }
+
+    public void cap(String organization, AttemptCap cap) {
+        tables.organization(organization).cap = cap;
+        tables.organization(organization).version++;
+    }
+
+    /** The batch and its trunk ring real telephones from now on. */
+    public void goLive(long batch, int dayLimit) {
+        BatchRow b = tables.batch(batch);
+        tables.trunks.values().forEach(t -> t.sandbox = false);
+        tables.usage.values().forEach(u -> u.dayLimit = dayLimit);
+        define(b, new BatchPlan(b.organizationId, b.plan.fromNumber(), b.plan.agentId(), false,
+                b.plan.status(), b.plan.scheduledAt(), b.plan.timing(), b.plan.retryPlan(), b.plan.budget(),
+                b.plan.priority(), b.plan.stopLoss()));
+    }
+
+    public void rules(long batch, RetryPlan retries, List<StopLoss> stopLoss) {
+        BatchRow b = tables.batch(batch);
+        define(b, new BatchPlan(b.organizationId, b.plan.fromNumber(), b.plan.agentId(), b.plan.sandbox(),
+                b.plan.status(), b.plan.scheduledAt(), b.plan.timing(), retries, b.plan.budget(),
+                b.plan.priority(), stopLoss));
+    }
+
+    private static void define(BatchRow b, BatchPlan plan) {
+        b.plan = plan;
+        b.version++;
+    }
+
+    public String pausedBecause(long batch) {
+        BatchRow b = tables.batch(batch);
+        return Tables.present(b.reason).word() + ": " + b.detail;
+    }
+
     public Figures figures(long batch) {
         BatchRow b = tables.batch(batch);
-        return new Figures(b.status, b.tasks.size(), b.nextSeq, b.open, b.calling, b.failed, b.skipped, b.sent,
+        return new Figures(b.status, b.tasks.size(), b.nextSeq, b.open, b.calling, b.failed, b.skipped,
+                b.sent,
                 b.pickedUp, b.completed);
     }
 

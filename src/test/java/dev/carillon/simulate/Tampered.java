@@ -32,7 +32,8 @@ class Tampered implements DialLedger {
 
     /** The task with other facts. */
     static Task facts(Task t, Task.Facts facts) {
-        return new Task(t.call(), t.toNumber(), t.spent(), t.budget(), t.agentId(), t.timezone(), t.notBefore(),
+        return new Task(t.call(), t.toNumber(), t.spent(), t.budget(), t.agentId(), t.timezone(),
+                t.notBefore(),
                 t.pickedUp(), facts);
     }
 
@@ -57,7 +58,8 @@ class Tampered implements DialLedger {
         Shown(Claim claim) {
             this.claim = claim;
             claim.candidates()
-                    .forEach(c -> candidates.add(new Candidate(c.batch(), task.apply(c.task()), c.fromDue())));
+                    .forEach(
+                            c -> candidates.add(new Candidate(c.batch(), task.apply(c.task()), c.fromDue())));
         }
 
         @Override
@@ -84,7 +86,8 @@ class Tampered implements DialLedger {
             var merged = new Candidate(its.batch(), facts(its.task(), shown.task().facts()), its.fromDue());
             return switch (decision) {
                 case Decision.Open open ->
-                    new Decision.Open(merged, open.zones(), open.placeAt(), open.placeBy(), open.lastDeadline());
+                    new Decision.Open(merged, open.zones(), open.placeAt(), open.placeBy(),
+                            open.lastDeadline());
                 case Decision.Wait wait -> new Decision.Wait(merged, wait.dueAt(), wait.reason());
                 case Decision.Skip skip -> new Decision.Skip(merged, skip.reason());
             };
