@@ -33,6 +33,7 @@ final class Draw {
     private static final int MINUTES_OF_A_YEAR = 365 * 24 * 60;
     private static final List<Outcome> MAY_BE_RETRIED =
             List.of(Outcome.values()).stream().filter(Outcome::mayBeRetried).toList();
+    private static final List<StopLoss.Measure> MEASURES = List.of(StopLoss.Measure.values());
     private static final List<ZoneId> ZONES = List.of(ZoneId.of("Europe/Berlin"),
             ZoneId.of("America/New_York"), ZoneId.of("Asia/Tokyo"), ZoneId.of("UTC"));
 
@@ -150,7 +151,7 @@ final class Draw {
         if (!oneIn(4)) {
             return List.of();
         }
-        var measure = StopLoss.Measure.values()[random.nextInt(4)];
+        var measure = MEASURES.get(random.nextInt(MEASURES.size()));
         return List.of(new StopLoss(measure, random.nextInt(10, 60), random.nextInt(2, 8),
                 Duration.ofDays(2)));
     }

@@ -3,15 +3,16 @@ package dev.carillon.simulate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class Tables {
     final Map<Long, Instant> leases = new TreeMap<>();
     final List<Event> events = new ArrayList<>();
     /** Batches that were written since somebody looked. */
-    final Set<BatchRow> touched = new LinkedHashSet<>();
+    final Set<BatchRow> touched = new TreeSet<>(Comparator.comparingLong((BatchRow b) -> b.id));
 
     /** An attempt that counts against a cap. */
     record Recent(Instant at, CallKey call) {
