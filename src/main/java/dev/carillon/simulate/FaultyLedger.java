@@ -42,7 +42,7 @@ final class FaultyLedger implements DialLedger {
         }
         boolean away = mishap == Store.Mishap.AWAY;
         if (mishap == Store.Mishap.ANSWER_LOST) {
-            work.get();
+            var _ = work.get();
             world.judge.committed();
         }
         throw new LedgerAway("the simulator's fault", !away, null);

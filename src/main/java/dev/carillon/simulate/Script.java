@@ -8,14 +8,8 @@ import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
 import dev.carillon.dial.CallPlan;
 
-/**
- * How one call goes.
- *
- * @param kinds      its steps
- * @param times      when each comes, in microseconds from the placing
- * @param silentFrom from this step on the carrier says nothing
- */
-record Script(Outcome outcome, Kind[] kinds, long[] times, int silentFrom) {
+/** How one call goes: its steps, and when each comes. */
+final class Script {
 
     private static final int NEVER = 99;
     private static final List<Outcome> FATES = List.of(Outcome.COMPLETED, Outcome.COMPLETED,
@@ -30,6 +24,27 @@ record Script(Outcome outcome, Kind[] kinds, long[] times, int silentFrom) {
     private static final Kind[] ANSWERED = {Kind.RINGING, Kind.ANSWERED, Kind.ENDED};
     private static final Kind[] RUNG = {Kind.RINGING, Kind.ENDED};
     private static final Kind[] REFUSED = {Kind.ENDED};
+
+    private final Outcome outcome;
+    private final Kind[] kinds;
+    private final long[] times;
+    private final int silentFrom;
+
+    private Script(Outcome outcome, Kind[] kinds, long[] times, int silentFrom) {
+        this.outcome = outcome;
+        this.kinds = kinds;
+        this.times = times;
+        this.silentFrom = silentFrom;
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    /** From this step on the carrier says nothing. */
+    int silentFrom() {
+        return silentFrom;
+    }
 
     static Script draw(RandomGenerator random, CallPlan plan, Troubles troubles) {
         Outcome fate = FATES.get(random.nextInt(FATES.size()));
@@ -67,6 +82,7 @@ record Script(Outcome outcome, Kind[] kinds, long[] times, int silentFrom) {
         return kinds[step];
     }
 
+    /** Microseconds from the placing. */
     long at(int step) {
         return times[step];
     }
