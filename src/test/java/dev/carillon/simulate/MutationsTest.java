@@ -3,9 +3,10 @@ package dev.carillon.simulate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import dev.carillon.base.LawBroken;
 
@@ -13,37 +14,38 @@ import dev.carillon.base.LawBroken;
 class MutationsTest {
 
     /** A defect, the law that it breaks, and within how many worlds that must be seen. */
-    enum Mutation {
-        COUNTER_OUTSIDE_THE_TRANSACTION(Mutants::counterOutside, "Ledger", 40),
-        ATTEMPT_OPENED_AFTER_THE_CALL(Mutants::openedAfterTheCall, "Single dial", 10),
-        LEASE_NOT_CHECKED(Mutants::noLease, "Single dial", 300),
-        PLACE_BY_IGNORED(Mutants::noPlaceBy, "Single dial", 300),
-        WINDOW_IN_THE_OPERATORS_ZONE(Mutants::operatorsZone, "Window", 60),
-        BUDGET_PER_RULE(Mutants::budgetPerRule, "Budget", 60),
-        SLOTS_FREED_AT_TAKE_OVER(Mutants::freedAtTakeOver, "Capacity|Single dial", 600),
-        DO_NOT_CALL_IGNORED(Mutants::noSuppression, "Suppression", 60),
-        CAP_IGNORED(Mutants::noCap, "Suppression", 60),
-        ONE_LIVE_CALL_IGNORED(Mutants::manyLiveCalls, "Single dial|Capacity", 60),
-        CURSOR_PASSES_UNDECIDED_TASKS(Mutants::hastyCursor, "Explained", 20),
-        PACE_PER_NODE(Mutants::pacePerNode, "Capacity", 60),
-        AGENT_NOT_RESERVED(Mutants::noAgent, "Answered", 10),
-        STOP_LOSS_IGNORED(Mutants::noStopLoss, "Obedience", 100),
-        LATE_EVENTS_GO_BACKWARDS(Mutants::backwards, "Ledger|Acknowledged is durable", 100),
-        LOST_CALLS_ARE_TRIED_AGAIN(Mutants::triesLostAgain, "Single dial", 200);
+    record Mutation(String name, Supplier<Fittings> fittings, String law, int seeds) {
 
-        private final Supplier<Fittings> fittings;
-        private final String law;
-        private final int seeds;
-
-        Mutation(Supplier<Fittings> fittings, String law, int seeds) {
-            this.fittings = fittings;
-            this.law = law;
-            this.seeds = seeds;
+        @Override
+        public String toString() {
+            return name;
         }
     }
 
+    static Stream<Mutation> mutations() {
+        return Stream.of(
+                new Mutation("counter outside the transaction", Mutants::counterOutside, "Ledger", 40),
+                new Mutation("attempt opened after the call", Mutants::openedAfterTheCall, "Single dial", 10),
+                new Mutation("lease not checked", Mutants::noLease, "Single dial", 300),
+                new Mutation("place by ignored", Mutants::noPlaceBy, "Single dial", 300),
+                new Mutation("window in the operators zone", Mutants::operatorsZone, "Window", 60),
+                new Mutation("budget per rule", Mutants::budgetPerRule, "Budget", 60),
+                new Mutation("slots freed at take over", Mutants::freedAtTakeOver, "Capacity|Single dial",
+                        600),
+                new Mutation("do not call ignored", Mutants::noSuppression, "Suppression", 60),
+                new Mutation("cap ignored", Mutants::noCap, "Suppression", 60),
+                new Mutation("one live call ignored", Mutants::manyLiveCalls, "Single dial|Capacity", 60),
+                new Mutation("cursor passes undecided tasks", Mutants::hastyCursor, "Explained", 20),
+                new Mutation("pace per node", Mutants::pacePerNode, "Capacity", 60),
+                new Mutation("agent not reserved", Mutants::noAgent, "Answered", 10),
+                new Mutation("stop loss ignored", Mutants::noStopLoss, "Obedience", 100),
+                new Mutation("late events go backwards", Mutants::backwards, "Ledger|Acknowledged is durable",
+                        100),
+                new Mutation("lost calls are tried again", Mutants::triesLostAgain, "Single dial", 200));
+    }
+
     @ParameterizedTest
-    @EnumSource(Mutation.class)
+    @MethodSource("mutations")
     void a_defect_is_seen_within_so_many_worlds(Mutation mutation) {
         String seen = "nothing";
         for (long seed = 1; seed <= mutation.seeds && seen.equals("nothing"); seed++) {
