@@ -42,7 +42,7 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean trace;
 
     @Option(names = "--ledger", paramLabel = "memory|postgres", defaultValue = "memory",
-            description = "where the worlds are kept; postgres: in an embedded one of their own, in the folder"
+            description = "where the worlds are kept; postgres: in an embedded one, in the folder"
                     + " simulator of the data directory (default: ${DEFAULT-VALUE})")
     private String ledger = "";
 

@@ -125,6 +125,7 @@ final class OpeningLaws {
         for (StopLoss rule : b.plan.stopLoss()) {
             boolean obeyed = rule.window().compareTo(Duration.ofHours(12)) < 0
                     || world.troubles.ledgerWasAway(STOPPED_WITHIN)
+                    || world.clockwork.micros() - judge.shadow(b).statusSince < STOPPED_WITHIN
                     || LOOKS.stream().anyMatch(ago -> rule.broken(tally(b, ago)).isEmpty());
             world.holds(SimulatedLaw.OBEDIENCE, obeyed, obeyed ? a.key : "stop-loss: " + a.key);
         }

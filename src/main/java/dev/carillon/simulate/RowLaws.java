@@ -70,6 +70,9 @@ final class RowLaws {
             }
             world.trace.note("batch " + b.id, 0, null, b.status);
         }
+        if (b.status != shadow.status) {
+            shadow.statusSince = world.clockwork.micros();
+        }
         shadow.status = b.status;
         shadow.reason = reason;
         shadow.sent = b.sent;

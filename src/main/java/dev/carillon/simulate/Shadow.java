@@ -18,6 +18,7 @@ final class Shadow {
     int completed;
     BatchStatus status = BatchStatus.DRAFT;
     @Nullable Reason reason;
+    long statusSince;
     final List<TaskShadow> tasks = new ArrayList<>();
     /** The ends that were seen, in their order. */
     final List<Ended> ended = new ArrayList<>();
