@@ -89,7 +89,7 @@ public final class Census {
     public List<String> lines() {
         Average a = average();
         return List.of(String.format(Locale.ROOT,
-                "on average %.1f nodes, %.1f batches, %.0f tasks, %.1f faults, %.1f hours, %.0f steps a world",
+                "on average %.1f nodes, %.1f batches, %.0f tasks, %.1f faults, %.1f hours, %.0f steps",
                 a.nodes(), a.batches(), a.tasks(), a.faults(), a.hours(), a.steps()), "outcomes: " + outcomes,
                 "reasons: " + reasons, "faults: " + faults, "checks: " + laws);
     }
