@@ -3,6 +3,7 @@ package dev.carillon.call;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
@@ -18,6 +19,8 @@ public final class Numbering {
 
     private static final String NO_COUNTRY = "ZZ";
     private static final String ITU_GLOBAL = "001";
+    /** Asked once: each answer is a copy. */
+    private static final Set<String> KNOWN_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private Numbering() {
     }
@@ -41,7 +44,7 @@ public final class Numbering {
         return parsed(number).map(PhoneNumberToTimeZonesMapper.getInstance()::getTimeZonesForNumber)
                 .orElse(List.of()).stream()
                 .filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
-                .filter(ZoneId.getAvailableZoneIds()::contains).sorted().map(ZoneId::of).toList();
+                .filter(KNOWN_ZONES::contains).sorted().map(ZoneId::of).toList();
     }
 
     /** The country as ISO 3166 names it, in two letters; empty for a number of none or of the whole world. */

@@ -65,6 +65,8 @@ public final class CarillonCommand {
         commands.put("keys", flags -> flags.on(new KeysCommand(flags, System.out, System.err),
                 Settings.of(Settings.DATABASE)));
         commands.put("config", _ -> new ConfigCommand());
+        commands.put("simulate", flags -> flags.on(new SimulateCommand(flags, System.out),
+                Settings.of(Settings.DATABASE)));
         return commands;
     }
 

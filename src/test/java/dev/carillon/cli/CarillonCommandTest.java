@@ -35,7 +35,7 @@ class CarillonCommandTest {
             Map.of("CARILLON_API_KEY", "sk_x", "CARILLON_API_SECRET", "s3cr3t_x");
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "watch", "doctor", "keys", "config"})
+    @ValueSource(strings = {"serve", "demo", "watch", "doctor", "keys", "config", "simulate"})
     void every_command_explains_itself(String command) {
         assertEquals(0, run(Map.of(), command, "--help"));
     }
@@ -44,6 +44,14 @@ class CarillonCommandTest {
     void a_command_that_is_not_there_is_a_wrong_use() {
         assertEquals(2, run(Map.of(), "dial"));
         assertEquals(2, run(Map.of()));
+    }
+
+    @Test
+    void the_simulator_runs_a_world_and_refuses_seeds_that_are_none() {
+        assertEquals(0, run(Map.of(), "simulate", "--seeds", "5"));
+        assertEquals(2, run(Map.of(), "simulate", "--seeds", "9..5"));
+        assertEquals(2, run(Map.of(), "simulate", "--seeds", "many"));
+        assertEquals(2, run(Map.of(), "simulate", "--ledger", "paper"));
     }
 
     @Test

@@ -1,0 +1,106 @@
+package dev.carillon.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.carillon.db.Database;
+import dev.carillon.db.DatabaseAddress;
+import dev.carillon.dial.DialLedger;
+import dev.carillon.ledger.PostgresLedger;
+import dev.carillon.simulate.ApiHalf;
+import dev.carillon.simulate.Mirror;
+import dev.carillon.simulate.Store;
+import dev.carillon.simulate.Tables;
+
+/**
+ * A simulated world in a database that is for nothing else: each begins with everything in it removed. A lock
+ * that is not had within a second fails the world, for nobody waits for anybody on one thread.
+ */
+final class SimulatedDatabaseSql implements AutoCloseable {
+
+    private static final int PROCESSES = 40;
+    private static final Duration LATEST_START = Duration.ofHours(6);
+
+    private final Database requests;
+    private final Database engine;
+
+    SimulatedDatabaseSql(DatabaseAddress address) {
+        try (Database first = Database.open(address, "simulator", 1)) {
+            first.perform(h -> h.execute("""
+                    do $$ begin
+                        execute format('alter database %I set lock_timeout = %L', current_database(), '1s');
+                    end $$"""));
+        }
+        this.requests = Database.open(address, "simulator", 2);
+        this.engine = Database.openForEngine(address, "simulated ledger", PROCESSES);
+    }
+
+    /** An empty world. */
+    Store world() {
+        requests.perform(h -> h.execute("""
+                truncate event, on_line, usage, attempt, due, task, deferred_end, batch_edit, removed_batch,
+                    batch_progress, batch_call, caller_id, trunk, node, do_not_call, recent_call,
+                    organization_counter, organization restart identity cascade"""));
+        return new World();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        requests.close();
+    }
+
+    private final class World implements Store {
+
+        private final Mirror mirror = new Mirror();
+        private final ApiHalf api = new SimulatedApiSql(requests, mirror.definitions());
+        private final List<PostgresLedger> ledgers = new ArrayList<>();
+        private final Map<Long, Instant> leases = new HashMap<>();
+
+        @Override
+        public ApiHalf api() {
+            return api;
+        }
+
+        @Override
+        public DialLedger ledger(long node) {
+            var ledger = new PostgresLedger(engine::connection, node, LATEST_START);
+            ledgers.add(ledger);
+            return ledger;
+        }
+
+        @Override
+        public void lease(long node, Instant until) {
+            if (!until.equals(leases.put(node, until))) {
+                requests.perform(h -> h.execute("""
+                        insert into node (node_id, started_at, lease_until) overriding system value
+                        values (?, 'epoch', ?)
+                        on conflict (node_id) do update set lease_until = excluded.lease_until""", node,
+                        until));
+            }
+        }
+
+        @Override
+        public Tables tables() {
+            return mirror.tables();
+        }
+
+        @Override
+        public void refresh() {
+            requests.perform(h -> SimulatedRowsSql.read(h, mirror));
+        }
+
+        @Override
+        public void close() {
+            long deadlocks = ledgers.stream().mapToLong(PostgresLedger::deadlocks).sum();
+            ledgers.forEach(PostgresLedger::close);
+            if (deadlocks > 0) {
+                throw new IllegalStateException(deadlocks + " deadlocks on one thread");
+            }
+        }
+    }
+}

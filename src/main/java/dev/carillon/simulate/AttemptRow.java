@@ -1,0 +1,62 @@
+package dev.carillon.simulate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
+import dev.carillon.call.Outcome;
+import dev.carillon.dial.UsageKey;
+
+/** One attempt, from its opening to its end. */
+final class AttemptRow {
+
+    private static final Duration ABANDONED_AFTER = Duration.ofSeconds(2);
+
+    final CallKey key;
+    final Line line;
+    final Opening opening;
+    AttemptState state = AttemptState.PLACING;
+    @Nullable Instant ringingAt;
+    @Nullable Instant answeredAt;
+    @Nullable Instant joinedAt;
+    @Nullable Instant endedAt;
+    @Nullable Outcome outcome;
+
+    AttemptRow(CallKey key, Line line, Opening opening) {
+        this.key = key;
+        this.line = line;
+        this.opening = opening;
+    }
+
+    /**
+     * What was decided when it was opened.
+     *
+     * @param spent  what the task has used of its budget, this attempt included
+     * @param limits those that it takes a place of, where they are
+     */
+    record Opening(long node, Instant at, Instant placeBy, Instant lastDeadline, int spent, int budget,
+            long trunkId, String agentId, List<UsageKey> limits, List<ZoneId> zones) {
+    }
+
+    boolean ended() {
+        return state == AttemptState.ENDED;
+    }
+
+    /** Whether it was answered by a person whom no agent was joined to in time (16 CFR 310.4(b)(4)). */
+    boolean abandoned() {
+        return byPerson() && (joinedAt == null || joinedAt.isAfter(answeredAt().plus(ABANDONED_AFTER)));
+    }
+
+    boolean byPerson() {
+        return answeredAt != null && outcome != Outcome.VOICEMAIL;
+    }
+
+    private Instant answeredAt() {
+        return answeredAt == null ? Instant.MAX : answeredAt;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.carillon.simulate;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.Reason;
+import dev.carillon.call.TaskStatus;
+
+/** One recipient of a batch, with its attempts and what it waits for. */
+final class TaskRow {
+
+    final int seq;
+    final Line line;
+    int budget;
+    @Nullable String agentId;
+    @Nullable ZoneId timezone;
+    @Nullable Instant notBefore;
+    TaskStatus status = TaskStatus.PENDING;
+    @Nullable Reason reason;
+    boolean pickedUp;
+    @Nullable DueRow due;
+    final List<AttemptRow> attempts = new ArrayList<>(2);
+
+    TaskRow(int seq, Line line, int budget) {
+        this.seq = seq;
+        this.line = line;
+        this.budget = budget;
+    }
+
+    boolean pending() {
+        return status == TaskStatus.PENDING;
+    }
+}

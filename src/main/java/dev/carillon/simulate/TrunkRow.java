@@ -1,0 +1,28 @@
+package dev.carillon.simulate;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.Destinations;
+import dev.carillon.call.Trunk;
+
+/** A way to place calls. */
+final class TrunkRow {
+
+    final long id;
+    final String organizationId;
+    boolean sandbox;
+    @Nullable Destinations destinations;
+    boolean paused;
+    long version;
+
+    TrunkRow(long id, String organizationId, boolean sandbox) {
+        this.id = id;
+        this.organizationId = organizationId;
+        this.sandbox = sandbox;
+    }
+
+    Trunk trunk() {
+        return new Trunk(id, organizationId, sandbox ? Trunk.Kind.SANDBOX : Trunk.Kind.SIP, "{}",
+                destinations);
+    }
+}
