@@ -25,14 +25,15 @@ public final class SystemTimeline implements Timeline, AutoCloseable {
 
     /**
      * Asks the database for its time and follows it from now on. The error is half the round trip; a sample
-     * with a larger error than allowed is not taken, and what was known before goes on to age.
+     * with a larger error than allowed is taken only where nothing better is known, as in place of the wall
+     * clock, and is not trusted; otherwise what was known before goes on to age.
      */
     public void sample(Supplier<Instant> databaseTime) {
         long before = System.nanoTime();
         Instant there = databaseTime.get();
         long after = System.nanoTime();
         Duration error = Duration.ofNanos((after - before) / 2);
-        if (error.compareTo(LARGEST_ERROR) <= 0) {
+        if (error.compareTo(LARGEST_ERROR) <= 0 || error.compareTo(last.error()) < 0) {
             last = new Sample(there, before + (after - before) / 2, error);
         }
     }

@@ -41,8 +41,9 @@ public interface DialLedger {
     int takeOver(Instant now);
 
     /**
-     * Closes as {@code lost} what this node had open before it started, and frees the slots: the process is
-     * gone, and the sandbox's calls with it. To be called before the first claim.
+     * Closes as {@code lost} what this node had open before it started. The slots of a sandbox's calls are
+     * free, for they ended with the process; any other's may still be up and keep theirs until their last
+     * deadline. To be called before the first claim.
      */
     int takeOverSelf(Instant now);
 

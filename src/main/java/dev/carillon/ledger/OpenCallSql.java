@@ -53,7 +53,11 @@ final class OpenCallSql {
     static final String WAIT_FOR_CLAIMS = "select pg_advisory_xact_lock(20251, ?::int)";
 
     static final String OPEN_OF_NODE = CALLS + "where o.node_id = ? and a.phase < 4 limit 300";
-    static final String ALL_OF_NODE = CALLS + "where o.node_id = ? limit 300";
+    /** The calls that ended with their process; any other's may still be up. */
+    static final String SANDBOX_OF_NODE = CALLS + """
+            where o.node_id = ? and (select t.kind = 'sandbox' from trunk t where t.trunk_id = o.trunk_id)
+            limit 300
+            """;
     static final String PLACING_OF_NODE = CALLS + "where o.node_id = ? and a.phase = 0";
 
     /**

@@ -109,10 +109,14 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
 
     @Override
     public int takeOverSelf(Instant now) {
+        return own(OpenCallSql.SANDBOX_OF_NODE, now, true) + own(OpenCallSql.OPEN_OF_NODE, now, false);
+    }
+
+    private int own(String calls, Instant now, boolean over) {
         return pieces(c -> {
             OpenCallSql.waitForClaims(c, nodeId);
-            return lost(c, OpenCallSql.calls(c, OpenCallSql.ALL_OF_NODE, nodeId),
-                    new Loss("its node was started again", now, true));
+            return lost(c, OpenCallSql.calls(c, calls, nodeId),
+                    new Loss("its node was started again", now, over));
         });
     }
 

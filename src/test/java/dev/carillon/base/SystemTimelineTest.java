@@ -46,13 +46,23 @@ class SystemTimelineTest {
     }
 
     @Test
-    void a_sample_with_too_large_an_error_is_not_taken() {
-        timeline.sample(() -> {
-            Patience.rest(Duration.ofMillis(150));
-            return ELSEWHERE;
-        });
+    void a_sample_with_too_large_an_error_takes_the_place_of_the_wall_clock_and_is_not_trusted() {
+        timeline.sample(() -> late(ELSEWHERE));
         assertFalse(timeline.trusted());
-        assertTrue(timeline.now().isBefore(ELSEWHERE));
+        assertFalse(timeline.now().isBefore(ELSEWHERE));
+    }
+
+    @Test
+    void a_sample_with_too_large_an_error_does_not_take_the_place_of_a_good_one() {
+        timeline.sample(() -> ELSEWHERE);
+        timeline.sample(() -> late(ELSEWHERE.plus(Duration.ofDays(1))));
+        assertTrue(timeline.trusted());
+        assertTrue(timeline.now().isBefore(ELSEWHERE.plus(PATIENCE)));
+    }
+
+    private static Instant late(Instant time) {
+        Patience.rest(Duration.ofMillis(150));
+        return time;
     }
 
     @Test

@@ -128,13 +128,13 @@ final class CrashRun {
             server.kill();
         }
         if (victim != Victim.SERVER) {
-            Signals.send("KILL", postmaster());
+            Signals.send("KILL", postmaster(server.dataDir()));
         }
         kills.add(Instant.now());
     }
 
-    private long postmaster() {
-        try (var files = Files.walk(server.dataDir(), 4)) {
+    static long postmaster(Path dataDir) {
+        try (var files = Files.walk(dataDir, 4)) {
             Path pid = files.filter(f -> f.endsWith("postmaster.pid")).findFirst().orElseThrow();
             return Long.parseLong(Files.readAllLines(pid).getFirst().strip());
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ final class SabotagedMain {
     }
 
     /** A monotonic clock that stands still: no moment of {@code place_by} ever passes. */
-    private record StoppedWatch(Timeline real) implements Timeline {
+    record StoppedWatch(Timeline real) implements Timeline {
 
         @Override
         public Instant now() {
@@ -170,7 +171,7 @@ final class SabotagedMain {
         }
 
         DialLedger ledger(DialLedger real) {
-            return new ClaimTampering(real, claim -> (decisions, freeAt) -> {
+            return opening(real, claim -> (decisions, freeAt) -> {
                 decisions.forEach(this::call);
                 Patience.rest(TROUBLE);
                 claim.open(decisions, freeAt);
@@ -196,7 +197,7 @@ final class SabotagedMain {
     private static final class CountedLater {
 
         static DialLedger ledger(DialLedger real, Database database) {
-            return new ClaimTampering(real, claim -> (decisions, freeAt) -> {
+            return opening(real, claim -> (decisions, freeAt) -> {
                 claim.open(decisions, freeAt);
                 decisions.forEach(d -> count(database, d, -1));
                 Patience.rest(TROUBLE);
@@ -214,9 +215,18 @@ final class SabotagedMain {
         }
     }
 
-    /** The real ledger, but for how its claims are opened. */
-    private record ClaimTampering(DialLedger real,
-            Function<Claim, Tampered.Opening> tampering) implements DialLedger {
+    private static DialLedger opening(DialLedger real, Function<Claim, Tampered.Opening> tampering) {
+        return new TamperedLedger(real, tampering, real::takeOver);
+    }
+
+    /** The real ledger, but for how it takes over. */
+    static DialLedger taking(DialLedger real, ToIntFunction<Instant> takeOver) {
+        return new TamperedLedger(real, claim -> claim::open, takeOver);
+    }
+
+    /** The real ledger, but for how its claims are opened and how it takes over. */
+    private record TamperedLedger(DialLedger real, Function<Claim, Tampered.Opening> tampering,
+            ToIntFunction<Instant> takingOver) implements DialLedger {
 
         @Override
         public Survey survey(Instant now, Look look) {
@@ -246,7 +256,7 @@ final class SabotagedMain {
 
         @Override
         public int takeOver(Instant now) {
-            return real.takeOver(now);
+            return takingOver.applyAsInt(now);
         }
 
         @Override

@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
     static final String SECRET = "s3cr3t_CrashTestCrashTestCrashTestCrashTestCrash";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final AtomicInteger posts = new AtomicInteger();
@@ -42,19 +42,43 @@ final class ServerProcess implements AutoCloseable {
     private @Nullable Process process;
 
     /**
+     * What is run.
+     *
+     * @param main  the class whose main is run: the real one, or a test double's
+     * @param under what it is run by: a program with its words, or nothing
+     * @param words which command, with its flags
+     */
+    record Program(Class<?> main, List<String> under, List<String> words) {
+
+        static Program of(Class<?> main) {
+            return new Program(main, List.of(), List.of("serve"));
+        }
+
+        private List<String> command() {
+            var command = new ArrayList<>(under);
+            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                    System.getProperty("java.class.path"), main.getName()));
+            command.addAll(words);
+            return command;
+        }
+    }
+
+    /** Not started yet. */
+    ServerProcess(Class<?> main, Path dataDir, int port, Map<String, String> environment) {
+        this(Program.of(main), dataDir, port, environment);
+    }
+
+    /**
      * Not started yet.
      *
-     * @param main        the class whose main is run: the real one, or a test double's
      * @param environment beyond the port, the data directory and the key
      */
-    ServerProcess(Class<?> main, Path dataDir, int port, Map<String, String> environment) {
+    ServerProcess(Program program, Path dataDir, int port, Map<String, String> environment) {
         this.dataDir = dataDir;
         this.port = port;
         this.environment = environment;
-        this.command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(), "serve");
+        this.command = program.command();
     }
 
     Path dataDir() {
@@ -64,6 +88,11 @@ final class ServerProcess implements AutoCloseable {
     /** Starts it and returns when it is ready. */
     void start() {
         launch();
+        awaitReady();
+    }
+
+    /** Returns when it is ready. */
+    void awaitReady() {
         if (!Patience.until(START, () -> !alive() || ready()) || !alive()) {
             throw new AssertionError("the server did not get ready: " + tail());
         }
@@ -78,8 +107,9 @@ final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    private void launch() {
-        var builder = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true)
+    /** Starts it and does not wait. */
+    void launch() {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(Map.of("CARILLON_PORT", Integer.toString(port), "CARILLON_DATA_DIR",
                 dataDir.toString(), "CARILLON_API_KEY", KEY, "CARILLON_API_SECRET", SECRET));
@@ -159,9 +189,7 @@ final class ServerProcess implements AutoCloseable {
      * asked again with the same Idempotency-Key, as a careful client does (law: Acknowledged).
      */
     JsonNode post(String path, JsonNode body) {
-        HttpRequest request = request(path).header("Content-Type", "application/json")
-                .header("Idempotency-Key", "post-" + posts.incrementAndGet())
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
+        HttpRequest request = posting(path, body);
         var answer = new AtomicReference<@Nullable JsonNode>();
         Patience.until(START, () -> answer.updateAndGet(_ -> data(request)) != null);
         JsonNode data = answer.get();
@@ -169,6 +197,17 @@ final class ServerProcess implements AutoCloseable {
             throw new AssertionError("POST " + path + " was refused: " + tail());
         }
         return data;
+    }
+
+    /** The same, asked once; null for anything but success. */
+    @Nullable JsonNode tryPost(String path, JsonNode body) {
+        return data(posting(path, body));
+    }
+
+    private HttpRequest posting(String path, JsonNode body) {
+        return request(path).header("Content-Type", "application/json")
+                .header("Idempotency-Key", "post-" + port + "-" + posts.incrementAndGet())
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
     }
 
     private @Nullable JsonNode data(HttpRequest request) {

@@ -101,4 +101,17 @@ class PostgresLedgerTest extends RulesContract {
     static void close() {
         POOLS.close();
     }
+
+    @Test
+    @Law("Capacity")
+    void a_node_that_starts_again_keeps_the_slots_of_calls_that_did_not_end_with_it() {
+        long batch = world.batch(Sketch.of(2));
+        Calls.open(ledger, batch, 2, NOW);
+        POOLS.requests().transaction(h -> h.execute("update trunk set kind = 'sip'"));
+        assertEquals(2, ledger.takeOverSelf(NOW));
+        assertEquals(0, ledger.takeOverSelf(NOW));
+        assertEquals(2, world.onLine());
+        ledger.takeOver(NOW.plus(Calls.LONGEST).plusMillis(1));
+        assertEquals(0, world.onLine());
+    }
 }
