@@ -206,7 +206,7 @@ final class NodesRun implements AutoCloseable {
         System.out.println("nodes: " + accident + " after " + carrier.witness().count() + " calls");
         String name = List.copyOf(nodes.keySet()).get(random.nextInt(nodes.size()));
         switch (accident) {
-            case KILL -> kill(name);
+            case KILL -> kill(withLongCalls(name));
             case FREEZE -> freeze(name);
             case POSTGRES -> {
                 Signals.send("KILL", CrashRun.postmaster(postgres));
@@ -216,6 +216,12 @@ final class NodesRun implements AutoCloseable {
             case CANCEL -> cancel();
         }
         pause(api(""));
+    }
+
+    /** Calls that are still up when their slots could be freed too early. */
+    private String withLongCalls(String otherwise) {
+        long id = world.busiest(OutsideScript.LONG_CALLS).orElse(0);
+        return nodes.keySet().stream().filter(name -> id(node(name)) == id).findFirst().orElse(otherwise);
     }
 
     private void kill(String name) {
@@ -236,7 +242,7 @@ final class NodesRun implements AutoCloseable {
 
     private void freeze(String name) {
         ServerProcess node = node(name);
-        await("it has calls to lose", () -> world.open(id(node)) > 0);
+        await("it has calls before it that it has not placed", () -> world.toBePlaced(id(node)));
         node.signal("STOP");
         long at = System.nanoTime();
         pause(api(name));

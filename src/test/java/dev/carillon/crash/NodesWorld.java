@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.db.DatabaseAddress;
@@ -73,6 +75,23 @@ final class NodesWorld implements AutoCloseable {
         return world.rows("""
                 select o.node_id from on_line o join attempt a using (batch_id, seq, no) where a.phase < 4""")
                 .stream().filter(row -> row.number("node_id") == node).count();
+    }
+
+    /** Whether a node has calls open whose moment has not come. */
+    boolean toBePlaced(long node) {
+        return world.rows("""
+                select node_id from attempt
+                where phase = 0 and place_at > clock_timestamp() + interval '20 milliseconds'""").stream()
+                .anyMatch(row -> row.number("node_id") == node);
+    }
+
+    /** The node that has most of the calls of an agent, or none. */
+    OptionalLong busiest(String agent) {
+        return world.rows("select node_id, agent_id from on_line").stream()
+                .filter(row -> row.text("agent_id").equals(agent))
+                .collect(Collectors.groupingBy(row -> row.number("node_id"), Collectors.counting()))
+                .entrySet().stream().max(Map.Entry.comparingByValue()).stream()
+                .mapToLong(Map.Entry::getKey).findFirst();
     }
 
     /**

@@ -53,18 +53,17 @@ class ThreeNodesTest {
     @Test
     @Law("Single dial")
     void a_node_that_places_without_looking_at_place_by_is_found_out() {
-        found("Single dial", OutsideMain.NoPlaceBy.class, Accident.FREEZE);
+        found("Single dial", OutsideMain.NoPlaceBy.class, List.of(Accident.FREEZE));
     }
 
     @Test
     @Law("Capacity")
     void slots_that_are_freed_before_their_calls_are_over_are_found_out() {
-        found("Capacity", OutsideMain.SlotsFreed.class, Accident.KILL);
+        found("Capacity", OutsideMain.SlotsFreed.class, List.of(Accident.KILL, Accident.KILL));
     }
 
-    private void found(String law, Class<?> main, Accident accident) {
-        List<String> breaches =
-                run(new Plan(main, 1_200, 12, List.of(accident, accident)), seed());
+    private void found(String law, Class<?> main, List<Accident> accidents) {
+        List<String> breaches = run(new Plan(main, 1_200, 12, accidents), seed());
         assertFalse(breaches.stream().filter(b -> b.contains(law)).toList().isEmpty(), breaches::toString);
     }
 
