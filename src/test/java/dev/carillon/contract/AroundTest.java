@@ -173,7 +173,8 @@ class AroundTest {
         assertEquals(List.of("batch_call_id", "tasks", "pagination", "returned_count"), Reply.names(data));
         assertEquals(List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
                 "attempts",
-                "outcome", "reason", "external_id", "not_before", "timezone", "due_at"), Reply.names(data.at("/tasks/0")));
+                "outcome", "reason", "external_id", "not_before", "timezone", "due_at"),
+                Reply.names(data.at("/tasks/0")));
     }
 
     @Test
