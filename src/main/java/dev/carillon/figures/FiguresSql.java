@@ -91,7 +91,7 @@ final class FiguresSql {
     static List<Figures> read(Handle handle, String organizationId, FiguresQuery query, int most) {
         Long batchId =
                 key(handle, BATCH, organizationId, id(query.batchCallId(), Ids.BATCH_CALL, "batch call"));
-        Long trunkId = key(handle, TRUNK, organizationId, id(query.trunkId(), "trunk_", "trunk"));
+        Long trunkId = key(handle, TRUNK, organizationId, id(query.trunkId(), Ids.TRUNK, "trunk"));
         List<Figures> rows = handle.createQuery(FIGURES).bind("organization_id", organizationId)
                 .bind("group_by", query.groupBy() == null ? "" : query.groupBy().word())
                 .bind("batch_id", batchId).bind("trunk_id", trunkId).bind("from_number", query.fromNumber())
@@ -129,7 +129,7 @@ final class FiguresSql {
         Instant at = since == null ? null : since.toInstant();
         return new Figures(
                 new Group(batch == null ? null : Ids.text(Ids.BATCH_CALL, batch),
-                        trunk == null ? null : Ids.text("trunk_", trunk), row.getString("from_number"), at),
+                        trunk == null ? null : Ids.text(Ids.TRUNK, trunk), row.getString("from_number"), at),
                 counts(row),
                 new Times(number(row, "acd_seconds"), number(row, "pdd_mean"), number(row, "pdd_p95"),
                         number(row, "agent_p50"), number(row, "agent_p95")));

@@ -110,7 +110,7 @@ class ReasonsTest {
 
     @Test
     void a_draft_is_queued() {
-        assertEquals(Map.of("queued", 1), counts(Situation.batchIn(house, "draft"), "waiting"));
+        assertEquals(Map.of("queued", 2), counts(Situation.batchIn(house, "draft"), "waiting"));
     }
 
     @Test

@@ -171,10 +171,9 @@ class AroundTest {
     void a_task_says_what_became_of_it_in_the_contract_s_order() {
         JsonNode data = good(Ask.get("/batch-call/" + server.draft() + "/tasks"), 200).data();
         assertEquals(List.of("batch_call_id", "tasks", "pagination", "returned_count"), Reply.names(data));
-        assertEquals(
-                List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
-                        "attempts",
-                        "outcome", "reason", "external_id", "not_before", "timezone", "due_at"),
+        assertEquals(List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
+                "attempts",
+                "outcome", "reason", "external_id", "not_before", "timezone", "due_at"),
                 Reply.names(data.at("/tasks/0")));
     }
 

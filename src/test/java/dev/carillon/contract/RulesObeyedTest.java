@@ -136,7 +136,7 @@ class RulesObeyedTest {
         JsonNode resumed = server.send(Ask.post("/batch-call/" + id + "/resume", "")).data();
         assertEquals("sent", resumed.get("status").asString());
         assertTrue(resumed.get("reason_detail").isNull());
-        assertEquals("true",
+        assertEquals("t",
                 server.value("select counts_since is not null from batch_call where public_id = '"
                         + id.substring("batch_call_".length()) + "'"));
         server.send(Ask.post("/batch-call/" + id + "/cancel", ""));
