@@ -233,7 +233,8 @@ final class NodesRun implements AutoCloseable {
             node.launch();
         }
         pause(api(name));
-        takenOver(name, at);
+        takenOver(name, at, () -> carrier.witness().starts().stream()
+                .anyMatch(s -> s.node().equals(name) && s.nanos() - at > 0));
         if (!node.alive()) {
             node.launch();
         }
@@ -246,15 +247,15 @@ final class NodesRun implements AutoCloseable {
         node.signal("STOP");
         long at = System.nanoTime();
         pause(api(name));
-        takenOver(name, at);
+        takenOver(name, at, () -> false);
         node.signal("CONT");
         node.awaitReady();
     }
 
-    private void takenOver(String name, long at) {
+    /** @param back whether it dials again, and so has closed its calls itself */
+    private void takenOver(String name, long at, BooleanSupplier back) {
         long id = id(node(name));
-        await("somebody closes its calls", () -> world.open(id) == 0 || carrier.witness().starts().stream()
-                .anyMatch(s -> s.node().equals(name) && s.nanos() - at > 0));
+        await("somebody closes its calls", () -> world.open(id) == 0 || back.getAsBoolean());
         kills.add(new Kill(name, id, at, System.nanoTime()));
         await("the others go on", () -> carrier.witness().firstOfOthers(name, at).isPresent());
     }
