@@ -21,6 +21,11 @@ final class NodesWorld implements AutoCloseable {
             insert into usage (organization_id, scope, id, max_live, free_at) values (?, ?, ?, ?, now())
             on conflict (organization_id, scope, id) do update set max_live = excluded.max_live""";
 
+    /** A number has limits only where the directory has the number. */
+    private static final String KNOWN = """
+            insert into caller_id (organization_id, number, trunk_id)
+            select ?, ?, trunk_id from trunk where ? = 20 on conflict do nothing""";
+
     private final World world;
 
     NodesWorld(DatabaseAddress address) {
@@ -61,9 +66,11 @@ final class NodesWorld implements AutoCloseable {
     }
 
     void limit(UsageKey key, int maxLive) {
-        world.database()
-                .transaction(h -> h.execute(LIMIT, key.organizationId(), key.scope().number(), key.id(),
-                        maxLive));
+        int scope = key.scope().number();
+        world.database().transaction(h -> {
+            h.execute(KNOWN, key.organizationId(), key.id(), scope);
+            return h.execute(LIMIT, key.organizationId(), scope, key.id(), maxLive);
+        });
     }
 
     UsageKey key(Scope scope, String id) {
