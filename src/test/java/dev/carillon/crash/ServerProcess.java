@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
     private final AtomicInteger posts = new AtomicInteger();
     private final Path dataDir;
     private final int port;
-    private final List<String> command;
+    private final Program program;
     private final Map<String, String> environment;
     private @Nullable Process process;
 
@@ -78,7 +78,7 @@ final class ServerProcess implements AutoCloseable {
         this.dataDir = dataDir;
         this.port = port;
         this.environment = environment;
-        this.command = program.command();
+        this.program = program;
     }
 
     Path dataDir() {
@@ -109,7 +109,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it and does not wait. */
     void launch() {
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+        var builder = new ProcessBuilder(program.command()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(Map.of("CARILLON_PORT", Integer.toString(port), "CARILLON_DATA_DIR",
                 dataDir.toString(), "CARILLON_API_KEY", KEY, "CARILLON_API_SECRET", SECRET));
@@ -156,6 +156,10 @@ final class ServerProcess implements AutoCloseable {
     /** SIGKILL, and waits until the kernel has taken it. */
     void kill() {
         if (process != null) {
+            // A program that runs another may wait for it as its parent, and is then not the server itself.
+            if (!program.under().isEmpty()) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+            }
             process.destroyForcibly();
             Patience.until(Duration.ofSeconds(10), () -> !alive());
         }
