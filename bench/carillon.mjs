@@ -5,7 +5,8 @@ import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { promisify } from "node:util";
-import { cpuSeconds, peakMegabytes, steadyRate, treeCpuSeconds } from "./meter.mjs";
+import { counted, each } from "./cost.mjs";
+import { cpuSeconds, peakMegabytes, steadyRate } from "./meter.mjs";
 import { end, freePort, kept, repository, until } from "./room.mjs";
 
 const LIVE_CALLS = 4_000;
@@ -167,19 +168,17 @@ export class Carillon {
         const open = closed ? tasks - Math.floor(tasks / closed) : tasks;
         await this.sql.query(LIMITS);
         await this.postgres.settle();
-        const before = await this.#cost();
+        const before = await counted(this.postgres, this.pid);
         await this.server.ask("POST", `/batch-call/${id}/execute`);
         const samples = await this.#watch(batch, open);
-        const after = await this.#cost();
+        const after = await counted(this.postgres, this.pid);
         const attempts = await this.#attempts(batch, open);
         if (closed) await this.end(id);
         return {
             rate: steadyRate(samples, open),
             whole: open / (samples.at(-1).seconds - samples[0].seconds),
             ...attempts,
-            client: ((after.client - before.client) / tasks) * 1e6,
-            server: ((after.server - before.server) / tasks) * 1e6,
-            wal: (after.wal - before.wal) / tasks,
+            ...each(before, after, tasks),
         };
     }
 
@@ -235,14 +234,6 @@ export class Carillon {
     async #attempts(batch, tasks) {
         const { rows } = await this.sql.query(ATTEMPTS, [batch]);
         return { attempts: rows[0].all / tasks, late: rows[0].late / rows[0].all };
-    }
-
-    async #cost() {
-        return {
-            client: cpuSeconds(this.pid),
-            server: treeCpuSeconds(this.postgres.pid),
-            wal: await this.postgres.walBytes(),
-        };
     }
 
     peakMegabytes() {

@@ -3,7 +3,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { cpuSeconds, steadyRate, treeCpuSeconds } from "./meter.mjs";
+import { counted, each } from "./cost.mjs";
+import { steadyRate } from "./meter.mjs";
 import { end, kept, until } from "./room.mjs";
 
 const home = join(import.meta.dirname, "peers");
@@ -53,24 +54,14 @@ export class DbScheduler {
         this.samples = [];
         this.process.stdin.write(`${jobs}\n`);
         await until("db-scheduler counts anew", 10, () => this.ready);
-        const before = await this.#cost();
+        const before = await counted(this.postgres, this.process.pid);
         await this.sql.query(ADD, [`turn ${this.turns++}`, jobs]);
         await until("db-scheduler's jobs are gone", 120, async () =>
             (await this.sql.query("select from scheduled_tasks limit 1")).rowCount === 0);
-        const after = await this.#cost();
+        const after = await counted(this.postgres, this.process.pid);
         return {
             rate: steadyRate(this.samples, jobs),
-            client: ((after.client - before.client) / jobs) * 1e6,
-            server: ((after.server - before.server) / jobs) * 1e6,
-            wal: (after.wal - before.wal) / jobs,
-        };
-    }
-
-    async #cost() {
-        return {
-            client: cpuSeconds(this.process.pid),
-            server: treeCpuSeconds(this.postgres.pid),
-            wal: await this.postgres.walBytes(),
+            ...each(before, after, jobs),
         };
     }
 

@@ -2,7 +2,8 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { cpuSeconds, steadyRate, treeCpuSeconds } from "./meter.mjs";
+import { counted, each } from "./cost.mjs";
+import { steadyRate } from "./meter.mjs";
 import { end, kept, until } from "./room.mjs";
 
 const ADD = `select count(*) from graphile_worker.add_jobs(array(
@@ -29,26 +30,16 @@ export class Graphile {
         await this.postgres.settle();
         this.process.send({ jobs });
         await once(this.process, "message");
-        const before = await this.#cost();
+        const before = await counted(this.postgres, this.process.pid);
         const completed = once(this.process, "message");
         await this.sql.query(ADD, [jobs]);
         const [{ samples }] = await completed;
         await until("graphile-worker's jobs are gone", 10, async () =>
             (await this.sql.query("select from graphile_worker.jobs limit 1")).rowCount === 0);
-        const after = await this.#cost();
+        const after = await counted(this.postgres, this.process.pid);
         return {
             rate: steadyRate(samples, jobs),
-            client: ((after.client - before.client) / jobs) * 1e6,
-            server: ((after.server - before.server) / jobs) * 1e6,
-            wal: (after.wal - before.wal) / jobs,
-        };
-    }
-
-    async #cost() {
-        return {
-            client: cpuSeconds(this.process.pid),
-            server: treeCpuSeconds(this.postgres.pid),
-            wal: await this.postgres.walBytes(),
+            ...each(before, after, jobs),
         };
     }
 
