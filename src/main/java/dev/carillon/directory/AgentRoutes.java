@@ -17,14 +17,13 @@ import dev.carillon.http.Form;
 import dev.carillon.http.Paging;
 import dev.carillon.http.Request;
 import dev.carillon.http.Route;
-import dev.carillon.http.Scope;
 
 /**
  * {@code /api/agents}: who talks, and to how many at a time. The sandbox plays any agent, so one that is
  * taken out of the directory has the sandbox's limits again, and the tasks that name it are dialled as
  * before.
  */
-final class AgentRoutes {
+final class AgentRoutes implements Noun {
 
     private static final String PATH = "/api/agents";
     private static final String ONE = PATH + "/{id}";
@@ -38,25 +37,19 @@ final class AgentRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
-                new Route("GET", PATH, Scope.READ, this::list),
-                new Route("POST", PATH, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> create(handle, request))),
-                new Route("GET", ONE, Scope.READ, this::read),
-                new Route("PATCH", ONE, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> change(handle, request))),
-                new Route("DELETE", ONE, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> delete(handle, request))));
+        return routes(parts.writes(), PATH, ONE);
     }
 
-    private Answer list(Request request) {
+    @Override
+    public Answer list(Request request) {
         Paging paging = Paging.read(request.query());
         String organization = request.caller().organizationId();
         return parts.database().snapshot(handle -> new Page<>(AgentSql.page(handle, organization, paging),
                 AgentSql.count(handle, organization), paging).answer("agents", "Agents", Agent::write));
     }
 
-    private Answer create(Handle handle, Request request) {
+    @Override
+    public Answer create(Handle handle, Request request) {
         Fields body = request.body();
         String id = body.text("agent_id", FORM)
                 .orElseThrow(body.missing("agent_id", AgentIdForm.ALLOWED));
@@ -69,7 +62,8 @@ final class AgentRoutes {
         return new Answer(201, "Agent created successfully", agent::write);
     }
 
-    private Answer read(Request request) {
+    @Override
+    public Answer read(Request request) {
         String id = asked(request);
         Agent agent = parts.database()
                 .read(handle -> AgentSql.find(handle, request.caller().organizationId(), id)
@@ -77,7 +71,8 @@ final class AgentRoutes {
         return new Answer(200, "Agent retrieved successfully", agent::write);
     }
 
-    private Answer change(Handle handle, Request request) {
+    @Override
+    public Answer change(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         Agent before = AgentSql.lock(handle, organization, asked(request)).orElseThrow(AgentRoutes::unknown);
         Agent after = before.with(request.body(), parts.timeline().now());
@@ -88,7 +83,8 @@ final class AgentRoutes {
         return new Answer(200, "Agent changed successfully", after::write);
     }
 
-    private Answer delete(Handle handle, Request request) {
+    @Override
+    public Answer delete(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         Agent agent = AgentSql.lock(handle, organization, asked(request)).orElseThrow(AgentRoutes::unknown);
         AgentSql.delete(handle, organization, agent.agentId());

@@ -19,14 +19,13 @@ import dev.carillon.http.Fields;
 import dev.carillon.http.Paging;
 import dev.carillon.http.Request;
 import dev.carillon.http.Route;
-import dev.carillon.http.Scope;
 
 /**
  * {@code /api/caller-ids}: numbers that calls come from, the trunks that take them, and their limits.
  * {@code *}, any number, is there while the organisation has only the sandbox: it can be read, and its trunks
  * be chosen; nobody creates or deletes it.
  */
-final class CallerIdRoutes {
+final class CallerIdRoutes implements Noun {
 
     private static final String PATH = "/api/caller-ids";
     private static final String ONE = PATH + "/{number}";
@@ -40,18 +39,11 @@ final class CallerIdRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
-                new Route("GET", PATH, Scope.READ, this::list),
-                new Route("POST", PATH, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> create(handle, request))),
-                new Route("GET", ONE, Scope.READ, this::read),
-                new Route("PATCH", ONE, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> change(handle, request))),
-                new Route("DELETE", ONE, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> delete(handle, request))));
+        return routes(parts.writes(), PATH, ONE);
     }
 
-    private Answer list(Request request) {
+    @Override
+    public Answer list(Request request) {
         Paging paging = Paging.read(request.query());
         String organization = request.caller().organizationId();
         return parts.database()
@@ -60,7 +52,8 @@ final class CallerIdRoutes {
                         .answer("caller_ids", "Caller IDs", CallerId::write));
     }
 
-    private Answer create(Handle handle, Request request) {
+    @Override
+    public Answer create(Handle handle, Request request) {
         Fields body = request.body();
         String organization = request.caller().organizationId();
         String number = Numbers.read(body, "number")
@@ -77,7 +70,8 @@ final class CallerIdRoutes {
         return new Answer(201, "Caller ID created successfully", id::write);
     }
 
-    private Answer read(Request request) {
+    @Override
+    public Answer read(Request request) {
         String number = asked(request);
         CallerId id = parts.database()
                 .read(handle -> CallerIdSql.find(handle, request.caller().organizationId(), number)
@@ -85,7 +79,8 @@ final class CallerIdRoutes {
         return new Answer(200, "Caller ID retrieved successfully", id::write);
     }
 
-    private Answer change(Handle handle, Request request) {
+    @Override
+    public Answer change(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         CallerId before = locked(handle, request);
         Fields body = request.body();
@@ -101,7 +96,8 @@ final class CallerIdRoutes {
         return new Answer(200, "Caller ID changed successfully", after::write);
     }
 
-    private Answer delete(Handle handle, Request request) {
+    @Override
+    public Answer delete(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         CallerId id = locked(handle, request);
         if (id.any()) {

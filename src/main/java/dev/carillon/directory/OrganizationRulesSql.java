@@ -38,22 +38,6 @@ final class OrganizationRulesSql {
                 cap_since = case when :other_cap then :now else cap_since end
             where organization_id = :organization_id""";
 
-    /** What was stored by the hours before is brought in line by upkeep, one batch call after the other. */
-    private static final String FOLLOW_LATER = """
-            with piece as (
-                select b.batch_id from batch_call b
-                where b.organization_id = :organization_id and b.status in ('sent', 'paused')
-                    and b.batch_id > :after
-                order by b.batch_id limit :most),
-            edited as (
-                insert into batch_edit as e (batch_id, edited_at, look_at, budgets)
-                select p.batch_id, :now, :now, false from piece p order by p.batch_id
-                on conflict (batch_id) do update
-                set edited_at = excluded.edited_at, look_at = excluded.look_at,
-                    next_seq = excluded.next_seq, due_at = excluded.due_at, seq = excluded.seq)
-            select max(batch_id) from piece""";
-    private static final int PIECE = 1_000;
-
     private static final String DAY_LIMIT = """
             update usage set day_limit = :day_limit
             where organization_id = :organization_id and scope = 30 and id = :organization_id""";
@@ -78,7 +62,10 @@ final class OrganizationRulesSql {
                 .map((row, context) -> rules(row)).one();
     }
 
-    /** Writes what is another now; the limits come last. */
+    /**
+     * Writes what is another now; the limits come last. What was stored by the hours before is brought in
+     * line by upkeep, which knows it by {@code window_since}.
+     */
     static void write(Handle handle, OrganizationRules before, OrganizationRules after, Instant now) {
         boolean otherHours = !after.hours().equals(before.hours());
         List<CallingWindow.Span> window = after.hours().window();
@@ -93,19 +80,7 @@ final class OrganizationRulesSql {
                 .bind("other_cap", cap.isPresent() && !cap.equals(Optional.ofNullable(before.cap())))
                 .bind("now", now)
                 .execute();
-        if (otherHours) {
-            followLater(handle, after.organizationId(), now);
-        }
         limit(handle, before, after, now);
-    }
-
-    private static void followLater(Handle handle, String organizationId, Instant now) {
-        Optional<Long> last = Optional.of(0L);
-        while (last.isPresent()) {
-            last = handle.createQuery(FOLLOW_LATER).bind("organization_id", organizationId)
-                    .bind("after", last.get()).bind("now", now).bind("most", PIECE).mapTo(Long.class)
-                    .findOne();
-        }
     }
 
     private static void limit(Handle handle, OrganizationRules before, OrganizationRules after, Instant now) {

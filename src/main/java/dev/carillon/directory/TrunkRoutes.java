@@ -17,14 +17,13 @@ import dev.carillon.http.Fields;
 import dev.carillon.http.Paging;
 import dev.carillon.http.Request;
 import dev.carillon.http.Route;
-import dev.carillon.http.Scope;
 
 /**
  * {@code /api/trunks}: ways to place calls, so far of the kind sandbox. One on which calls are live cannot be
  * deleted; the batches that a deleted or paused one leaves without any pause with the reason
  * {@code no_trunk}.
  */
-final class TrunkRoutes {
+final class TrunkRoutes implements Noun {
 
     private static final String PATH = "/api/trunks";
     private static final String ONE = PATH + "/{id}";
@@ -40,18 +39,11 @@ final class TrunkRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
-                new Route("GET", PATH, Scope.READ, this::list),
-                new Route("POST", PATH, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> create(handle, request))),
-                new Route("GET", ONE, Scope.READ, this::read),
-                new Route("PATCH", ONE, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> change(handle, request))),
-                new Route("DELETE", ONE, Scope.ADMIN,
-                        request -> parts.writes().once(request, handle -> delete(handle, request))));
+        return routes(parts.writes(), PATH, ONE);
     }
 
-    private Answer list(Request request) {
+    @Override
+    public Answer list(Request request) {
         Paging paging = Paging.read(request.query());
         String organization = request.caller().organizationId();
         return parts.database()
@@ -60,7 +52,8 @@ final class TrunkRoutes {
                         .answer("trunks", "Trunks", Trunk::write));
     }
 
-    private Answer create(Handle handle, Request request) {
+    @Override
+    public Answer create(Handle handle, Request request) {
         Fields body = request.body();
         String organization = request.caller().organizationId();
         String kind = body.word("kind", Trunk.KINDS)
@@ -77,7 +70,8 @@ final class TrunkRoutes {
         return new Answer(201, "Trunk created successfully", trunk::write);
     }
 
-    private Answer read(Request request) {
+    @Override
+    public Answer read(Request request) {
         UUID id = asked(request);
         Row row = parts.database()
                 .read(handle -> DirectoryTrunkSql.find(handle, request.caller().organizationId(), id)
@@ -85,7 +79,8 @@ final class TrunkRoutes {
         return new Answer(200, "Trunk retrieved successfully", row.trunk()::write);
     }
 
-    private Answer change(Handle handle, Request request) {
+    @Override
+    public Answer change(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         Row row = locked(handle, request);
         Fields body = request.body();
@@ -99,7 +94,8 @@ final class TrunkRoutes {
         return new Answer(200, "Trunk changed successfully", after::write);
     }
 
-    private Answer delete(Handle handle, Request request) {
+    @Override
+    public Answer delete(Handle handle, Request request) {
         Row row = locked(handle, request);
         if (!DirectoryTrunkSql.delete(handle, request.caller().organizationId(), row,
                 parts.timeline().now())) {

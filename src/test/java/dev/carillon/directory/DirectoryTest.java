@@ -3,6 +3,7 @@ package dev.carillon.directory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import dev.carillon.base.Patience;
 import dev.carillon.contract.RunningServer;
 import dev.carillon.directory.Client.Reply;
 
@@ -164,8 +166,9 @@ class DirectoryTest {
         Reply back = client.patch("/api/organization", "{'name': null, 'weight': null,"
                 + " 'calling_window': null, 'default_zones': null, 'attempt_cap': null,"
                 + " 'daily_attempts': null}");
-        assertEquals("1", client.value("select count(*) from batch_edit e join batch_call b"
-                + " using (batch_id) where b.status = 'paused'"));
+        assertTrue(Patience.until(Duration.ofSeconds(20),
+                () -> client.value("select count(*) from batch_edit e join batch_call b using (batch_id)"
+                        + " where b.status = 'paused' and e.hours > 0").equals("1")));
         assertEquals("1 10000", back.field("weight") + " " + back.field("daily_attempts"));
         assertTrue(back.data().get("calling_window").isNull());
         client.post("/batch-call/" + paused + "/cancel", "");
