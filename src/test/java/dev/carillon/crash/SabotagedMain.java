@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,14 +21,12 @@ import dev.carillon.base.Timeline;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.cli.CarillonCommand;
 import dev.carillon.db.Database;
-import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
-import dev.carillon.dial.Look;
-import dev.carillon.dial.Survey;
+import dev.carillon.dial.LedgerAround;
 import dev.carillon.dial.Trunks;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
@@ -225,12 +222,16 @@ final class SabotagedMain {
     }
 
     /** The real ledger, but for how its claims are opened and how it takes over. */
-    private record TamperedLedger(DialLedger real, Function<Claim, Tampered.Opening> tampering,
-            ToIntFunction<Instant> takingOver) implements DialLedger {
+    private static final class TamperedLedger extends LedgerAround {
 
-        @Override
-        public Survey survey(Instant now, Look look) {
-            return real.survey(now, look);
+        private final Function<Claim, Tampered.Opening> tampering;
+        private final ToIntFunction<Instant> takingOver;
+
+        TamperedLedger(DialLedger real, Function<Claim, Tampered.Opening> tampering,
+                ToIntFunction<Instant> takingOver) {
+            super(real);
+            this.tampering = tampering;
+            this.takingOver = takingOver;
         }
 
         @Override
@@ -240,33 +241,8 @@ final class SabotagedMain {
         }
 
         @Override
-        public void record(List<AttemptChange> changes) {
-            real.record(changes);
-        }
-
-        @Override
-        public void turnBatches(Instant now) {
-            real.turnBatches(now);
-        }
-
-        @Override
-        public void stopBatches(Instant now) {
-            real.stopBatches(now);
-        }
-
-        @Override
         public int takeOver(Instant now) {
             return takingOver.applyAsInt(now);
-        }
-
-        @Override
-        public int takeOverSelf(Instant now) {
-            return real.takeOverSelf(now);
-        }
-
-        @Override
-        public int disown(Set<CallKey> known, Instant now) {
-            return real.disown(known, now);
         }
     }
 }

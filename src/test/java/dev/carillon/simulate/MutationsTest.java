@@ -1,7 +1,8 @@
 package dev.carillon.simulate;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -52,6 +53,6 @@ class MutationsTest {
             LawBroken broken = new Simulation(mutation.fittings.get()).run(seed).broken();
             seen = broken == null ? seen : String.valueOf(broken.getMessage()).replaceFirst(":.*", "");
         }
-        assertEquals(mutation.law, mutation.law.contains(seen) ? mutation.law : seen);
+        assertTrue(List.of(mutation.law.split("[|]")).contains(seen), mutation + " broke: " + seen);
     }
 }

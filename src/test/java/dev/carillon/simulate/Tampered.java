@@ -5,28 +5,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Task;
-import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
-import dev.carillon.dial.Look;
-import dev.carillon.dial.Survey;
+import dev.carillon.dial.LedgerAround;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
 
 /** A ledger that shows tasks and limits other than they are. */
-class Tampered implements DialLedger {
+class Tampered extends LedgerAround {
 
-    final DialLedger ledger;
     private final UnaryOperator<Task> task;
 
     Tampered(DialLedger ledger, UnaryOperator<Task> task) {
-        this.ledger = ledger;
+        super(ledger);
         this.task = task;
     }
 
@@ -47,7 +43,7 @@ class Tampered implements DialLedger {
 
     @Override
     public Claim claim(ClaimRequest request) {
-        return new Shown(ledger.claim(request));
+        return new Shown(real.claim(request));
     }
 
     private final class Shown implements Claim {
@@ -97,40 +93,5 @@ class Tampered implements DialLedger {
         public void close() {
             claim.close();
         }
-    }
-
-    @Override
-    public Survey survey(Instant now, Look look) {
-        return ledger.survey(now, look);
-    }
-
-    @Override
-    public void record(List<AttemptChange> changes) {
-        ledger.record(changes);
-    }
-
-    @Override
-    public void turnBatches(Instant now) {
-        ledger.turnBatches(now);
-    }
-
-    @Override
-    public void stopBatches(Instant now) {
-        ledger.stopBatches(now);
-    }
-
-    @Override
-    public int takeOver(Instant now) {
-        return ledger.takeOver(now);
-    }
-
-    @Override
-    public int takeOverSelf(Instant now) {
-        return ledger.takeOverSelf(now);
-    }
-
-    @Override
-    public int disown(Set<CallKey> known, Instant now) {
-        return ledger.disown(known, now);
     }
 }
