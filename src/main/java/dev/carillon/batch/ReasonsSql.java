@@ -29,7 +29,8 @@ final class ReasonsSql {
     private static final String FULL = """
             select distinct case when u.scope = 50 then u.id end
             from usage u join batch_call b on b.organization_id = u.organization_id
-            where u.organization_id = :organization_id and b.batch_id = :batch_id and u.live >= u.max_live
+            where u.organization_id = :organization_id and b.batch_id = :batch_id
+              and u.live >= u.max_live - u.reserved
               and (u.scope = 10 and u.id = b.batch_id::text or u.scope = 30 and u.id = :organization_id
                    or u.scope = 20 and u.id = b.from_number
                    or u.scope = 40 and u.id in (select c.trunk_id::text from caller_id c

@@ -84,6 +84,13 @@ class ReasonsTest {
     }
 
     @Test
+    void what_is_reserved_of_a_limit_is_not_free() {
+        String id = running();
+        house.execute("update usage set live = 1, max_live = 2, reserved = 1 where scope = 30");
+        assertEquals(Map.of("outside_window", 2, "retry_wait", 1, "no_capacity", 5), counts(id, "waiting"));
+    }
+
+    @Test
     void a_full_agent_is_what_its_own_tasks_wait_for() {
         String id = running();
         full("50", "'agent_b'");
