@@ -3,6 +3,7 @@ package dev.carillon.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,19 @@ public record Hours(@Nullable QuietHours quiet, List<CallingWindow> windows, @Nu
             }
         }
         return t.isBefore(last) ? Optional.of(t) : Optional.empty();
+    }
+
+    /** In which wall-clock times are meant: the batch's zone if it has one, else the called party's. */
+    public ZoneId clock(@Nullable ZoneId task, String number) {
+        return zone != null ? zone : zones(task, number).stream().findFirst().orElse(ZoneOffset.UTC);
+    }
+
+    /**
+     * When a retry may be claimed; hours that never come, and a zone nobody knows, are for the claim to tell.
+     */
+    public Instant openingOfRetry(@Nullable ZoneId task, String number, Instant from) {
+        List<ZoneId> in = windows.isEmpty() ? List.of() : zones(task, number);
+        return opening(in, from, Admission.PLACED_WITHIN, Duration.ZERO).orElse(from);
     }
 
     private Instant outsideQuiet(Instant from, Duration late) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +66,17 @@ public final class RuleText {
             rules.add(new RetryRule(condition, timing));
         }
         return rules;
+    }
+
+    /**
+     * The plan of a batch: rules of which none holds let nothing be tried again, no rules at all are the
+     * default ones.
+     *
+     * @param text its rules as they were written; null: it has none of its own
+     */
+    public static RetryPlan retryPlan(@Nullable String text, boolean spread) {
+        List<RetryRule> rules = text == null ? List.of() : retryRules(text);
+        return new RetryPlan(text == null || !rules.isEmpty(), rules, spread);
     }
 
     private static Map<String, Object> rule(RetryRule rule) {

@@ -25,7 +25,6 @@ import dev.carillon.call.Numbering;
 import dev.carillon.call.QuietHours;
 import dev.carillon.call.Rank;
 import dev.carillon.call.RetryPlan;
-import dev.carillon.call.RetryRule;
 import dev.carillon.call.RuleText;
 import dev.carillon.call.Rules;
 import dev.carillon.call.Trunk;
@@ -61,17 +60,10 @@ final class DefinitionSql {
     }
 
     private static Rules rules(ResultSet r) throws SQLException {
-        RetryPlan plan = retryPlan(r);
+        RetryPlan plan = RuleText.retryPlan(r.getString("retry_rules"), r.getBoolean("retry_spread"));
         int attempts = r.getInt("cap_attempts");
         AttemptCap cap = r.wasNull() ? null : new AttemptCap(attempts, Duration.ofDays(r.getInt("cap_days")));
         return new Rules(hours(r), plan, Statements.instantOrNull(r, 8), cap);
-    }
-
-    /** Rules of which none holds let nothing be tried again; no rules at all are the default ones. */
-    private static RetryPlan retryPlan(ResultSet r) throws SQLException {
-        String text = r.getString("retry_rules");
-        List<RetryRule> rules = text == null ? List.of() : RuleText.retryRules(text);
-        return new RetryPlan(text == null || !rules.isEmpty(), rules, r.getBoolean("retry_spread"));
     }
 
     private static Hours hours(ResultSet r) throws SQLException {

@@ -3,26 +3,21 @@ package dev.carillon.upkeep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-import dev.carillon.call.Admission;
 import dev.carillon.call.CallingWindow;
 import dev.carillon.call.CallingWindow.Span;
 import dev.carillon.call.Hours;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.QuietHours;
 import dev.carillon.call.RetryPlan;
-import dev.carillon.call.RetryRule;
 import dev.carillon.call.RuleText;
 
 /**
@@ -93,16 +88,12 @@ final class EditedHoursSql {
                                     ZoneId.of(row.getString("quiet_zone"))),
                     windows, zone == null ? null : ZoneId.of(zone),
                     RuleText.zones(row.getString("default_zones")));
-            return new Rules(hours, new RetryPlan(true, retryRules(row), row.getBoolean("retry_spread")));
+            return new Rules(hours,
+                    RuleText.retryPlan(row.getString("retry_rules"), row.getBoolean("retry_spread")));
         }
 
         private static List<Span> spans(@Nullable String text) {
             return text == null ? List.of() : RuleText.spans(text);
-        }
-
-        private static List<RetryRule> retryRules(ResultSet row) throws SQLException {
-            String text = row.getString("retry_rules");
-            return text == null ? List.of() : RuleText.retryRules(text);
         }
     }
 
@@ -125,32 +116,19 @@ final class EditedHoursSql {
                     ended == null ? null : ended.toInstant());
         }
 
-        /** Where the called party may be, as far as anybody asks. */
-        private List<ZoneId> zones(Hours hours) {
-            return hours.zones(timezone, toNumber);
-        }
-
         /** Not before what a rule says of a retry. */
         private Instant from(Rules rules, Instant now) {
             if (outcome == null || endedAt == null) {
                 return now;
             }
             return rules.retries()
-                    .next(outcome, endedAt, () -> zone(rules.hours()), new RetryPlan.Budget(0, 1))
+                    .next(outcome, endedAt, () -> rules.hours().clock(timezone, toNumber),
+                            new RetryPlan.Budget(0, 1))
                     .filter(now::isBefore).orElse(now);
         }
 
-        private ZoneId zone(Hours hours) {
-            return Optional.ofNullable(hours.zone()).or(() -> zones(hours).stream().findFirst())
-                    .orElse(ZoneOffset.UTC);
-        }
-
-        /** Hours that never come, and a zone that nobody knows, are for the claim to tell. */
         Instant opening(Rules rules, Instant now) {
-            Hours hours = rules.hours();
-            Instant from = from(rules, now);
-            List<ZoneId> zones = hours.windows().isEmpty() ? List.of() : zones(hours);
-            return hours.opening(zones, from, Admission.PLACED_WITHIN, Duration.ZERO).orElse(from);
+            return rules.hours().openingOfRetry(timezone, toNumber, from(rules, now));
         }
     }
 
