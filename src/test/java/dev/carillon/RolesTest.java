@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.carillon.contract.RunningServer;
 
 /** A node answers, dials, or both. */
+@Tag("database")
 class RolesTest {
 
     @Test

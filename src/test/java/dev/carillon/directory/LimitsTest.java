@@ -91,11 +91,17 @@ class LimitsTest {
 
     @Test
     void a_limit_that_is_made_while_calls_are_live_counts_them() {
-        String id = batch(60);
+        String id = batch(200);
         assertTrue(Patience.until(LONG, () -> live() >= 10));
         assertEquals(201, callerId("'max_live_calls': 4").status());
         lawsHold();
         assertTrue(Patience.until(LONG, () -> live() <= 4));
+        int sent = sent();
+        assertTrue(sent < 200, "all were begun before the limit");
+        assertTrue(Patience.until(LONG, () -> {
+            assertTrue(live() <= 4);
+            return sent() >= Math.min(200, sent + 5);
+        }));
         assertEquals(200, client.patch(NUMBER, "{'max_live_calls': 500}").status());
         speed(100);
         server.becomes(id, "completed");
@@ -110,6 +116,11 @@ class LimitsTest {
             most = Math.max(most, live());
         }
         return most;
+    }
+
+    private int sent() {
+        return Integer.parseInt(
+                client.value("select sent from batch_progress order by batch_id desc limit 1"));
     }
 
     private int live() {
