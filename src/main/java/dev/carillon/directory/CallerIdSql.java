@@ -58,8 +58,9 @@ final class CallerIdSql {
     private static final String MAKE_LIMITS = """
             insert into usage (organization_id, scope, id, live, free_at)
             select :organization_id, 20, :number,
-                   (select count(*) from on_line o join batch_call b on b.batch_id = o.batch_id
-                    where o.organization_id = :organization_id and b.from_number = :number), :now
+                   (select count(*) from on_line o left join batch_call b on b.batch_id = o.batch_id
+                    where o.organization_id = :organization_id
+                      and coalesce(o.from_number, b.from_number) = :number), :now
             on conflict do nothing""";
     private static final String DROP_LIMITS = """
             delete from usage where organization_id = :organization_id and scope = 20 and id = :number""";

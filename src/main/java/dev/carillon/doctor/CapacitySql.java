@@ -29,9 +29,9 @@ final class CapacitySql {
     /** A caller ID has a limit only where somebody set one. */
     private static final String CALLER_ID = """
             with o as (
-                select o.organization_id, b.from_number as id, count(*) as n
-                from on_line o join batch_call b on b.batch_id = o.batch_id
-                group by o.organization_id, b.from_number)
+                select o.organization_id, coalesce(o.from_number, b.from_number) as id, count(*) as n
+                from on_line o left join batch_call b on b.batch_id = o.batch_id
+                group by 1, 2)
             select format('limit 20 %s of organisation %s says %s live and has %s', u.id, u.organization_id,
                           u.live, coalesce(o.n, 0))
             from usage u
@@ -52,11 +52,11 @@ final class CapacitySql {
                 and (u.limited_at is null or exists (
                     select from on_line o
                     join attempt a on a.batch_id = o.batch_id and a.seq = o.seq and a.no = o.no
-                    join batch_call b on b.batch_id = o.batch_id
+                    left join batch_call b on b.batch_id = o.batch_id
                     where o.organization_id = u.organization_id
                         and a.opened_at > u.limited_at + interval '1 second'
                         and u.id collate "C" = case u.scope
-                            when 10 then o.batch_id::text when 20 then b.from_number
+                            when 10 then o.batch_id::text when 20 then coalesce(o.from_number, b.from_number)
                             when 30 then o.organization_id
                             when 40 then o.trunk_id::text when 50 then o.agent_id end collate "C"))
             """;

@@ -65,16 +65,17 @@ final class ClaimSql {
     /** An attempt and its row on the line, of the same columns sent once. */
     static final String OPEN = """
             with v as materialized (
-                select k.batch_id, k.seq, k.no, k.spent, k.budget, k.organization_id, k.trunk_id, k.to_number,
-                    k.agent_id, timestamptz 'epoch' + k.place_at * interval '1 microsecond' as place_at,
+                select k.batch_id, k.seq, k.no, k.spent, k.budget, k.organization_id, k.trunk_id, k.from_number,
+                    k.to_number, k.agent_id, timestamptz 'epoch' + k.place_at * interval '1 microsecond' as place_at,
                     timestamptz 'epoch' + k.place_by * interval '1 microsecond' as place_by,
                     timestamptz 'epoch' + k.last_deadline * interval '1 microsecond' as last_deadline,
                     string_to_array(k.zones, ' ') as zones, k.capped
                 from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[],
-                    ?::bigint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[],
-                    ?::boolean[])
+                    ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                    ?::text[], ?::boolean[])
                     k(batch_id, seq, no, spent, budget, organization_id,
-                      trunk_id, to_number, agent_id, place_at, place_by, last_deadline, zones, capped)),
+                      trunk_id, from_number, to_number, agent_id, place_at, place_by, last_deadline, zones,
+                      capped)),
             node as (select ?::bigint as node_id, ?::timestamptz as now),
             opened as (
                 insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id,
@@ -87,9 +88,9 @@ final class ClaimSql {
                 select v.organization_id, v.to_number, n.now, v.batch_id, v.seq, v.no
                 from v cross join node n where v.capped)
             insert into on_line (organization_id, number, node_id, batch_id, seq, no,
-                trunk_id, agent_id, deadline)
+                trunk_id, agent_id, deadline, from_number)
             select v.organization_id, v.to_number, n.node_id, v.batch_id, v.seq, v.no,
-                v.trunk_id, v.agent_id, v.last_deadline
+                v.trunk_id, v.agent_id, v.last_deadline, v.from_number
             from v cross join node n
             """;
 

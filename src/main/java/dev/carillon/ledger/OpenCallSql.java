@@ -26,7 +26,8 @@ final class OpenCallSql {
     private static final String CALLS = """
             select o.organization_id, o.number, o.batch_id, o.seq, o.no, coalesce(a.phase, 4),
                 coalesce(a.spent, 1), coalesce(a.budget, 1), o.deadline,
-                (select b.from_number from batch_call b where b.batch_id = o.batch_id),
+                coalesce(o.from_number,
+                    (select b.from_number from batch_call b where b.batch_id = o.batch_id), ''),
                 (select t.timezone from task t where t.batch_id = o.batch_id and t.seq = o.seq)
             from on_line o
             left join lateral (
@@ -100,7 +101,7 @@ final class OpenCallSql {
     static Call call(ResultSet r) throws SQLException {
         var key = new CallKey(r.getLong(3), r.getInt(4), r.getInt(5));
         String zone = r.getString(11);
-        return new Call(r.getString(1), String.valueOf(r.getString(10)), r.getString(2), key, r.getInt(6),
+        return new Call(r.getString(1), r.getString(10), r.getString(2), key, r.getInt(6),
                 r.getInt(7), r.getInt(8), Statements.instant(r, 9), zone == null ? null : ZoneId.of(zone));
     }
 

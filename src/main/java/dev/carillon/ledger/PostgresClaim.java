@@ -119,6 +119,7 @@ final class PostgresClaim implements Claim {
                 Columns.ints(starts, s -> s.task().budget()),
                 Columns.texts(starts, s -> s.batch().organizationId()),
                 Columns.longs(starts, s -> s.trunk().trunkId()),
+                Columns.texts(starts, s -> s.batch().fromNumber()),
                 Columns.texts(starts, s -> s.task().toNumber()),
                 Columns.texts(starts, Start::agentId), Columns.micros(starts, s -> s.open().placeAt()),
                 Columns.micros(starts, s -> s.open().placeBy()),

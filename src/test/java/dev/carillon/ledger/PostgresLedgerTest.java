@@ -14,6 +14,7 @@ import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.Claim.Candidate;
+import dev.carillon.dial.UsageKey;
 import dev.carillon.ledger.LedgerWorld.Sketch;
 
 @Tag("database")
@@ -46,6 +47,24 @@ class PostgresLedgerTest extends RulesContract {
         ledger.record(List.of(Calls.failed(c.get(1), Outcome.ABANDONED, NOW),
                 Calls.failed(c.get(2), Outcome.BUSY, NOW)));
         assertEquals("3 3 2 1", seals());
+    }
+
+    @Test
+    @Law("Capacity")
+    void a_lost_call_gives_its_slots_back_when_its_batch_is_deleted_by_then() {
+        world.limitCallerId(5);
+        long batch = world.batch(Sketch.of(1));
+        Candidate c = Calls.open(ledger, batch, 1, NOW).getFirst();
+        ledger.record(List.of(Calls.failed(c, Outcome.LOST, NOW)));
+        var callerId = new UsageKey(LedgerWorld.ORGANIZATION, UsageKey.Scope.CALLER_ID, LedgerWorld.FROM);
+        assertEquals(1, world.live(callerId));
+        POOLS.requests().perform(h -> {
+            h.execute("delete from batch_progress");
+            h.execute("delete from batch_call");
+        });
+        ledger.takeOver(NOW.plus(Calls.LONGEST).plusSeconds(1));
+        assertEquals(0, world.onLine());
+        assertEquals(0, world.live(callerId));
     }
 
     @Test
