@@ -67,7 +67,9 @@ public final class Numbering {
     }
 
     private static Kind kind(Phonenumber.PhoneNumber number) {
-        if (ShortNumberInfo.getInstance().isPossibleShortNumber(number)) {
+        // A company's number may be as short, and a number that is assigned is no short one.
+        if (!PhoneNumberUtil.getInstance().isValidNumber(number)
+                && ShortNumberInfo.getInstance().isPossibleShortNumber(number)) {
             return isEmergency(number) ? Kind.EMERGENCY : Kind.SHORT;
         }
         if (isSatellite(number.getCountryCode())) {

@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the numbering plans say, and where a trunk may call. */
 class NumberingTest {
@@ -17,10 +22,26 @@ class NumberingTest {
     @ParameterizedTest
     @CsvSource({"+493012345678, DE, OTHER", "+14155550123, US, OTHER", "+19002345678, US, PREMIUM_RATE",
             "+491805123456, DE, SHARED_COST", "+870773111632, , SATELLITE", "+881612345678, , SATELLITE",
-            "+43112, AT, EMERGENCY", "+99980000000, , OTHER"})
+            "+43112, AT, EMERGENCY", "+43153115, AT, OTHER", "+99980000000, , OTHER"})
     void a_number_has_a_country_and_a_kind(String number, String country, Numbering.Kind kind) {
         assertEquals(Optional.ofNullable(country), Numbering.country(number));
         assertEquals(kind, Numbering.kind(number));
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void the_ordinary_numbers_of_every_country_are_ordinary(String region) {
+        for (var type : List.of(PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE)) {
+            var example = PhoneNumberUtil.getInstance().getExampleNumberForType(region, type);
+            if (example != null) {
+                String number = PhoneNumberUtil.getInstance().format(example, PhoneNumberFormat.E164);
+                assertEquals(Numbering.Kind.OTHER, Numbering.kind(number), number);
+            }
+        }
+    }
+
+    static Set<String> regions() {
+        return PhoneNumberUtil.getInstance().getSupportedRegions();
     }
 
     @Test
