@@ -16,8 +16,9 @@ import dev.carillon.dial.FairQueue.Flow;
 
 /**
  * Who is served next: organisations by their weights, within an organisation its batches by their priorities,
- * which grow with waiting, so that nobody starves behind another (law: Progress). Each call that is opened
- * counts; who had nothing to dial has saved nothing up. Not thread-safe.
+ * which grow with waiting, so that nobody starves behind another (law: Progress). Each task that is decided
+ * on counts, dialled or not, or batches that only put off would keep the others from their turn; who had
+ * nothing to dial has saved nothing up. Not thread-safe.
  */
 final class FairShare {
 
@@ -147,8 +148,8 @@ final class FairShare {
                     : organizations.start(line.flow) < organizations.start(other.line.flow);
         }
 
-        /** One of its calls is opened. */
-        void opened() {
+        /** One of its tasks is decided on. */
+        void served() {
             organizations.served(line.flow, work.batch().rank().weight());
             line.batches.served(work.flow(), part);
         }

@@ -51,12 +51,10 @@ final class Turns {
         return first == null ? null : first.turn;
     }
 
-    /** What became of a candidate; who is dialled has used a part of its share. */
+    /** What became of a candidate: its batch has used a part of its share. */
     void decided(Decision decision) {
         Seat seat = seat(decision.candidate().batch().batchId());
         seat.turn.decided(decision);
-        if (decision instanceof Decision.Open) {
-            seat.place.opened();
-        }
+        seat.place.served();
     }
 }

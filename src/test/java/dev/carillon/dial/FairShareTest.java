@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +53,7 @@ class FairShareTest {
         for (Share share : request.shares()) {
             Work work = FakeTables.present(works.get(share.batch().batchId()));
             fairShare.served(work, DialWorld.START);
-            fairShare.place(work, DialWorld.START).opened();
+            fairShare.place(work, DialWorld.START).served();
         }
         assertTrue(request.shares().stream().mapToInt(Share::most).sum() <= size);
         return request;
@@ -118,6 +119,18 @@ class FairShareTest {
             opened.merge(claim(1).shares().getFirst().batch().batchId(), 1, Integer::sum);
         }
         assertEquals(Map.of(first.batchId(), 50, second.batchId(), 50), opened);
+    }
+
+    @Test
+    void batches_that_only_put_off_do_not_keep_one_that_dials_from_its_turn() {
+        Instant tomorrow = DialWorld.START.plus(Duration.ofDays(1));
+        for (int i = 0; i < 60; i++) {
+            world.batch(2_000).tasks.forEach(task -> task.notBefore = tomorrow);
+        }
+        Batch dials = world.batch(20);
+        world.checks = false;
+        world.run(Duration.ofSeconds(1));
+        assertEquals(20, dials.sent);
     }
 
     @Test
