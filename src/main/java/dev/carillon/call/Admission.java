@@ -3,12 +3,17 @@ package dev.carillon.call;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. */
+/**
+ * Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. For the
+ * tasks of one claim: when a batch's hours next open in the same zones is worked out once. Not thread-safe.
+ */
 public final class Admission {
 
     /** What may be dialled now may be placed this much later; then its hours must still allow it. */
@@ -16,23 +21,32 @@ public final class Admission {
 
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
 
-    private Admission() {
+    private final Instant now;
+    private final Duration ring;
+    private final Map<Openings, Optional<Instant>> openings = new HashMap<>();
+
+    /** @param ring how long a call may ring: it must fit into the calling windows (law: Window) */
+    public Admission(Instant now, Duration ring) {
+        this.now = now;
+        this.ring = ring;
+    }
+
+    /** What an opening depends on, at one moment. */
+    private record Openings(long batchId, List<ZoneId> zones) {
     }
 
     /**
      * Decides by the batch's and the task's own rules. A task that would wait beyond its batch's end is
      * expired now.
-     *
-     * @param ring how long a call may ring: it must fit into the calling windows (law: Window)
      */
-    public static Verdict decide(BatchCall batch, Task task, Instant now, Duration ring) {
-        Verdict verdict = rules(batch, task, now, ring);
+    public Verdict decide(BatchCall batch, Task task) {
+        Verdict verdict = rules(batch, task);
         return verdict instanceof Verdict.Later later && batch.rules().expired(later.at())
                 ? new Verdict.Never(Reason.EXPIRED)
                 : verdict;
     }
 
-    private static Verdict rules(BatchCall batch, Task task, Instant now, Duration ring) {
+    private Verdict rules(BatchCall batch, Task task) {
         Rules rules = batch.rules();
         if (rules.expired(now)) {
             return new Verdict.Never(Reason.EXPIRED);
@@ -49,7 +63,7 @@ public final class Admission {
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
             return new Verdict.Later(task.notBefore(), Reason.NOT_BEFORE);
         }
-        Verdict byHours = byHours(rules.hours(), task, now, ring);
+        Verdict byHours = byHours(batch, task);
         if (!(byHours instanceof Verdict.Dial)) {
             return byHours;
         }
@@ -62,13 +76,15 @@ public final class Admission {
         return trunk != null && trunk.destinations() != null && !trunk.destinations().allow(number);
     }
 
-    private static Verdict byHours(Hours hours, Task task, Instant now, Duration ring) {
+    private Verdict byHours(BatchCall batch, Task task) {
+        Hours hours = batch.rules().hours();
         List<ZoneId> zones =
                 hours.windows().isEmpty() ? List.of() : hours.zones(task.timezone(), task.toNumber());
         if (zones.isEmpty() && !hours.windows().isEmpty()) {
             return new Verdict.Never(Reason.UNKNOWN_TIME_ZONE);
         }
-        Optional<Instant> opening = hours.opening(zones, now, PLACED_WITHIN, ring);
+        Optional<Instant> opening = openings.computeIfAbsent(new Openings(batch.batchId(), zones),
+                _ -> hours.opening(zones, now, PLACED_WITHIN, ring));
         if (opening.isEmpty()) {
             return new Verdict.Never(Reason.WINDOW_IMPOSSIBLE);
         }

@@ -34,6 +34,7 @@ final class Decider {
     private final DialSettings settings;
     private final Instant now;
     private final Capacity capacity;
+    private final Admission admission;
     private final AgentWaits agentWaits;
     private final Set<Line> onLine = new HashSet<>();
 
@@ -44,6 +45,7 @@ final class Decider {
         this.settings = settings;
         this.now = now;
         this.capacity = capacity;
+        this.admission = new Admission(now, settings.ringTimeout());
         this.agentWaits = agentWaits;
     }
 
@@ -62,8 +64,7 @@ final class Decider {
     }
 
     private @Nullable Decision decide(BatchTurn turn, Candidate candidate) {
-        return switch (Admission.decide(candidate.batch(), candidate.task(), now,
-                settings.ringTimeout())) {
+        return switch (admission.decide(candidate.batch(), candidate.task())) {
             case Verdict.Never(Reason reason) -> new Decision.Skip(candidate, reason);
             case Verdict.Later(Instant at, Reason reason) -> new Decision.Wait(candidate, at, reason);
             case Verdict.Dial(List<ZoneId> zones) -> dial(turn, candidate, zones);

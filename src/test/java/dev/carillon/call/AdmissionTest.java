@@ -27,34 +27,34 @@ class AdmissionTest {
 
     @Test
     void a_task_that_nothing_speaks_against_is_dialled() {
-        assertEquals(new Verdict.Dial(List.of()), Admission.decide(batch(null, null), task(null), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of()), decide(batch(null, null), task(null), NOW, RING));
     }
 
     @Test
     void after_the_end_of_its_batch_it_is_expired_and_at_the_last_moment_before_not() {
-        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(null, NOW), task(null), NOW, RING));
+        assertEquals(never(Reason.EXPIRED), decide(batch(null, NOW), task(null), NOW, RING));
         assertEquals(new Verdict.Dial(List.of()),
-                Admission.decide(batch(null, NOW.plusMillis(1)), task(null), NOW, RING));
+                decide(batch(null, NOW.plusMillis(1)), task(null), NOW, RING));
     }
 
     @Test
     void a_number_on_the_do_not_call_list_is_never_dialled() {
-        assertEquals(never(Reason.DO_NOT_CALL), Admission.decide(batch(null, null), suppressed(), NOW, RING));
+        assertEquals(never(Reason.DO_NOT_CALL), decide(batch(null, null), suppressed(), NOW, RING));
     }
 
     @Test
     void it_waits_for_its_own_time_and_no_longer() {
         Instant later = NOW.plusSeconds(60);
         assertEquals(later(later, Reason.NOT_BEFORE),
-                Admission.decide(batch(null, null), task(later), NOW, RING));
-        assertEquals(new Verdict.Dial(List.of()), Admission.decide(batch(null, null), task(NOW), NOW, RING));
+                decide(batch(null, null), task(later), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of()), decide(batch(null, null), task(NOW), NOW, RING));
     }
 
     @Test
     void in_quiet_hours_it_waits_for_their_end() {
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, null), task(null), NOW, RING));
-        assertEquals(new Verdict.Dial(List.of()), Admission.decide(batch(NOON, null), task(null), ONE, RING));
+                decide(batch(NOON, null), task(null), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of()), decide(batch(NOON, null), task(null), ONE, RING));
     }
 
     @Test
@@ -74,38 +74,38 @@ class AdmissionTest {
     void what_would_be_placed_in_quiet_hours_is_not_dialled_right_before_them() {
         Instant before = NOW.minus(Admission.PLACED_WITHIN);
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, null), task(null), before, RING));
+                decide(batch(NOON, null), task(null), before, RING));
         assertEquals(new Verdict.Dial(List.of()),
-                Admission.decide(batch(NOON, null), task(null), before.minusMillis(1), RING));
+                decide(batch(NOON, null), task(null), before.minusMillis(1), RING));
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, null), task(null), ONE.minusMillis(100), RING));
+                decide(batch(NOON, null), task(null), ONE.minusMillis(100), RING));
     }
 
     @Test
     void a_number_that_is_on_the_line_is_asked_for_again_in_five_seconds() {
         assertEquals(later(NOW.plusSeconds(5), Reason.NUMBER_BUSY),
-                Admission.decide(batch(null, null), busy(), NOW, RING));
+                decide(batch(null, null), busy(), NOW, RING));
     }
 
     @Test
     void what_would_wait_beyond_the_end_of_its_batch_is_expired_now() {
-        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(NOON, ONE), task(null), NOW, RING));
+        assertEquals(never(Reason.EXPIRED), decide(batch(NOON, ONE), task(null), NOW, RING));
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, ONE.plusSeconds(1)), task(null), NOW, RING));
+                decide(batch(NOON, ONE.plusSeconds(1)), task(null), NOW, RING));
         assertEquals(never(Reason.EXPIRED),
-                Admission.decide(batch(null, NOW.plusSeconds(30)), task(NOW.plusSeconds(60)), NOW, RING));
+                decide(batch(null, NOW.plusSeconds(30)), task(NOW.plusSeconds(60)), NOW, RING));
     }
 
     @Test
     void the_first_rule_that_objects_decides() {
         Instant later = NOW.plusSeconds(60);
         Task all = task(later, new Task.Facts(true, true, 0));
-        assertEquals(never(Reason.EXPIRED), Admission.decide(batch(NOON, NOW), all, NOW, RING));
-        assertEquals(never(Reason.DO_NOT_CALL), Admission.decide(batch(NOON, null), all, NOW, RING));
+        assertEquals(never(Reason.EXPIRED), decide(batch(NOON, NOW), all, NOW, RING));
+        assertEquals(never(Reason.DO_NOT_CALL), decide(batch(NOON, null), all, NOW, RING));
         Task noList = task(later, new Task.Facts(false, true, 0));
-        assertEquals(later(later, Reason.NOT_BEFORE), Admission.decide(batch(NOON, null), noList, NOW, RING));
+        assertEquals(later(later, Reason.NOT_BEFORE), decide(batch(NOON, null), noList, NOW, RING));
         assertEquals(later(ONE, Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch(NOON, null), busy(), NOW, RING));
+                decide(batch(NOON, null), busy(), NOW, RING));
     }
 
     @Test
@@ -113,16 +113,16 @@ class AdmissionTest {
         BatchCall capped = with(new Rules(Hours.ALWAYS, new RetryPlan(false), null,
                 new AttemptCap(2, Duration.ofDays(7))), null);
         assertEquals(new Verdict.Dial(List.of()),
-                Admission.decide(capped, task(null, new Task.Facts(false, false, 1)), NOW, RING));
+                decide(capped, task(null, new Task.Facts(false, false, 1)), NOW, RING));
         assertEquals(never(Reason.ATTEMPT_CAP),
-                Admission.decide(capped, task(null, new Task.Facts(false, false, 2)), NOW, RING));
+                decide(capped, task(null, new Task.Facts(false, false, 2)), NOW, RING));
     }
 
     @Test
     void a_destination_that_its_trunk_may_not_call_is_never_dialled() {
         var trunk = new Trunk(1, "o", Trunk.Kind.SIP, "{}", new Destinations(Set.of("FR"), Set.of()));
         assertEquals(never(Reason.BLOCKED_DESTINATION),
-                Admission.decide(with(Rules.of(new RetryPlan(false)), trunk), task(null), NOW, RING));
+                decide(with(Rules.of(new RetryPlan(false)), trunk), task(null), NOW, RING));
     }
 
     @Test
@@ -130,10 +130,10 @@ class AdmissionTest {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         BatchCall batch = with(new Rules(new Hours(null, List.of(CallingWindow.DEFAULT_LIVE), null, Map.of()),
                 new RetryPlan(false), null, null), null);
-        assertEquals(new Verdict.Dial(List.of(berlin)), Admission.decide(batch, task(null), NOW, RING));
+        assertEquals(new Verdict.Dial(List.of(berlin)), decide(batch, task(null), NOW, RING));
         Instant night = Instant.parse("2026-03-01T20:00:00Z");
         assertEquals(later(Instant.parse("2026-03-02T07:00:00Z"), Reason.OUTSIDE_WINDOW),
-                Admission.decide(batch, task(null), night, RING));
+                decide(batch, task(null), night, RING));
     }
 
     @Test
@@ -141,17 +141,21 @@ class AdmissionTest {
         Task nowhere = new Task(new CallKey(1, 0, 1), "+99980000000", 0, 1, "agent_1", null, null, false,
                 Task.Facts.NONE);
         var open = new Hours(null, List.of(CallingWindow.DEFAULT_LIVE), null, Map.of());
-        assertEquals(never(Reason.UNKNOWN_TIME_ZONE), Admission.decide(
+        assertEquals(never(Reason.UNKNOWN_TIME_ZONE), decide(
                 with(new Rules(open, new RetryPlan(false), null, null), null), nowhere, NOW, RING));
         var night = new CallingWindow(List.of(new CallingWindow.Span(Set.of(DayOfWeek.values()),
                 LocalTime.of(22, 0), LocalTime.of(23, 0))));
         var shut = new Hours(null, List.of(CallingWindow.DEFAULT_LIVE, night), null, Map.of());
-        assertEquals(never(Reason.WINDOW_IMPOSSIBLE), Admission.decide(
+        assertEquals(never(Reason.WINDOW_IMPOSSIBLE), decide(
                 with(new Rules(shut, new RetryPlan(false), null, null), null), task(null), NOW, RING));
     }
 
     private static BatchCall with(Rules rules, @Nullable Trunk trunk) {
         return new BatchCall(1, "o", "+4930123456", "agent_1", rules, Rank.DEFAULT, trunk);
+    }
+
+    private static Verdict decide(BatchCall batch, Task task, Instant now, Duration ring) {
+        return new Admission(now, ring).decide(batch, task);
     }
 
     private static Verdict never(Reason reason) {
