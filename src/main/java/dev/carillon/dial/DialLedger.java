@@ -26,12 +26,14 @@ public interface DialLedger {
     void record(List<AttemptChange> changes);
 
     /**
-     * Starts the scheduled batches whose time has come, pauses those that cannot start, and those that have
-     * broken one of their stop-loss rules.
+     * Starts the scheduled batches whose time has come and pauses those that cannot start.
      */
     void turnBatches(Instant now);
 
-    /** Ends the batches that have nothing left and pauses those without a usable trunk: a look at all. */
+    /**
+     * A look at all that run: ends those that have nothing left, pauses those without a usable trunk and
+     * those that have broken one of their stop-loss rules.
+     */
     void stopBatches(Instant now);
 
     /**

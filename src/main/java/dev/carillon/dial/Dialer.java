@@ -21,8 +21,7 @@ public final class Dialer {
     private static final int HEARD = 8_000;
     private static final Duration CHORES_EVERY = Duration.ofMillis(500);
     private static final Duration WITHOUT_LEASE = Duration.ofMillis(50);
-    /** To look at all that run takes at most a fiftieth of the time. */
-    private static final long STOPS_AT_MOST = 50;
+    private static final Duration STOPS_AT_LEAST_EVERY = Duration.ofSeconds(5);
 
     private final DialLedger ledger;
     private final Lease lease;
@@ -35,7 +34,7 @@ public final class Dialer {
     private final Works works = new Works();
     private final AgentWaits agentWaits = new AgentWaits();
     private Instant nextChores = Instant.EPOCH;
-    private Instant nextStops = Instant.EPOCH;
+    private final Seldom stops = new Seldom(Duration.ZERO, STOPS_AT_LEAST_EVERY);
     private Instant nodeFreeAt = Instant.EPOCH;
     private boolean doubtful;
     private boolean claimFailed;
@@ -121,10 +120,10 @@ public final class Dialer {
         agentWaits.prune(now);
         ledger.takeOver(now);
         ledger.turnBatches(now);
-        if (!nextStops.isAfter(now)) {
+        if (stops.due(now)) {
             long began = timeline.nanos();
             ledger.stopBatches(now);
-            nextStops = now.plusNanos(STOPS_AT_MOST * (timeline.nanos() - began));
+            stops.done(now, Duration.ofNanos(timeline.nanos() - began));
         }
     }
 

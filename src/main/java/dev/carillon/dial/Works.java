@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Works {
 
     private static final Duration SURVEY_EVERY = Duration.ofMillis(200);
-    /** A look at all that run takes at most a fiftieth of the time, however many they are. */
-    private static final int ALL_AT_MOST = 50;
     private static final Duration ALL_AT_LEAST_EVERY = Duration.ofSeconds(5);
     /** What was committed late with an earlier time is still seen as a change. */
     private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(5);
@@ -28,8 +26,9 @@ final class Works {
     private Map<Long, Work> works = new LinkedHashMap<>();
     private Instant lastSurvey = Instant.EPOCH;
     private Instant nextSurvey = Instant.EPOCH;
-    private Instant nextAll = Instant.EPOCH;
-    private Duration allEvery = SURVEY_EVERY;
+    private final Seldom looksAtAll = new Seldom(SURVEY_EVERY, ALL_AT_LEAST_EVERY);
+    /** Something of these falls due that was not known to have anything. */
+    private final Set<Long> awakened = new HashSet<>();
 
     Instant surveyAt() {
         return nextSurvey;
@@ -43,8 +42,9 @@ final class Works {
 
     /** What the next survey is to look at. */
     Look look(Set<Long> batchesWithLiveCalls, Instant now) {
-        return new Look(batchesWithLiveCalls, !nextAll.isAfter(now), Set.copyOf(works.keySet()),
-                lastSurvey.minus(COMMITTED_WITHIN));
+        Set<Long> known = new HashSet<>(works.keySet());
+        known.addAll(awakened);
+        return new Look(batchesWithLiveCalls, looksAtAll.due(now), known, lastSurvey.minus(COMMITTED_WITHIN));
     }
 
     /** A survey begins; when it fails, the next one comes no sooner. */
@@ -53,23 +53,16 @@ final class Works {
         nextSurvey = now.plus(SURVEY_EVERY);
     }
 
-    private void sawAll(Instant now, Duration took) {
-        Duration rest = took.multipliedBy(ALL_AT_MOST);
-        allEvery = rest.compareTo(ALL_AT_LEAST_EVERY) > 0
-                ? ALL_AT_LEAST_EVERY
-                : rest.compareTo(SURVEY_EVERY) < 0 ? SURVEY_EVERY : rest;
-        nextAll = now.plus(allEvery);
-    }
-
     /**
      * Takes what the survey found; limits that were met are remembered. What has nothing before the next look
      * at all is forgotten until then.
      */
     void see(Survey survey, Look look, Instant now, Duration took) {
         if (look.all()) {
-            sawAll(now, took);
+            looksAtAll.done(now, took);
         }
-        Instant soon = nextAll.plus(SURVEY_EVERY.multipliedBy(2));
+        awakened.clear();
+        Instant soon = looksAtAll.next().plus(SURVEY_EVERY.multipliedBy(2));
         var seen = new LinkedHashMap<Long, Work>();
         var organizations = new HashSet<String>();
         for (Survey.Prospect prospect : survey.prospects()) {
@@ -129,6 +122,8 @@ final class Works {
         Work work = works.get(batchId);
         if (work != null) {
             work.due(at);
+        } else {
+            awakened.add(batchId);
         }
     }
 

@@ -81,7 +81,6 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         while (more) {
             more = wire.transaction(c -> TurnSql.start(c, now, latestStart));
         }
-        wire.transaction(c -> StopLossSql.pause(c, now));
     }
 
     @Override
@@ -89,6 +88,9 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         boolean more = true;
         while (more) {
             more = wire.transaction(c -> TurnSql.stop(c, now));
+        }
+        for (StopLossSql.Broken broken : wire.transaction(c -> StopLossSql.broken(c, now))) {
+            wire.transaction(c -> StopLossSql.pause(c, broken, now));
         }
     }
 

@@ -1,30 +1,36 @@
 package dev.carillon.ledger;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.carillon.call.CallTally;
 import dev.carillon.call.RuleText;
-import dev.carillon.call.StopLoss;
 
 /** Pauses the running batches of which a stop-loss rule is broken, with the figures as the reason. */
 final class StopLossSql {
 
-    static final String FIND = """
-            select b.batch_id, b.stop_loss::text, b.counts_since from batch_call b
+    /** A row a rule: of whole minutes; of the first one, only what began with it. */
+    static final String SUMS = """
+            select b.batch_id, b.stop_loss::text, r.i, s.calls, s.answered, s.by_person, s.abandoned, s.failed,
+                   s.declined
+            from (select ?::timestamptz as now) n
+            cross join batch_call b
+            cross join lateral jsonb_array_elements(b.stop_loss) with ordinality r(rule, i)
+            cross join lateral (
+                select coalesce(sum(c.calls), 0) as calls, coalesce(sum(c.answered), 0) as answered,
+                       coalesce(sum(c.by_person), 0) as by_person, coalesce(sum(c.abandoned), 0) as abandoned,
+                       coalesce(sum(c.failed), 0) as failed, coalesce(sum(c.declined), 0) as declined
+                from call_tally c
+                where c.batch_id = b.batch_id
+                    and c.minute >= greatest(b.counts_since,
+                        n.now - (r.rule ->> 'window_minutes')::int * interval '1 minute')) s
             where b.status = 'sent' and b.stop_loss is not null
-            """;
-
-    static final String SUM = """
-            select coalesce(sum(c.calls), 0), coalesce(sum(c.answered), 0), coalesce(sum(c.by_person), 0),
-                   coalesce(sum(c.abandoned), 0), coalesce(sum(c.failed), 0), coalesce(sum(c.declined), 0)
-            from call_tally c where c.batch_id = ? and c.minute >= ?
+            order by b.batch_id, r.i
             """;
 
     static final String PAUSE = """
@@ -46,39 +52,30 @@ final class StopLossSql {
     private StopLossSql() {
     }
 
-    private record Watched(long batchId, List<StopLoss> rules, @Nullable Instant countsSince) {
+    /** A batch, and the rule that it has broken with the figures. */
+    record Broken(long batchId, String why) {
     }
 
-    /** Returns how many were paused. */
-    static int pause(Connection c, Instant now) throws SQLException {
-        int paused = 0;
-        for (Watched batch : Statements.list(c, FIND,
-                r -> new Watched(r.getLong(1), RuleText.stopLoss(r.getString(2)),
-                        Statements.instantOrNull(r, 3)))) {
-            Optional<String> why = broken(c, batch, now);
-            if (why.isPresent()) {
-                paused += Statements.update(c, PAUSE, batch.batchId(), why.get(), now);
-            }
+    /** The batches with a broken rule, each with the first. */
+    static List<Broken> broken(Connection c, Instant now) throws SQLException {
+        var broken = new ArrayList<Broken>();
+        for (Optional<Broken> rule : Statements.list(c, SUMS, StopLossSql::broken, now)) {
+            rule.filter(b -> broken.isEmpty() || broken.getLast().batchId() != b.batchId())
+                    .ifPresent(broken::add);
         }
-        return paused;
+        return broken;
     }
 
-    private static Optional<String> broken(Connection c, Watched batch, Instant now) throws SQLException {
-        var reasons = new ArrayList<String>();
-        for (StopLoss rule : batch.rules()) {
-            rule.broken(tally(c, batch, now.minus(rule.window()))).ifPresent(reasons::add);
-        }
-        return reasons.stream().findFirst();
+    private static Optional<Broken> broken(ResultSet r) throws SQLException {
+        long batchId = r.getLong(1);
+        var tally = new CallTally(r.getInt(4), r.getInt(5), r.getInt(6), r.getInt(7), r.getInt(8),
+                r.getInt(9));
+        return RuleText.stopLoss(r.getString(2)).get(r.getInt(3) - 1).broken(tally)
+                .map(why -> new Broken(batchId, why));
     }
 
-    /** Whole minutes: of the first one, only what began with it. */
-    private static CallTally tally(Connection c, Watched batch, Instant since) throws SQLException {
-        Instant from = batch.countsSince() != null && batch.countsSince().isAfter(since)
-                ? batch.countsSince()
-                : since;
-        return Statements.list(c, SUM,
-                r -> new CallTally(r.getInt(1), r.getInt(2), r.getInt(3), r.getInt(4), r.getInt(5),
-                        r.getInt(6)),
-                batch.batchId(), from).getFirst();
+    /** Pauses one, if it still runs; returns whether it did. */
+    static boolean pause(Connection c, Broken broken, Instant now) throws SQLException {
+        return Statements.update(c, PAUSE, broken.batchId(), broken.why(), now) > 0;
     }
 }

@@ -102,7 +102,6 @@ public class MemoryLedger implements DialLedger {
                 turn(b, why, now);
             }
         }
-        stopLosses(now);
     }
 
     void stopLosses(Instant now) {
@@ -143,6 +142,7 @@ public class MemoryLedger implements DialLedger {
                 }
             }
         }
+        stopLosses(now);
     }
 
     /** Ends a running batch that has nothing open. */

@@ -123,11 +123,11 @@ abstract class RulesContract extends NodesContract {
         List<Candidate> c = Calls.open(ledger, batch, 4, NOW);
         ledger.record(List.of(Calls.failed(c.get(0), Outcome.DECLINED, NOW),
                 Calls.completed(c.get(1), NOW)));
-        ledger.turnBatches(NOW.plusSeconds(1));
+        ledger.stopBatches(NOW.plusSeconds(1));
         assertEquals("sent", world.figures(batch).status());
         ledger.record(List.of(Calls.failed(c.get(2), Outcome.DECLINED, NOW)));
         ledger.record(List.of(Calls.failed(c.get(2), Outcome.DECLINED, NOW)));
-        ledger.turnBatches(NOW.plusSeconds(1));
+        ledger.stopBatches(NOW.plusSeconds(1));
         assertEquals("paused", world.figures(batch).status());
         assertEquals("stop_loss: decline rate 66.7 %: 2 of 3 calls within 10 minutes; 50 % is the most",
                 world.pausedBecause(batch));
@@ -141,7 +141,7 @@ abstract class RulesContract extends NodesContract {
                 new StopLoss(StopLoss.Measure.DECLINE_RATE, 50, 1, Duration.ofMinutes(10))));
         Candidate c = Calls.open(ledger, batch, 1, NOW).getFirst();
         ledger.record(List.of(Calls.failed(c, Outcome.DECLINED, NOW)));
-        ledger.turnBatches(NOW.plus(Duration.ofMinutes(12)));
+        ledger.stopBatches(NOW.plus(Duration.ofMinutes(12)));
         assertEquals("sent", world.figures(batch).status());
     }
 
