@@ -32,7 +32,7 @@ final class UsageSql {
                    u.burst, u.free_at,
                    case when u.scope = 30
                         then coalesce(u.day_limit, 10000)
-                            - case when u.day = d.today then u.day_starts else 0 end end
+                            - case when u.day >= d.today then u.day_starts else 0 end end
             from (select ?::date as today) d
             cross join unnest(?::text[], ?::int[], ?::text[]) k(organization_id, scope, id)
             cross join lateral (
@@ -57,10 +57,14 @@ final class UsageSql {
             where u.organization_id = any(array[k.organization_id]) and u.scope = k.scope and u.id = k.id
             """;
 
-    /** Starts of live calls, in the rows of organisations that are locked already. */
+    /**
+     * Starts of live calls, in the rows of organisations that are locked already. Who waited for the lock
+     * past midnight counts to the new day.
+     */
     static final String COUNT_TODAY = """
             update usage u
-            set day_starts = case when u.day = d.today then u.day_starts else 0 end + k.starts, day = d.today
+            set day_starts = case when u.day >= d.today then u.day_starts else 0 end + k.starts,
+                day = greatest(u.day, d.today)
             from (select ?::date as today) d
             cross join unnest(?::text[], ?::int[]) k(organization_id, starts)
             where u.organization_id = any(array[k.organization_id]) and u.scope = 30
