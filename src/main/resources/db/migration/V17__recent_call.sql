@@ -12,7 +12,7 @@ create index recent_call_by_age on recent_call using brin (opened_at);
 
 -- How the calls of a minute ended, of batches that have a stop-loss rule: changed in the transaction that records them.
 create table call_tally (
-    batch_id  bigint      not null references batch_call on delete cascade,
+    batch_id  bigint      not null,
     minute    timestamptz not null,
     calls     int         not null,
     answered  int         not null,
@@ -24,3 +24,4 @@ create table call_tally (
     constraint tally_figures check (0 <= abandoned and abandoned <= by_person and by_person <= answered
         and answered + failed + declined <= calls and failed >= 0 and declined >= 0)
 ) with (fillfactor = 50);
+create index call_tally_by_age on call_tally using brin (minute);

@@ -77,6 +77,7 @@ class SqlTextTest {
         all.put("RetentionSql.ANSWERS", "what is old is removed of all organisations");
         all.put("RetentionSql.EVENTS", "what is old is removed of all organisations");
         all.put("RetentionSql.RECENT_CALLS", "what is old is removed of all organisations");
+        all.put("RetentionSql.TALLIES", "what is old is removed of all organisations");
         all.put("InstallationSql.INSERT", "the installation's one row");
         all.put("InstallationSql.READ", "the installation's one row");
         all.put("KeySql.ANY", "whether this is the first start");

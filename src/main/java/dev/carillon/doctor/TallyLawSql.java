@@ -9,11 +9,14 @@ import dev.carillon.call.Outcome;
 /** What a batch's stop-loss rules are told equals a recount of its attempts. */
 final class TallyLawSql {
 
-    /** Calls before its rules were made, or before it was resumed, count no more: of the minute, neither. */
+    /**
+     * Calls before its rules were made, or before it was resumed, count no more: of the minute, neither. No
+     * rule looks back for longer than 30 days.
+     */
     private static final String TALLIES = """
             with b as (
-                select b.batch_id, coalesce(date_trunc('minute', b.counts_since) + interval '1 minute',
-                                            '-infinity') as since
+                select b.batch_id, greatest(date_trunc('minute', b.counts_since) + interval '1 minute',
+                                            :now::timestamptz - interval '30 days') as since
                 from batch_call b where b.stop_loss is not null),
             a as (
                 select a.batch_id, date_trunc('minute', a.ended_at) as minute, count(*) as calls,

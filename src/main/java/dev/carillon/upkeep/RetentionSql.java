@@ -20,6 +20,10 @@ final class RetentionSql {
             delete from recent_call where ctid = any(array(
                 select c.ctid from recent_call c where c.opened_at < :before limit :most))""";
 
+    private static final String TALLIES = """
+            delete from call_tally where ctid = any(array(
+                select c.ctid from call_tally c where c.minute < :before limit :most))""";
+
     private RetentionSql() {
     }
 
@@ -33,6 +37,10 @@ final class RetentionSql {
 
     static int recentCalls(Handle handle, Instant before) {
         return delete(handle, RECENT_CALLS, before);
+    }
+
+    static int tallies(Handle handle, Instant before) {
+        return delete(handle, TALLIES, before);
     }
 
     private static int delete(Handle handle, String sql, Instant before) {

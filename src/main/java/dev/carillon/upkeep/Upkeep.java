@@ -26,6 +26,9 @@ public final class Upkeep {
     /** A cap counts a year of calls at most. */
     private static final Duration CAP_COUNTED = Duration.ofDays(366);
 
+    /** The longest span that a stop-loss rule looks back, and a day. */
+    private static final Duration TALLIES_KEPT = Duration.ofDays(31);
+
     private final Database database;
     private final List<Chore> chores;
 
@@ -39,7 +42,8 @@ public final class Upkeep {
                 new Chore(5, (handle, now) -> new EditedSql(handle, now).step()),
                 new Chore(6, (handle, now) -> new SealSql(handle, now).step()),
                 new Chore(7, (handle, now) -> new EditedOrganizationSql(handle, now).step()),
-                new Chore(8, (handle, now) -> RetentionSql.recentCalls(handle, now.minus(CAP_COUNTED))));
+                new Chore(8, (handle, now) -> RetentionSql.recentCalls(handle, now.minus(CAP_COUNTED))),
+                new Chore(9, (handle, now) -> RetentionSql.tallies(handle, now.minus(TALLIES_KEPT))));
     }
 
     /** One kind of work, and the number of the lock that keeps it to one node at a time. */
