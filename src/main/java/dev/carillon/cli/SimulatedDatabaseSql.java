@@ -42,9 +42,13 @@ final class SimulatedDatabaseSql implements AutoCloseable {
     /** An empty world. */
     Store world() {
         requests.perform(h -> h.execute("""
-                truncate event, on_line, usage, attempt, due, task, deferred_end, batch_edit, removed_batch,
-                    batch_progress, batch_call, caller_id, trunk, node, do_not_call, recent_call,
-                    organization_counter, organization restart identity cascade"""));
+                do $$ begin
+                    execute (
+                        select 'truncate ' || string_agg(format('%I', tablename), ', ') || ' restart identity'
+                        from pg_tables
+                        where schemaname = current_schema()
+                            and tablename not in ('flyway_schema_history', 'installation'));
+                end $$"""));
         return new World();
     }
 

@@ -152,8 +152,10 @@ class DirectoryTest {
         String id = server.create("follows", "+99970160010");
         server.becomes(id, "completed");
         assertEquals("10000", client.get("/api/organization").field("daily_attempts"));
+        String notSoon =
+                client.value("select trim(to_char(now() at time zone 'UTC' + interval '3 days', 'day'))");
         Reply changed = client.patch("/api/organization", "{'name': 'Example', 'weight': 3,"
-                + " 'calling_window': {'hours': [{'days': ['monday'], 'start_time': '09:00',"
+                + " 'calling_window': {'hours': [{'days': ['" + notSoon + "'], 'start_time': '09:00',"
                 + " 'end_time': '18:00'}]}, 'default_zones': {'RU': 'Europe/Moscow'},"
                 + " 'attempt_cap': {'attempts': 3, 'days': 7}, 'daily_attempts': 5000}");
         assertEquals(changed.data().toString(), client.get("/api/organization").data().toString());
@@ -161,16 +163,22 @@ class DirectoryTest {
         assertEquals("true", client.value("select (window_since is not null and cap_since is not null)::text"
                 + " from organization"));
         String paused = client.post("/batch-call", "{'from_number': '+99970000000', 'agent_id': 'agent_x',"
-                + " 'tasks': [{'to_number': '+99970160011'}], 'status': 'sent'}").field("batch_call_id");
+                + " 'tasks': [{'to_number': '+99970160011', 'timezone': 'UTC'}], 'status': 'sent'}")
+                .field("batch_call_id");
+        awaitDue("d.reason = 'outside_window' and d.due_at > now() + interval '1 day'");
         client.post("/batch-call/" + paused + "/pause", "");
         Reply back = client.patch("/api/organization", "{'name': null, 'weight': null,"
                 + " 'calling_window': null, 'default_zones': null, 'attempt_cap': null,"
                 + " 'daily_attempts': null}");
-        assertTrue(Patience.until(Duration.ofSeconds(20),
-                () -> client.value("select count(*) from batch_edit e join batch_call b using (batch_id)"
-                        + " where b.status = 'paused' and e.hours > 0").equals("1")));
+        awaitDue("d.due_at <= now()");
         assertEquals("1 10000", back.field("weight") + " " + back.field("daily_attempts"));
         assertTrue(back.data().get("calling_window").isNull());
         client.post("/batch-call/" + paused + "/cancel", "");
+    }
+
+    private void awaitDue(String condition) {
+        String count = "select count(*) from due d join task t using (batch_id, seq)"
+                + " where t.to_number = '+99970160011' and " + condition;
+        assertTrue(Patience.until(Duration.ofSeconds(20), () -> client.value(count).equals("1")), condition);
     }
 }
