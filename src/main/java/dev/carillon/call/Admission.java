@@ -57,7 +57,7 @@ public final class Admission {
         if (rules.cap() != null && task.facts().recentAttempts() >= rules.cap().attempts()) {
             return new Verdict.Never(Reason.ATTEMPT_CAP);
         }
-        if (blocked(batch.trunk(), task.toNumber())) {
+        if (blocked(batch.trunk(), task.callee())) {
             return new Verdict.Never(Reason.BLOCKED_DESTINATION);
         }
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
@@ -72,14 +72,14 @@ public final class Admission {
                 : byHours;
     }
 
-    private static boolean blocked(@Nullable Trunk trunk, String number) {
-        return trunk != null && trunk.destinations() != null && !trunk.destinations().allow(number);
+    private static boolean blocked(@Nullable Trunk trunk, Callee callee) {
+        return trunk != null && trunk.destinations() != null && !trunk.destinations().allow(callee);
     }
 
     private Verdict byHours(BatchCall batch, Task task) {
         Hours hours = batch.rules().hours();
         List<ZoneId> zones =
-                hours.windows().isEmpty() ? List.of() : hours.zones(task.timezone(), task.toNumber());
+                hours.windows().isEmpty() ? List.of() : hours.zones(task.timezone(), task.callee());
         if (zones.isEmpty() && !hours.windows().isEmpty()) {
             return new Verdict.Never(Reason.UNKNOWN_TIME_ZONE);
         }

@@ -121,12 +121,14 @@ public record CallingWindow(List<Span> spans) {
     /** When it shuts, having been open at {@code time}; anything after {@code until} when later than that. */
     private Instant firstShut(Instant time, Instant until, ZoneId zone) {
         Instant t = time;
-        Optional<Span> span = span(t.atZone(zone));
-        while (span.isPresent() && t.isBefore(until)) {
+        while (t.isBefore(until)) {
             ZonedDateTime local = t.atZone(zone);
+            Optional<Span> span = span(local);
+            if (span.isEmpty()) {
+                return t;
+            }
             Instant end = span.get().endOn(local.toLocalDate(), local.getOffset()).toInstant();
             t = orChange(end, t, zone);
-            span = span(t.atZone(zone));
         }
         return t;
     }
@@ -134,11 +136,13 @@ public record CallingWindow(List<Span> spans) {
     private Optional<Instant> firstOpen(Instant time, ZoneId zone) {
         Instant t = time;
         Instant last = time.plus(Duration.ofDays(DAYS_AHEAD));
-        while (!contains(t, zone)) {
-            t = orChange(nextStart(t.atZone(zone)), t, zone);
+        ZonedDateTime local = t.atZone(zone);
+        while (span(local).isEmpty()) {
+            t = orChange(nextStart(local), t, zone);
             if (t.isAfter(last)) {
                 return Optional.empty();
             }
+            local = t.atZone(zone);
         }
         return Optional.of(t);
     }
@@ -147,11 +151,16 @@ public record CallingWindow(List<Span> spans) {
     private Instant nextStart(ZonedDateTime local) {
         for (int ahead = 0; ahead <= DAYS_AHEAD; ahead++) {
             LocalDate day = local.toLocalDate().plusDays(ahead);
-            Optional<OffsetDateTime> start = spans.stream().filter(s -> s.days.contains(day.getDayOfWeek()))
-                    .map(s -> day.atTime(s.start).atOffset(local.getOffset()))
-                    .filter(s -> s.toInstant().isAfter(local.toInstant())).min(OffsetDateTime::compareTo);
-            if (start.isPresent()) {
-                return start.get().toInstant();
+            LocalTime passed = ahead == 0 ? local.toLocalTime() : null;
+            LocalTime first = null;
+            for (Span span : spans) {
+                if (span.days.contains(day.getDayOfWeek()) && (passed == null || span.start.isAfter(passed))
+                        && (first == null || span.start.isBefore(first))) {
+                    first = span.start;
+                }
+            }
+            if (first != null) {
+                return day.atTime(first).atOffset(local.getOffset()).toInstant();
             }
         }
         throw new IllegalStateException("a span has a day, so it begins within eight days");

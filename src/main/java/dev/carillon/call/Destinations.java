@@ -16,10 +16,10 @@ public record Destinations(Set<String> countries, Set<Numbering.Kind> kinds) {
     }
 
     /** Whether a number may be called: a country on the list, and no kind that is not named. */
-    public boolean allow(String number) {
-        Numbering.Kind kind = Numbering.kind(number);
+    public boolean allow(Callee callee) {
+        Numbering.Kind kind = callee.kind();
         return (kind == Numbering.Kind.OTHER || kinds.contains(kind))
                 && (kind == Numbering.Kind.SATELLITE
-                        || Numbering.country(number).filter(countries::contains).isPresent());
+                        || callee.country().filter(countries::contains).isPresent());
     }
 }

@@ -37,15 +37,15 @@ public record Hours(@Nullable QuietHours quiet, List<CallingWindow> windows, @Nu
     /**
      * Where the called party may be: as the task says, else as the number tells. Empty when nobody knows.
      */
-    public List<ZoneId> zones(@Nullable ZoneId task, String number) {
+    public List<ZoneId> zones(@Nullable ZoneId task, Callee callee) {
         if (task != null) {
             return List.of(task);
         }
-        List<ZoneId> known = Numbering.zones(number);
+        List<ZoneId> known = callee.zones();
         if (known.size() == 1 || defaultZones.isEmpty()) {
             return known;
         }
-        return Numbering.country(number).map(defaultZones::get).map(List::of).orElse(known);
+        return callee.country().map(defaultZones::get).map(List::of).orElse(known);
     }
 
     /**
@@ -73,15 +73,15 @@ public record Hours(@Nullable QuietHours quiet, List<CallingWindow> windows, @Nu
     }
 
     /** In which wall-clock times are meant: the batch's zone if it has one, else the called party's. */
-    public ZoneId clock(@Nullable ZoneId task, String number) {
-        return zone != null ? zone : zones(task, number).stream().findFirst().orElse(ZoneOffset.UTC);
+    public ZoneId clock(@Nullable ZoneId task, Callee callee) {
+        return zone != null ? zone : zones(task, callee).stream().findFirst().orElse(ZoneOffset.UTC);
     }
 
     /**
      * When a retry may be claimed; hours that never come, and a zone nobody knows, are for the claim to tell.
      */
-    public Instant openingOfRetry(@Nullable ZoneId task, String number, Instant from) {
-        List<ZoneId> in = windows.isEmpty() ? List.of() : zones(task, number);
+    public Instant openingOfRetry(@Nullable ZoneId task, Callee callee, Instant from) {
+        List<ZoneId> in = windows.isEmpty() ? List.of() : zones(task, callee);
         return opening(in, from, Admission.PLACED_WITHIN, Duration.ZERO).orElse(from);
     }
 

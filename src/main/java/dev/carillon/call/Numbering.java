@@ -11,10 +11,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber;
 import com.google.i18n.phonenumbers.ShortNumberInfo;
 
-/**
- * What the world's numbering plans say of a number (libphonenumber): where it is, and what kind of thing
- * answers there. Thread-safe.
- */
+/** What the world's numbering plans say (libphonenumber). Thread-safe. */
 public final class Numbering {
 
     private static final String NO_COUNTRY = "ZZ";
@@ -39,20 +36,16 @@ public final class Numbering {
         }
     }
 
-    /** The zones in which its owner may be, in a stable order; empty when none is known. */
-    public static List<ZoneId> zones(String number) {
-        return parsed(number).map(PhoneNumberToTimeZonesMapper.getInstance()::getTimeZonesForNumber)
-                .orElse(List.of()).stream()
+    static List<ZoneId> zones(Phonenumber.PhoneNumber number) {
+        return PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number).stream()
                 .filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
                 .filter(KNOWN_ZONES::contains).sorted().map(ZoneId::of).toList();
     }
 
-    /** The country as ISO 3166 names it, in two letters; empty for a number of none or of the whole world. */
-    public static Optional<String> country(String number) {
-        return parsed(number).map(PhoneNumberUtil.getInstance()::getRegionCodeForNumber)
-                .or(() -> parsed(number)
-                        .map(n -> PhoneNumberUtil.getInstance()
-                                .getRegionCodeForCountryCode(n.getCountryCode())))
+    static Optional<String> country(Phonenumber.PhoneNumber number) {
+        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+        return Optional.ofNullable(plans.getRegionCodeForNumber(number))
+                .or(() -> Optional.of(plans.getRegionCodeForCountryCode(number.getCountryCode())))
                 .filter(code -> !code.equals(NO_COUNTRY) && !code.equals(ITU_GLOBAL));
     }
 
@@ -61,12 +54,7 @@ public final class Numbering {
         return PhoneNumberUtil.getInstance().getSupportedRegions().stream().sorted().toList();
     }
 
-    /** Who answers there, as far as it matters to the one who pays. */
-    public static Kind kind(String number) {
-        return parsed(number).map(Numbering::kind).orElse(Kind.OTHER);
-    }
-
-    private static Kind kind(Phonenumber.PhoneNumber number) {
+    static Kind kind(Phonenumber.PhoneNumber number) {
         // A company's number may be as short, and a number that is assigned is no short one.
         if (!PhoneNumberUtil.getInstance().isValidNumber(number)
                 && ShortNumberInfo.getInstance().isPossibleShortNumber(number)) {
@@ -93,7 +81,7 @@ public final class Numbering {
         return countryCode == 870 || countryCode == 881 || countryCode == 882 || countryCode == 883;
     }
 
-    private static Optional<Phonenumber.PhoneNumber> parsed(String number) {
+    static Optional<Phonenumber.PhoneNumber> parsed(String number) {
         try {
             return Optional.of(PhoneNumberUtil.getInstance().parse(number, null));
         } catch (NumberParseException e) {

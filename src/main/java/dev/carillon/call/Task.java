@@ -17,8 +17,12 @@ import dev.carillon.base.Ids.CallKey;
  * @param timezone where its called party is, if the task says so
  * @param pickedUp whether an attempt before was answered
  */
-public record Task(CallKey call, String toNumber, int spent, int budget, @Nullable String agentId,
+public record Task(CallKey call, Callee callee, int spent, int budget, @Nullable String agentId,
         @Nullable ZoneId timezone, @Nullable Instant notBefore, boolean pickedUp, Facts facts) {
+
+    public String toNumber() {
+        return callee.number();
+    }
 
     /**
      * What is true of the task's number at this moment, whatever its batch.

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -40,11 +41,18 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final String LIST = "/batch-call/list?sort_by=created_at&sort_order=ascending";
 
+    private static final List<String> MODES = List.of("fast", "accurate", "ultra_fast");
+
     private final SettingFlags flags;
 
     @Option(names = "--seconds", paramLabel = "N",
             description = "Ends by itself after N seconds (at least 1).")
     private int seconds;
+
+    @Option(names = "--rehearse", hidden = true,
+            description = "Asks for the list all the time, so that what the launcher keeps for later starts"
+                    + " knows the way of a request, too.")
+    private boolean rehearse;
 
     DemoCommand(SettingFlags flags) {
         this.flags = flags;
@@ -90,7 +98,19 @@ final class DemoCommand implements Callable<Integer> {
                     screen.say(
                             "All batches have ended. The server stays up until Ctrl-C; try the curl above.");
                 }
-            } while (node.now().isBefore(end) && !stop.within(TICK));
+                if (rehearse) {
+                    practise(client, node);
+                }
+            } while (node.now().isBefore(end) && !stop.within(rehearse ? Duration.ZERO : TICK));
+        }
+    }
+
+    private static void practise(ApiClient client, Node node) {
+        Instant enough = node.now().plus(TICK);
+        while (node.now().isBefore(enough)) {
+            for (String mode : MODES) {
+                client.getUnlessBusy(LIST + "&performance_mode=" + mode);
+            }
         }
     }
 

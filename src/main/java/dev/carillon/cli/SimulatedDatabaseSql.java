@@ -3,9 +3,7 @@ package dev.carillon.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
@@ -63,7 +61,6 @@ final class SimulatedDatabaseSql implements AutoCloseable {
         private final Mirror mirror = new Mirror();
         private final ApiHalf api = new SimulatedApiSql(requests, mirror.definitions());
         private final List<PostgresLedger> ledgers = new ArrayList<>();
-        private final Map<Long, Instant> leases = new HashMap<>();
 
         @Override
         public ApiHalf api() {
@@ -79,13 +76,10 @@ final class SimulatedDatabaseSql implements AutoCloseable {
 
         @Override
         public void lease(long node, Instant until) {
-            if (!until.equals(leases.put(node, until))) {
-                requests.perform(h -> h.execute("""
-                        insert into node (node_id, started_at, lease_until) overriding system value
-                        values (?, 'epoch', ?)
-                        on conflict (node_id) do update set lease_until = excluded.lease_until""", node,
-                        until));
-            }
+            requests.perform(h -> h.execute("""
+                    insert into node (node_id, started_at, lease_until) overriding system value
+                    values (?, 'epoch', ?)
+                    on conflict (node_id) do update set lease_until = excluded.lease_until""", node, until));
         }
 
         @Override

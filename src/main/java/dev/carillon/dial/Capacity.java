@@ -87,7 +87,7 @@ final class Capacity {
             Instant slot = room.slot(start);
             Duration horizon = room.usage.key().scope() == Scope.TRUNK ? HORIZON : GAP;
             if (slot.isAfter(start) && slot.isAfter(now.plus(horizon))) {
-                return new Grant.Full(room.usage, slot.minus(horizon.dividedBy(2)));
+                return new Grant.Full(room.usage, slot.minusNanos(horizon.toNanos() / 2));
             }
             start = slot;
         }

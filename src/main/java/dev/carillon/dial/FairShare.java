@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.carillon.dial.ClaimRequest.Share;
 import dev.carillon.dial.FairQueue.Flow;
@@ -83,26 +82,56 @@ final class FairShare {
 
     /** By weight among the organisations, and of what each gets by part among its batches; at least one. */
     private static List<Share> shares(List<Work> chosen, Instant now, int size) {
-        Map<String, List<Work>> lines = chosen.stream().collect(
-                Collectors.groupingBy(work -> work.batch().organizationId(), LinkedHashMap::new,
-                        Collectors.toList()));
-        double weights = lines.values().stream().mapToInt(FairShare::weight).sum();
-        Map<String, Double> beyondOne = new HashMap<>();
-        lines.forEach((id, works) -> beyondOne.put(id,
-                Math.max(0, size * weight(works) / weights - works.size())));
-        double all = beyondOne.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (chosen.size() == 1) {
+            return List.of(new Share(chosen.getFirst().batch(), size));
+        }
+        var portions = new LinkedHashMap<String, Portion>();
+        double weights = 0;
+        for (Work work : chosen) {
+            String organization = work.batch().organizationId();
+            Portion portion = portions.get(organization);
+            if (portion == null) {
+                portion = new Portion(work.batch().rank().weight());
+                weights += portion.weight;
+                portions.put(organization, portion);
+            }
+            portion.add(work, work.part(now));
+        }
+        double all = 0;
+        for (Portion portion : portions.values()) {
+            all += portion.beyondOne(size, weights);
+        }
         double fits = all == 0 ? 0 : Math.min(1, (size - chosen.size()) / all);
         var shares = new ArrayList<Share>(chosen.size());
-        lines.forEach((id, works) -> {
-            double parts = works.stream().mapToDouble(work -> work.part(now)).sum();
-            double its = beyondOne.getOrDefault(id, 0.0) * fits / parts;
-            works.forEach(work -> shares.add(new Share(work.batch(), 1 + (int) (its * work.part(now)))));
-        });
+        for (Portion portion : portions.values()) {
+            double its = portion.beyondOne(size, weights) * fits / portion.parts;
+            for (Work work : portion.works) {
+                shares.add(new Share(work.batch(), 1 + (int) (its * work.part(now))));
+            }
+        }
         return shares;
     }
 
-    private static int weight(List<Work> ofOneOrganization) {
-        return ofOneOrganization.getFirst().batch().rank().weight();
+    /** What falls to an organisation's chosen batches together. */
+    private static final class Portion {
+
+        private final int weight;
+        private final List<Work> works = new ArrayList<>();
+        private double parts;
+
+        Portion(int weight) {
+            this.weight = weight;
+        }
+
+        void add(Work work, double part) {
+            works.add(work);
+            parts += part;
+        }
+
+        /** What it would get above the one that each batch gets in any case. */
+        double beyondOne(int size, double weights) {
+            return Math.max(0, size * weight / weights - works.size());
+        }
     }
 
     private List<Ready> inOrder(Collection<Work> all, Instant now) {

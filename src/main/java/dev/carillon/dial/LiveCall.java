@@ -214,7 +214,7 @@ final class LiveCall {
     }
 
     private Next next(Outcome outcome, Instant at) {
-        return Retries.after(outcome, at, batch(), new Retries.Tried(task().toNumber(), task().timezone(),
+        return Retries.after(outcome, at, batch(), new Retries.Tried(task().callee(), task().timezone(),
                 task().spent(), task().budget()));
     }
 

@@ -18,7 +18,7 @@ record Pace(Duration interval, Duration tolerance) {
     static Pace of(double callsPerSecond, int burst) {
         Duration interval = Duration.ofSeconds(0,
                 1_000L * (long) Math.min(Math.ceil(MICROS / callsPerSecond), 1e12));
-        return new Pace(interval, interval.multipliedBy(burst - 1L));
+        return new Pace(interval, Duration.ofNanos(interval.toNanos() * (burst - 1L)));
     }
 
     /** The earliest start at or after {@code now}, when the pace is free at {@code freeAt}. */

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.BatchCall;
+import dev.carillon.call.Callee;
 import dev.carillon.call.Hours;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
@@ -23,7 +24,7 @@ public final class Retries {
      *
      * @param spent what its attempts had used before this one
      */
-    public record Tried(String toNumber, @Nullable ZoneId timezone, int spent, int budget) {
+    public record Tried(Callee callee, @Nullable ZoneId timezone, int spent, int budget) {
     }
 
     /**
@@ -36,7 +37,7 @@ public final class Retries {
         int spent = tried.spent() + (outcome.costsBudget() ? 1 : 0);
         Hours hours = batch.rules().hours();
         Instant again = batch.rules().retryPlan().next(outcome, endedAt,
-                () -> hours.clock(tried.timezone(), tried.toNumber()),
+                () -> hours.clock(tried.timezone(), tried.callee()),
                 new RetryPlan.Budget(spent, tried.budget())).orElse(null);
         if (again == null) {
             return new Next.Done(outcome.taskStatus());
@@ -44,7 +45,7 @@ public final class Retries {
         if (!outcome.costsBudget()) {
             return new Next.Again(again, spent, Reason.RETRY_WAIT);
         }
-        Instant open = hours.openingOfRetry(tried.timezone(), tried.toNumber(), again);
+        Instant open = hours.openingOfRetry(tried.timezone(), tried.callee(), again);
         if (batch.rules().expired(open)) {
             return new Next.Done(outcome.taskStatus());
         }

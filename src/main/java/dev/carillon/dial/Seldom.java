@@ -26,7 +26,7 @@ final class Seldom {
 
     /** It was done, and took so long. */
     void done(Instant now, Duration took) {
-        Duration rest = took.multipliedBy(PART);
+        Duration rest = Duration.ofNanos(took.toNanos() * PART);
         Duration atLeast = rest.compareTo(atMostEvery) < 0 ? atMostEvery : rest;
         next = now.plus(atLeast.compareTo(atLeastEvery) > 0 ? atLeastEvery : atLeast);
     }

@@ -87,7 +87,7 @@ final class Wires {
             }
             Instant here = queue.isEmpty()
                     ? freeAt
-                    : Pace.later(freeAt, timeline.now()).plus(pace.interval().multipliedBy(queue.size()));
+                    : Pace.later(freeAt, timeline.now()).plusNanos(pace.interval().toNanos() * queue.size());
             return Pace.later(here, known);
         }
 

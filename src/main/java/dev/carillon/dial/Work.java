@@ -140,7 +140,7 @@ final class Work {
         }
         fullSince = now;
         ended = 0;
-        restsUntil = now.plus(SHORT_REST.multipliedBy(1L << fullTimes));
+        restsUntil = now.plusNanos(SHORT_REST.toNanos() << fullTimes);
         fullTimes = Math.min(MOST_DOUBLINGS, fullTimes + 1);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Works {
 
     private static final Duration SURVEY_EVERY = Duration.ofMillis(200);
+    private static final Duration TWO_SURVEYS = SURVEY_EVERY.multipliedBy(2);
     private static final Duration ALL_AT_LEAST_EVERY = Duration.ofSeconds(5);
     /** What was committed late with an earlier time is still seen as a change. */
     private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(5);
@@ -62,7 +63,7 @@ final class Works {
             looksAtAll.done(now, took);
         }
         awakened.clear();
-        Instant soon = looksAtAll.next().plus(SURVEY_EVERY.multipliedBy(2));
+        Instant soon = looksAtAll.next().plus(TWO_SURVEYS);
         var seen = new LinkedHashMap<Long, Work>();
         var organizations = new HashSet<String>();
         for (Survey.Prospect prospect : survey.prospects()) {

@@ -19,6 +19,7 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchCall;
+import dev.carillon.call.Callee;
 import dev.carillon.call.Task;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.ClaimRequest;
@@ -197,7 +198,7 @@ final class Claiming {
         String zone = r.getString(7);
         var call = new CallKey(r.getLong(1), r.getInt(2), fromDue ? r.getInt(13) : 1);
         var facts = new Task.Facts(r.getBoolean(10), r.getBoolean(11), r.getInt(12));
-        var task = new Task(call, r.getString(3), fromDue ? r.getInt(14) : 0, r.getInt(5),
+        var task = new Task(call, new Callee(r.getString(3)), fromDue ? r.getInt(14) : 0, r.getInt(5),
                 own == null ? batch.agentId() : own, zone == null ? null : ZoneId.of(zone),
                 Statements.instantOrNull(r, 8), r.getBoolean(9), facts);
         return new Read(new Candidate(batch, task, fromDue), r.getBoolean(4),

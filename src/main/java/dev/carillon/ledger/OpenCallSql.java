@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
+import dev.carillon.call.Callee;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.AttemptChange.End;
 import dev.carillon.dial.Retries;
@@ -86,7 +87,7 @@ final class OpenCallSql {
         }
 
         Retries.Tried tried() {
-            return new Retries.Tried(number, timezone, spent - 1, budget);
+            return new Retries.Tried(new Callee(number), timezone, spent - 1, budget);
         }
     }
 

@@ -32,7 +32,7 @@ final class KeptPages {
 
     /** What the mode promises is 1 s to the first byte; the rest is for the way there. */
     private static final Duration OLDEST = Duration.ofMillis(800);
-    private static final Duration RENEWAL = Duration.ofMillis(400);
+    private static final Duration RENEWAL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofMillis(100);
     /** Asked for within this time, an answer is in use; more than once a second is what people poll at. */
     private static final Duration IN_USE = Duration.ofSeconds(3);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchStatus;
+import dev.carillon.call.Callee;
 import dev.carillon.call.CallingWindow;
 import dev.carillon.call.Destinations;
 import dev.carillon.call.Outcome;
@@ -38,9 +39,11 @@ final class Draw {
             ZoneId.of("America/New_York"), ZoneId.of("Asia/Tokyo"), ZoneId.of("UTC"));
 
     private final RandomGenerator random;
+    private final Population population;
     private final Instant start;
 
-    Draw(RandomGenerator random) {
+    Draw(RandomGenerator random, Population population) {
+        this.population = population;
         this.random = random;
         this.start = YEAR.plus(Duration.ofMinutes(random.nextInt(MINUTES_OF_A_YEAR)));
     }
@@ -157,21 +160,21 @@ final class Draw {
     }
 
     /** Tasks of a batch, with people of some regions, whom its organisation may know already. */
-    List<TaskPlan> tasks(int count, List<String> known, BatchPlan plan) {
+    List<TaskPlan> tasks(int count, List<Callee> known, BatchPlan plan) {
         int regions = random.nextInt(1, 4);
         int first = random.nextInt(Places.ALL.size());
         boolean zoned = !oneIn(3);
-        Set<String> own = new HashSet<>();
+        Set<Callee> own = new HashSet<>();
         var tasks = new ArrayList<TaskPlan>(count);
         for (int i = 0; i < count; i++) {
             Places.Place place =
                     Places.ALL.get((first + random.nextInt(regions)) % Places.ALL.size());
-            String number = !known.isEmpty() && oneIn(6)
+            Callee callee = !known.isEmpty() && oneIn(6)
                     ? known.get(random.nextInt(known.size()))
-                    : place.number(random);
-            known.add(number);
-            boolean before = !own.add(number);
-            tasks.add(new TaskPlan(number, oneIn(10) ? random.nextInt(1, 6) : plan.budget(),
+                    : population.anyone(place, random);
+            known.add(callee);
+            boolean before = !own.add(callee);
+            tasks.add(new TaskPlan(callee, oneIn(10) ? random.nextInt(1, 6) : plan.budget(),
                     oneIn(8) ? "agent_own" : null,
                     oneIn(12) ? zone() : zoned && !oneIn(4) ? place.anyZone(random) : null,
                     oneIn(12) ? start.plus(Duration.ofSeconds(random.nextInt(1, 2_400))) : null,

@@ -76,7 +76,7 @@ public final class MemoryApi implements ApiHalf {
     private static void add(BatchRow row, List<TaskPlan> plans) {
         for (TaskPlan plan : plans) {
             var task = new TaskRow(row.tasks.size(), new Line(row.organizationId, plan.number()),
-                    plan.budget());
+                    plan.callee(), plan.budget());
             task.agentId = plan.agentId();
             task.timezone = plan.timezone();
             task.notBefore = plan.notBefore();

@@ -106,7 +106,7 @@ final class MemoryClaim implements Claim {
         var facts = new Task.Facts(tables.doNotCall.contains(t.line), tables.onLine.containsKey(t.line),
                 cap == null ? 0 : tables.recent(t.line, now, cap.within()));
         var call = new CallKey(batch.batchId(), t.seq, due == null ? 1 : due.no());
-        return new Candidate(batch, new Task(call, t.line.number(), due == null ? 0 : due.spent(), t.budget,
+        return new Candidate(batch, new Task(call, t.callee, due == null ? 0 : due.spent(), t.budget,
                 agent, t.timezone, t.notBefore, t.pickedUp, facts), due != null);
     }
 

@@ -202,7 +202,7 @@ public class MemoryLedger implements DialLedger {
     private int lose(Predicate<LineRow> meant, Loss loss) {
         return close(meant, row -> {
             var opening = row.attempt().opening;
-            var tried = new Retries.Tried(row.attempt().line.number(), row.task().timezone,
+            var tried = new Retries.Tried(row.task().callee, row.task().timezone,
                     opening.spent() - 1, opening.budget());
             Instant over = loss.over() ? loss.at() : row.deadline();
             return new End(Outcome.LOST, loss.note(), loss.at(),

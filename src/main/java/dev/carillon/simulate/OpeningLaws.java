@@ -87,7 +87,7 @@ final class OpeningLaws {
                 .anyMatch(v -> v.plan().retryPlan().rules().stream().map(RetryRule::condition)
                         .anyMatch(c -> c == Outcome.LOST));
         world.holds(SimulatedLaw.SINGLE_DIAL, named && !world.network.isUp(lost.key),
-                "placed again, and its fate was unknown: " + lost.key);
+                "placed again, and its fate was unknown: ", lost.key);
     }
 
     private void destination(Tables tables, AttemptRow a) {
@@ -95,7 +95,7 @@ final class OpeningLaws {
         if (destinations != null) {
             world.holds(SimulatedLaw.SUPPRESSION,
                     destinations.countries().contains(Places.of(a.line.number()).country()),
-                    "its trunk may not call there: " + a.key);
+                    "its trunk may not call there: ", a.key);
         }
     }
 
@@ -114,7 +114,7 @@ final class OpeningLaws {
                     : 0;
         }
         all.add(new Opened(a.opening.at(), a.key));
-        world.holds(SimulatedLaw.SUPPRESSION, count <= cap.attempts(), "beyond the cap: " + a.key);
+        world.holds(SimulatedLaw.SUPPRESSION, count <= cap.attempts(), "beyond the cap: ", a.key);
     }
 
     /** A rule that was broken some seconds ago has paused the batch by now. */
@@ -127,7 +127,7 @@ final class OpeningLaws {
                     || world.troubles.ledgerWasAway(STOPPED_WITHIN)
                     || world.clockwork.micros() - judge.shadow(b).statusSince < STOPPED_WITHIN
                     || LOOKS.stream().anyMatch(ago -> rule.broken(tally(b, ago)).isEmpty());
-            world.holds(SimulatedLaw.OBEDIENCE, obeyed, obeyed ? a.key : "stop-loss: " + a.key);
+            world.holds(SimulatedLaw.OBEDIENCE, obeyed, "stop-loss: ", a.key);
         }
     }
 

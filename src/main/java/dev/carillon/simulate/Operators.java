@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.carillon.call.BatchStatus;
+import dev.carillon.call.Callee;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
 
@@ -21,7 +22,7 @@ final class Operators {
     private final List<String> organizations = new ArrayList<>();
     private final List<Long> trunks = new ArrayList<>();
     private final List<Long> batches = new ArrayList<>();
-    private final Map<String, List<String>> people = new HashMap<>();
+    private final Map<String, List<Callee>> people = new HashMap<>();
 
     Operators(World world, Draw draw) {
         this.world = world;
@@ -75,7 +76,7 @@ final class Operators {
         }
     }
 
-    private List<String> people(String organization) {
+    private List<Callee> people(String organization) {
         return people.computeIfAbsent(organization, _ -> new ArrayList<>());
     }
 
@@ -151,9 +152,9 @@ final class Operators {
     }
 
     private void suppress(String organization) {
-        List<String> all = people(organization);
+        List<Callee> all = people(organization);
         if (!all.isEmpty()) {
-            var line = new Line(organization, all.get(pick(0, all.size())));
+            var line = new Line(organization, all.get(pick(0, all.size())).number());
             api.doNotCall(line, now());
             world.judge.suppressed(line);
             world.trace.note("do not call", 0);

@@ -88,22 +88,22 @@ final class PlacingLaws {
     }
 
     private void singleDial(Network.Call call, AttemptRow a, Network.@Nullable Call sameLine) {
-        world.holds(SimulatedLaw.SINGLE_DIAL, placed.add(a.key), "placed twice: " + a.key);
+        world.holds(SimulatedLaw.SINGLE_DIAL, placed.add(a.key), "placed twice: ", a.key);
         world.holds(SimulatedLaw.SINGLE_DIAL, sameLine == null,
                 sameLine == null ? a.key : a.key + " rings where " + sameLine.key() + " is up");
-        world.holds(SimulatedLaw.SINGLE_DIAL, !a.ended(), "placed after its end: " + a.key);
+        world.holds(SimulatedLaw.SINGLE_DIAL, !a.ended(), "placed after its end: ", a.key);
         long late = world.clockwork.micros() - world.clockwork.micros(a.opening.placeBy());
         world.holds(SimulatedLaw.SINGLE_DIAL, late <= world.troubles.clockError(),
-                "after its place_by: " + a.key);
+                "after its place_by: ", a.key);
         world.holds(SimulatedLaw.SINGLE_DIAL,
                 call.life.owner().leaseUntil() > world.clockwork.micros() && call.life.time.trusted(),
-                "without a lease: " + a.key);
+                "without a lease: ", a.key);
     }
 
     private void obedience(AttemptRow a) {
         long now = world.clockwork.micros();
         long since = stopped.getOrDefault(a.key.batchId(), now);
-        world.holds(SimulatedLaw.OBEDIENCE, now - since <= OBEYED_WITHIN, "stopped before: " + a.key);
+        world.holds(SimulatedLaw.OBEDIENCE, now - since <= OBEYED_WITHIN, "stopped before: ", a.key);
         since = suppressed.getOrDefault(a.line, now);
         world.holds(SimulatedLaw.SUPPRESSION, now - since <= OBEYED_WITHIN, a.key);
     }
@@ -123,7 +123,7 @@ final class PlacingLaws {
                 boolean kept = paces
                         .computeIfAbsent(key, _ -> new PaceWatch(pace, row.limits.burst(), slack))
                         .start(world.clockwork.micros() / 1e6);
-                world.holds(SimulatedLaw.CAPACITY, kept, "too many starts: " + key);
+                world.holds(SimulatedLaw.CAPACITY, kept, "too many starts: ", key);
             }
         }
     }

@@ -150,7 +150,7 @@ final class RowLaws {
         while (before.attempts < task.attempts.size()) {
             AttemptRow a = task.attempts.get(before.attempts++);
             world.holds(SimulatedLaw.SINGLE_DIAL, before.lastPhase == 4,
-                    "two attempts at once: " + a.key);
+                    "two attempts at once: ", a.key);
             before.lastPhase = 0;
             openings.opened(b, task, a);
             ended |= moved(b, a, shadow, before);

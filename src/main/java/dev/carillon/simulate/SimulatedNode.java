@@ -32,6 +32,7 @@ final class SimulatedNode {
     private @Nullable Life life;
     private boolean renewing;
     private long renewedAt = -LEASE;
+    private long told = Long.MIN_VALUE;
 
     SimulatedNode(World world, long id) {
         this.world = world;
@@ -87,6 +88,15 @@ final class SimulatedNode {
     long leaseUntil() {
         settle();
         return renewedAt + LEASE;
+    }
+
+    /** Writes when its lease ends, if that has changed. */
+    void tellLease(Store store) {
+        long until = leaseUntil();
+        if (until != told) {
+            told = until;
+            store.lease(id, world.clockwork.at(until));
+        }
     }
 
     private boolean held() {

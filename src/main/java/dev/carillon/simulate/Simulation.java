@@ -12,6 +12,7 @@ import dev.carillon.base.LawBroken;
 public final class Simulation {
 
     private final Census census = new Census();
+    private final Population population = new Population();
     private final Fittings fittings;
     private final Supplier<Store> stores;
 
@@ -57,7 +58,7 @@ public final class Simulation {
      */
     public Outcome run(long seed, @Nullable Consumer<String> out) {
         try (Store store = stores.get()) {
-            var world = new World(seed, new World.Surroundings(census, fittings, store, out));
+            var world = new World(seed, new World.Surroundings(census, population, fittings, store, out));
             world.run();
             LawBroken broken = world.broken();
             return new Outcome(seed, broken, broken == null ? List.of() : world.trace.last(),

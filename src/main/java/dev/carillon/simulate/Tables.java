@@ -31,7 +31,7 @@ public final class Tables {
     final Map<Line, LineRow> onLine = new LinkedHashMap<>();
     final Set<Line> doNotCall = new HashSet<>();
     final Map<Line, List<Recent>> recent = new HashMap<>();
-    final Map<Long, Instant> leases = new TreeMap<>();
+    final Map<Long, Instant> leases = new HashMap<>();
     final List<Event> events = new ArrayList<>();
     /** Batches that were written since somebody looked. */
     final Set<BatchRow> touched = new TreeSet<>(Comparator.comparingLong((BatchRow b) -> b.id));

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.Callee;
 import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
 
@@ -15,6 +16,7 @@ final class TaskRow {
 
     final int seq;
     final Line line;
+    final Callee callee;
     int budget;
     @Nullable String agentId;
     @Nullable ZoneId timezone;
@@ -25,9 +27,10 @@ final class TaskRow {
     @Nullable DueRow due;
     final List<AttemptRow> attempts = new ArrayList<>(2);
 
-    TaskRow(int seq, Line line, int budget) {
+    TaskRow(int seq, Line line, Callee callee, int budget) {
         this.seq = seq;
         this.line = line;
+        this.callee = callee;
         this.budget = budget;
     }
 

@@ -36,7 +36,8 @@ final class World {
     private @Nullable LawBroken broken;
 
     /** What a world is made in. */
-    record Surroundings(Census census, Fittings fittings, Store store, @Nullable Consumer<String> out) {
+    record Surroundings(Census census, Population population, Fittings fittings, Store store,
+            @Nullable Consumer<String> out) {
     }
 
     World(long seed, Surroundings surroundings) {
@@ -45,7 +46,7 @@ final class World {
         this.census = surroundings.census();
         this.fittings = surroundings.fittings();
         this.store = surroundings.store();
-        var draw = new Draw(random);
+        var draw = new Draw(random, surroundings.population());
         this.clockwork = new Clockwork(draw.start());
         this.trace = new Trace(clockwork, surroundings.out());
         this.settings = draw.settings();
@@ -100,7 +101,7 @@ final class World {
 
     void renewLeases() {
         for (SimulatedNode node : nodes) {
-            store.lease(node.id(), clockwork.at(node.leaseUntil()));
+            node.tellLease(store);
         }
     }
 
@@ -144,6 +145,14 @@ final class World {
         census.checked(law);
         if (!condition) {
             broken(law, what);
+        }
+    }
+
+    /** @param complaint what is wrong with it; put together only when it is */
+    void holds(SimulatedLaw law, boolean condition, String complaint, Object what) {
+        census.checked(law);
+        if (!condition) {
+            broken(law, complaint + what);
         }
     }
 

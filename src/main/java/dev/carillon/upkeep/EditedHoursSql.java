@@ -12,6 +12,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.Callee;
 import dev.carillon.call.CallingWindow;
 import dev.carillon.call.CallingWindow.Span;
 import dev.carillon.call.Hours;
@@ -102,7 +103,7 @@ final class EditedHoursSql {
      *
      * @param outcome of the attempt before; null: there was none
      */
-    private record Waiting(Instant dueAt, int seq, boolean forHours, String toNumber,
+    private record Waiting(Instant dueAt, int seq, boolean forHours, Callee callee,
             @Nullable ZoneId timezone, @Nullable Outcome outcome, @Nullable Instant endedAt) {
 
         static Waiting of(ResultSet row) throws SQLException {
@@ -110,7 +111,7 @@ final class EditedHoursSql {
             String outcome = row.getString("outcome");
             Timestamp ended = row.getTimestamp("ended_at");
             return new Waiting(row.getTimestamp("due_at").toInstant(), row.getInt("seq"),
-                    row.getString("reason").equals("outside_window"), row.getString("to_number"),
+                    row.getString("reason").equals("outside_window"), new Callee(row.getString("to_number")),
                     zone == null ? null : ZoneId.of(zone),
                     outcome == null ? null : Outcome.of(outcome).orElseThrow(),
                     ended == null ? null : ended.toInstant());
@@ -122,13 +123,13 @@ final class EditedHoursSql {
                 return now;
             }
             return rules.retries()
-                    .next(outcome, endedAt, () -> rules.hours().clock(timezone, toNumber),
+                    .next(outcome, endedAt, () -> rules.hours().clock(timezone, callee),
                             new RetryPlan.Budget(0, 1))
                     .filter(now::isBefore).orElse(now);
         }
 
         Instant opening(Rules rules, Instant now) {
-            return rules.hours().openingOfRetry(timezone, toNumber, from(rules, now));
+            return rules.hours().openingOfRetry(timezone, callee, from(rules, now));
         }
     }
 

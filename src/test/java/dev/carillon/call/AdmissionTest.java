@@ -138,8 +138,9 @@ class AdmissionTest {
 
     @Test
     void where_nobody_knows_the_zone_or_no_hour_is_left_a_task_is_never_dialled() {
-        Task nowhere = new Task(new CallKey(1, 0, 1), "+99980000000", 0, 1, "agent_1", null, null, false,
-                Task.Facts.NONE);
+        Task nowhere =
+                new Task(new CallKey(1, 0, 1), new Callee("+99980000000"), 0, 1, "agent_1", null, null, false,
+                        Task.Facts.NONE);
         var open = new Hours(null, List.of(CallingWindow.DEFAULT_LIVE), null, Map.of());
         assertEquals(never(Reason.UNKNOWN_TIME_ZONE), decide(
                 with(new Rules(open, new RetryPlan(false), null, null), null), nowhere, NOW, RING));
@@ -176,7 +177,8 @@ class AdmissionTest {
     }
 
     private static Task task(@Nullable Instant notBefore, Task.Facts facts) {
-        return new Task(new CallKey(1, 0, 1), "+4915112345678", 0, 1, "agent_1", null, notBefore, false,
+        return new Task(new CallKey(1, 0, 1), new Callee("+4915112345678"), 0, 1, "agent_1", null, notBefore,
+                false,
                 facts);
     }
 

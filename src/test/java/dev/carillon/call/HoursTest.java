@@ -28,9 +28,9 @@ import dev.carillon.base.Chance;
 @Law("Window")
 class HoursTest {
 
-    private static final String MOSCOW_OR_VLADIVOSTOK = "+79161234567";
-    private static final String BERLIN = "+493012345678";
-    private static final String NOWHERE = "+99980000000";
+    private static final Callee MOSCOW_OR_VLADIVOSTOK = new Callee("+79161234567");
+    private static final Callee BERLIN = new Callee("+493012345678");
+    private static final Callee NOWHERE = new Callee("+99980000000");
     private static final Duration LATE = Duration.ofMillis(500);
     private static final Duration RING = Duration.ofSeconds(30);
     private static final List<String> ZONES = ZoneId.getAvailableZoneIds().stream().sorted().toList();

@@ -2,6 +2,7 @@ package dev.carillon.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -24,8 +25,8 @@ class NumberingTest {
             "+491805123456, DE, SHARED_COST", "+870773111632, , SATELLITE", "+881612345678, , SATELLITE",
             "+43112, AT, EMERGENCY", "+43153115, AT, OTHER", "+99980000000, , OTHER"})
     void a_number_has_a_country_and_a_kind(String number, String country, Numbering.Kind kind) {
-        assertEquals(Optional.ofNullable(country), Numbering.country(number));
-        assertEquals(kind, Numbering.kind(number));
+        assertEquals(Optional.ofNullable(country), new Callee(number).country());
+        assertEquals(kind, new Callee(number).kind());
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class NumberingTest {
             var example = PhoneNumberUtil.getInstance().getExampleNumberForType(region, type);
             if (example != null) {
                 String number = PhoneNumberUtil.getInstance().format(example, PhoneNumberFormat.E164);
-                assertEquals(Numbering.Kind.OTHER, Numbering.kind(number), number);
+                assertEquals(Numbering.Kind.OTHER, new Callee(number).kind(), number);
             }
         }
     }
@@ -45,18 +46,28 @@ class NumberingTest {
     }
 
     @Test
+    void what_is_known_of_a_callee_is_worked_out_once() {
+        var callee = new Callee("+79161234567");
+        assertTrue(callee.zones().size() > 1);
+        assertSame(callee.zones(), callee.zones());
+        assertSame(callee.country(), callee.country());
+        assertEquals(new Callee("+79161234567"), callee);
+        assertFalse(callee.toString().contains("1234567"), "a number is masked wherever it may be printed");
+    }
+
+    @Test
     void a_trunk_calls_its_countries_and_no_kind_that_is_not_named() {
         var plain = new Destinations(Set.of("DE", "US"), Set.of());
-        assertTrue(plain.allow("+493012345678"));
-        assertTrue(plain.allow("+14155550123"));
-        assertFalse(plain.allow("+43123456789"));
-        assertFalse(plain.allow("+19002345678"));
-        assertFalse(plain.allow("+870773111632"));
-        assertFalse(plain.allow("+99980000000"));
+        assertTrue(plain.allow(new Callee("+493012345678")));
+        assertTrue(plain.allow(new Callee("+14155550123")));
+        assertFalse(plain.allow(new Callee("+43123456789")));
+        assertFalse(plain.allow(new Callee("+19002345678")));
+        assertFalse(plain.allow(new Callee("+870773111632")));
+        assertFalse(plain.allow(new Callee("+99980000000")));
         var more = new Destinations(Set.of("US"),
                 Set.of(Numbering.Kind.PREMIUM_RATE, Numbering.Kind.SATELLITE));
-        assertTrue(more.allow("+19002345678"));
-        assertTrue(more.allow("+870773111632"));
-        assertFalse(more.allow("+493012345678"));
+        assertTrue(more.allow(new Callee("+19002345678")));
+        assertTrue(more.allow(new Callee("+870773111632")));
+        assertFalse(more.allow(new Callee("+493012345678")));
     }
 }

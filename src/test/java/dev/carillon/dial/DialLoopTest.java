@@ -18,6 +18,7 @@ import dev.carillon.Law;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.Patience;
 import dev.carillon.base.SystemTimeline;
+import dev.carillon.call.Callee;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Task;
@@ -80,7 +81,7 @@ class DialLoopTest {
     void it_closes_what_its_life_before_left_open_and_dials() {
         Batch batch = rows.batch(3);
         var candidate = new Claim.Candidate(batch.call, new Task(new CallKey(1, 0, 1),
-                batch.tasks.getFirst().number, 0, 1, DialWorld.AGENT, null, null, false,
+                new Callee(batch.tasks.getFirst().number), 0, 1, DialWorld.AGENT, null, null, false,
                 Task.Facts.NONE), false);
         try (Claim claim = rows.ledger().claim(request(batch))) {
             claim.open(List.of(new Claim.Decision.Open(candidate, List.of(), Instant.EPOCH, Instant.EPOCH,

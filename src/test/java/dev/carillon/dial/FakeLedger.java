@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.call.AttemptState;
+import dev.carillon.call.Callee;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
@@ -119,7 +120,7 @@ final class FakeLedger implements DialLedger {
     private Task task(Batch b, int seq, int no, int spent) {
         TaskRow t = b.tasks.get(seq);
         var line = new Line(b.call.organizationId(), t.number);
-        return new Task(new CallKey(b.call.batchId(), seq, no), t.number, spent, t.budget,
+        return new Task(new CallKey(b.call.batchId(), seq, no), new Callee(t.number), spent, t.budget,
                 t.agentId == null ? b.call.agentId() : t.agentId, null, t.notBefore, t.pickedUp,
                 new Task.Facts(tables.doNotCall.contains(line), tables.onLine.containsKey(line), 0));
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchStatus;
+import dev.carillon.call.Callee;
 import dev.carillon.call.RetryPlan;
 import dev.carillon.call.RetryRule;
 import dev.carillon.call.StopLoss;
@@ -68,7 +69,8 @@ final class MemoryWorld implements LedgerWorld {
     }
 
     private static List<TaskPlan> tasks(List<String> numbers, int budget) {
-        return numbers.stream().map(n -> new TaskPlan(n, budget, null, null, null, false)).toList();
+        return numbers.stream().map(n -> new TaskPlan(new Callee(n), budget, null, null, null, false))
+                .toList();
     }
 
     @Override

@@ -120,7 +120,11 @@ final class Mutants {
 
                     @Override
                     public void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt) {
-                        later.add(() -> claim.open(decisions, freeAt));
+                        if (decisions.stream().anyMatch(Decision.Open.class::isInstance)) {
+                            later.add(() -> claim.open(decisions, freeAt));
+                        } else {
+                            claim.open(decisions, freeAt);
+                        }
                     }
 
                     @Override
@@ -194,7 +198,7 @@ final class Mutants {
 
     static Fittings operatorsZone() {
         ZoneId operator = ZoneId.of("Europe/Berlin");
-        return tampered(t -> new Task(t.call(), t.toNumber(), t.spent(), t.budget(), t.agentId(), operator,
+        return tampered(t -> new Task(t.call(), t.callee(), t.spent(), t.budget(), t.agentId(), operator,
                 t.notBefore(), t.pickedUp(), t.facts()));
     }
 
@@ -210,7 +214,7 @@ final class Mutants {
                     }
                 };
             }
-        }, t -> new Task(t.call(), t.toNumber(), 0, t.budget() + 1, t.agentId(), t.timezone(), t.notBefore(),
+        }, t -> new Task(t.call(), t.callee(), 0, t.budget() + 1, t.agentId(), t.timezone(), t.notBefore(),
                 t.pickedUp(), t.facts())));
     }
 

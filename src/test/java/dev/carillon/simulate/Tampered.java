@@ -28,7 +28,7 @@ class Tampered extends LedgerAround {
 
     /** The task with other facts. */
     static Task facts(Task t, Task.Facts facts) {
-        return new Task(t.call(), t.toNumber(), t.spent(), t.budget(), t.agentId(), t.timezone(),
+        return new Task(t.call(), t.callee(), t.spent(), t.budget(), t.agentId(), t.timezone(),
                 t.notBefore(),
                 t.pickedUp(), facts);
     }
