@@ -123,8 +123,8 @@ public final class Wiring {
         metrics.lockRetries("api", requests::lockRetries);
         SystemTimeline timeline =
                 ending("timeline", new SystemTimeline(NodeLease.LENGTH), SystemTimeline::close);
-        NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline, directory.path()),
-                NodeLease::close);
+        NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline,
+                directory.path(), config.role().dials()), NodeLease::close);
         Ids ids = new Ids(Installation.idKey(requests, timeline, secure), secure, timeline);
         Optional<FirstKey> newKey = firstKey(new Keys(requests, timeline, secure, ids));
 

@@ -3,8 +3,12 @@ package dev.carillon.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
+import dev.carillon.db.CutConnections;
+import dev.carillon.db.CutConnections.Cut;
 import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.dial.DialLedger;
@@ -39,6 +43,17 @@ final class SimulatedDatabaseSql implements AutoCloseable {
 
     /** An empty world. */
     Store world() {
+        return world(true);
+    }
+
+    /**
+     * The same, and no transaction is cut off in its middle: faults are before it and after it, as in memory.
+     */
+    Store uncut() {
+        return world(false);
+    }
+
+    private Store world(boolean cuts) {
         requests.perform(h -> h.execute("""
                 do $$ begin
                     execute (
@@ -47,7 +62,7 @@ final class SimulatedDatabaseSql implements AutoCloseable {
                         where schemaname = current_schema()
                             and tablename not in ('flyway_schema_history', 'installation'));
                 end $$"""));
-        return new World();
+        return new World(cuts);
     }
 
     @Override
@@ -61,6 +76,12 @@ final class SimulatedDatabaseSql implements AutoCloseable {
         private final Mirror mirror = new Mirror();
         private final ApiHalf api = new SimulatedApiSql(requests, mirror.definitions());
         private final List<PostgresLedger> ledgers = new ArrayList<>();
+        private final Map<Long, CutConnections> connections = new HashMap<>();
+        private final boolean cuts;
+
+        World(boolean cuts) {
+            this.cuts = cuts;
+        }
 
         @Override
         public ApiHalf api() {
@@ -69,17 +90,21 @@ final class SimulatedDatabaseSql implements AutoCloseable {
 
         @Override
         public DialLedger ledger(long node) {
-            var ledger = new PostgresLedger(engine::connection, node, LATEST_START);
+            var its = new CutConnections(engine::connection, requests::connection);
+            connections.put(node, its);
+            var ledger = new PostgresLedger(its, node, LATEST_START);
             ledgers.add(ledger);
             return ledger;
         }
 
         @Override
-        public void lease(long node, Instant until) {
+        public void lease(long node, Instant since, Instant until) {
             requests.perform(h -> h.execute("""
-                    insert into node (node_id, started_at, lease_until) overriding system value
-                    values (?, 'epoch', ?)
-                    on conflict (node_id) do update set lease_until = excluded.lease_until""", node, until));
+                    insert into node (node_id, started_at, dials_since, lease_until)
+                    overriding system value values (?, 'epoch', ?, ?)
+                    on conflict (node_id) do update
+                    set dials_since = excluded.dials_since, lease_until = excluded.lease_until""", node,
+                    since, until));
         }
 
         @Override
@@ -90,6 +115,28 @@ final class SimulatedDatabaseSql implements AutoCloseable {
         @Override
         public void refresh() {
             requests.perform(h -> SimulatedRowsSql.read(h, mirror));
+        }
+
+        @Override
+        public boolean cut(long node, Mishap mishap, int step) {
+            CutConnections its = connections.get(node);
+            if (!cuts || its == null) {
+                return false;
+            }
+            its.cutAt(step, switch (mishap) {
+                case AWAY, NONE -> Cut.SERVER_ENDS;
+                case NOT_DONE_AND_ANSWER_LOST -> Cut.SOCKET_CLOSED;
+                case ANSWER_LOST -> Cut.ANSWER_LOST;
+            });
+            return true;
+        }
+
+        @Override
+        public void spare(long node) {
+            CutConnections its = connections.get(node);
+            if (its != null) {
+                its.spare();
+            }
         }
 
         @Override

@@ -34,7 +34,8 @@ public final class ConfigurationPage {
             ## For the launcher
 
             `CARILLON_JAVA_OPTS` replaces the flags of the Java that runs Carillon
-            (`-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx256m`); only the environment has it.
+            (`-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn40m
+            -Xmx256m`); only the environment has it.
             """;
 
     private ConfigurationPage() {

@@ -17,8 +17,18 @@ import dev.carillon.dial.UsageKey.Scope;
  */
 final class Capacity {
 
+    /** From its moment on, how long a start may be late that no other node's starts come beside. */
+    static final Duration LATE = Duration.ofMillis(400);
+    /**
+     * The same where several nodes share a pace: by so much may starts of two nodes come closer than they
+     * were set.
+     */
+    static final Duration LATE_BESIDE_OTHERS = Duration.ofMillis(20);
+
     /** How long a start may wait between its commit and its moment. */
-    static final Duration HORIZON = Duration.ofMillis(100);
+    private static final Duration HORIZON = Duration.ofMillis(100);
+    /** What a COMMIT may take before the first moment that it gives, where a late start is none. */
+    private static final Duration LEAD = Duration.ofMillis(40);
     /**
      * A start that another limit than its trunk's moves further away would leave a gap in the trunk's pace.
      */
@@ -29,18 +39,20 @@ final class Capacity {
     private final Map<UsageKey, Room> rooms = new HashMap<>();
     private final Room node;
     private final Instant now;
+    private final boolean shared;
 
     Capacity(Map<UsageKey, Usage> usage, Usage node, Wires wires, Instant now) {
         this.now = now;
-        this.node = new Room(node, node.freeAt());
-        usage.forEach((key, u) -> rooms.put(key, new Room(u, wires.freeAt(u))));
+        this.shared = wires.shared();
+        this.node = new Room(node, node.freeAt(), false);
+        usage.forEach((key, u) -> rooms.put(key, new Room(u, wires.freeAt(u), shared)));
     }
 
     /** What a task got: a start time, or the limit that was in its way. */
     sealed interface Grant {
 
-        /** It may start then. */
-        record Start(Instant at) implements Grant {
+        /** It may start then, or at most so much later. */
+        record Start(Instant at, Duration late) implements Grant {
         }
 
         /**
@@ -76,7 +88,9 @@ final class Capacity {
      * @param live whether it counts against what may be dialled on a day, as a sandbox's calls do not
      */
     Grant take(List<Room> limits, boolean live) {
-        Instant start = now;
+        boolean beside = shared && limits.stream().anyMatch(room -> room != node && room.pace != null);
+        Instant first = beside ? now.plus(LEAD) : now;
+        Instant start = first;
         for (Room room : limits) {
             if (room.full()) {
                 return new Grant.Full(room.usage, null);
@@ -86,15 +100,16 @@ final class Capacity {
             }
             Instant slot = room.slot(start);
             Duration horizon = room.usage.key().scope() == Scope.TRUNK ? HORIZON : GAP;
-            if (slot.isAfter(start) && slot.isAfter(now.plus(horizon))) {
-                return new Grant.Full(room.usage, slot.minusNanos(horizon.toNanos() / 2));
+            if (slot.isAfter(start) && slot.isAfter(first.plus(horizon))) {
+                return new Grant.Full(room.usage,
+                        slot.minusNanos(horizon.toNanos() / 2).minus(Duration.between(now, first)));
             }
             start = slot;
         }
         for (Room room : limits) {
             room.start(start, live);
         }
-        return new Grant.Start(start);
+        return new Grant.Start(start, beside ? LATE_BESIDE_OTHERS : LATE);
     }
 
     /** The new {@link Usage#freeAt} of everything that has a pace and was used. */
@@ -117,11 +132,11 @@ final class Capacity {
         private Instant freeAt;
         private @Nullable Integer leftToday;
 
-        Room(Usage usage, Instant freeAt) {
+        Room(Usage usage, Instant freeAt, boolean shared) {
             this.usage = usage;
             this.pace = usage.callsPerSecond() == null
                     ? null
-                    : Pace.of(usage.callsPerSecond(), usage.burst());
+                    : Pace.of(usage.callsPerSecond(), usage.burst(), shared);
             this.live = usage.live();
             this.freeAt = freeAt;
             this.leftToday = usage.leftToday();

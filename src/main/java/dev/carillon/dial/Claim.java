@@ -22,6 +22,12 @@ public interface Claim extends AutoCloseable {
     Map<UsageKey, Usage> usage();
 
     /**
+     * Whether other nodes may dial at the claim's moment. While none does, none begins to within
+     * {@code Admission.PLACED_WITHIN} of it.
+     */
+    boolean shared();
+
+    /**
      * Commits the decisions. A candidate without one stays as it was; of a batch's cursor tasks only the last
      * ones may be left out, for the cursor never passes a task that has neither an attempt, nor a due row,
      * nor an end. After it returns, and only then, carriers may be told.

@@ -26,8 +26,6 @@ import dev.carillon.dial.UsageKey.Scope;
  */
 final class Decider {
 
-    /** From its moment on, how long a start may be late. */
-    private static final Duration PLACE_WITHIN = Admission.PLACED_WITHIN.minus(Capacity.HORIZON);
     private static final Duration NOWHERE_WAIT = Duration.ofSeconds(1);
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
 
@@ -84,9 +82,9 @@ final class Decider {
         }
         boolean live = trunk.kind() != Trunk.Kind.SANDBOX;
         return switch (capacity.take(turn.rooms(task.agentId(), capacity), live)) {
-            case Grant.Start(Instant at) -> {
+            case Grant.Start(Instant at, Duration late) -> {
                 onLine.add(line);
-                Instant placeBy = at.plus(PLACE_WITHIN);
+                Instant placeBy = at.plus(late);
                 yield new Decision.Open(candidate, zones, at, placeBy,
                         LiveCall.lastDeadline(placeBy, settings));
             }

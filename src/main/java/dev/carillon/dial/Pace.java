@@ -13,12 +13,22 @@ import java.time.Instant;
 record Pace(Duration interval, Duration tolerance) {
 
     private static final double MICROS = 1e6;
+    /** Of a second, so long may a start be late there, and what their clocks differ by. */
+    private static final double BESIDE_OTHERS = 1 + Capacity.LATE_BESIDE_OTHERS.toMillis() * 1.5 / 1_000;
 
-    /** The interval is rounded up to whole microseconds, which is what the ledger keeps. */
-    static Pace of(double callsPerSecond, int burst) {
-        Duration interval = Duration.ofSeconds(0,
-                1_000L * (long) Math.min(Math.ceil(MICROS / callsPerSecond), 1e12));
-        return new Pace(interval, Duration.ofNanos(interval.toNanos() * (burst - 1L)));
+    /**
+     * The interval is rounded up to whole microseconds, which is what the ledger keeps. Where several nodes
+     * keep a pace each may be late by itself, so it is a little slower, and in no second there are too many;
+     * the tolerance is the same, or more would be made up for than was missed.
+     */
+    static Pace of(double callsPerSecond, int burst, boolean shared) {
+        Duration interval = interval(MICROS / callsPerSecond * (shared ? BESIDE_OTHERS : 1));
+        Duration apart = interval(MICROS / callsPerSecond);
+        return new Pace(interval, Duration.ofNanos(apart.toNanos() * (burst - 1L)));
+    }
+
+    private static Duration interval(double micros) {
+        return Duration.ofSeconds(0, 1_000L * (long) Math.min(Math.ceil(micros), 1e12));
     }
 
     /** The earliest start at or after {@code now}, when the pace is free at {@code freeAt}. */

@@ -24,23 +24,35 @@ final class Wires {
     private final Timeline timeline;
     private final Map<Long, Wire> wires = new ConcurrentHashMap<>();
 
+    private volatile boolean shared;
+
     Wires(Timeline timeline) {
         this.timeline = timeline;
     }
 
-    /** Takes the trunks' paces as they are now. */
-    void learn(Collection<Usage> usage) {
+    /**
+     * Takes the trunks' paces as they are now.
+     *
+     * @param shared whether other nodes keep them, too
+     */
+    void learn(Collection<Usage> usage, boolean shared) {
+        this.shared = shared;
         for (Usage u : usage) {
             if (u.key().scope() == Scope.TRUNK) {
                 long trunkId = Long.parseLong(u.key().id());
                 if (u.callsPerSecond() != null) {
                     wires.computeIfAbsent(trunkId, _ -> new Wire())
-                            .pace(Pace.of(u.callsPerSecond(), u.burst()));
+                            .pace(Pace.of(u.callsPerSecond(), u.burst(), shared));
                 } else {
                     wires.computeIfPresent(trunkId, (_, wire) -> wire.pace(null));
                 }
             }
         }
+    }
+
+    /** Whether other nodes keep the same paces. */
+    boolean shared() {
+        return shared;
     }
 
     /** When the pace is free: as the ledger says, or later where this node's starts have come late. */

@@ -13,14 +13,24 @@ final class ClaimSql {
      * under way.
      */
     private static final String LOCK = """
-            select b.batch_id, b.next_seq, b.total
-            from unnest(?::bigint[]) k(batch_id)
+            select b.batch_id, b.next_seq, b.total, me.shared
+            from (
+                select n.lease_until > x.now and (n.dials_since <= x.settled or not o.shared)
+                           and pg_advisory_xact_lock_shared(20251, n.node_id::int) is not null as may,
+                       o.shared
+                from (select ?::timestamptz as now, ?::timestamptz as settled, ?::bigint as node_id) x
+                join node n on n.node_id = x.node_id
+                cross join lateral (
+                    select exists (
+                        select from node y
+                        where y.node_id <> x.node_id and y.lease_until > x.now and y.dials_since < 'infinity')
+                        as shared) o
+                offset 0) me
+            cross join unnest(?::bigint[]) k(batch_id)
             cross join lateral (
-                select * from batch_progress p where p.batch_id = k.batch_id and p.status = 'sent'
+                select * from batch_progress p
+                where me.may and p.batch_id = k.batch_id and p.status = 'sent'
                 for no key update%s) b
-            where (
-                select n.lease_until > ? and pg_advisory_xact_lock_shared(20251, n.node_id::int) is not null
-                from node n where n.node_id = ?)
             """;
     static final String LOCK_BATCHES = LOCK.formatted("");
     static final String LOCK_FREE_BATCHES = LOCK.formatted(" skip locked");

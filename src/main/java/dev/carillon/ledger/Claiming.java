@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
+import dev.carillon.call.Admission;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Callee;
@@ -51,11 +52,13 @@ final class Claiming {
      * @param due     candidates that were due, in the order of their batches and times
      * @param dueRows the place of each row in {@code due}; those behind the candidates' belong to tasks that
      *                have ended
+     * @param shared  whether other nodes may dial now
      */
-    record Held(List<Span> spans, List<Candidate> due, List<String> dueRows, Map<UsageKey, Usage> usage) {
+    record Held(List<Span> spans, List<Candidate> due, List<String> dueRows, Map<UsageKey, Usage> usage,
+            boolean shared) {
     }
 
-    private record Row(long batchId, int nextSeq, int total) {
+    private record Row(long batchId, int nextSeq, int total, boolean shared) {
     }
 
     private record Read(Candidate candidate, boolean pending, @Nullable String place) {
@@ -66,13 +69,13 @@ final class Claiming {
         List<Share> shares = request.shares().stream().filter(s -> locked.containsKey(s.batch().batchId()))
                 .toList();
         if (shares.isEmpty()) {
-            return new Held(List.of(), List.of(), List.of(), Map.of());
+            return new Held(List.of(), List.of(), List.of(), Map.of(), false);
         }
         lockUsage(shares);
         readDue(shares);
         List<Span> spans = readCursor(shares, locked);
         lockAgents(spans);
-        return new Held(spans, due, dueRows, usage);
+        return new Held(spans, due, dueRows, usage, locked.values().stream().anyMatch(Row::shared));
     }
 
     private Map<Long, Row> lockBatches() throws SQLException {
@@ -80,8 +83,9 @@ final class Claiming {
                 .mapToLong(s -> s.batch().batchId()).sorted().toArray();
         String sql = request.skipLocked() ? ClaimSql.LOCK_FREE_BATCHES : ClaimSql.LOCK_BATCHES;
         var locked = new HashMap<Long, Row>();
-        for (Row row : Statements.list(c, sql, r -> new Row(r.getLong(1), r.getInt(2), r.getInt(3)), ids,
-                request.now(), nodeId)) {
+        for (Row row : Statements.list(c, sql,
+                r -> new Row(r.getLong(1), r.getInt(2), r.getInt(3), r.getBoolean(4)), request.now(),
+                request.now().minus(Admission.PLACED_WITHIN), nodeId, ids)) {
             locked.put(row.batchId(), row);
         }
         return locked;

@@ -35,12 +35,14 @@ public final class NodeLease implements Lease, AutoCloseable {
     private final SystemTimeline timeline;
     private final NodeFile file;
     private final NodeFile.Node node;
+    private final boolean dials;
     private final Thread thread;
     private volatile long heldUntilNanos;
     private volatile boolean closed;
 
-    private NodeLease(Wire wire, SystemTimeline timeline, NodeFile file) {
+    private NodeLease(Wire wire, SystemTimeline timeline, NodeFile file, boolean dials) {
         this.wire = wire;
+        this.dials = dials;
         this.timeline = timeline;
         this.file = file;
         this.heldUntilNanos = timeline.nanos();
@@ -53,13 +55,14 @@ public final class NodeLease implements Lease, AutoCloseable {
      * Registers the node that the data directory belongs to, or a new one, and begins to renew its lease.
      *
      * @param connections gives connections with autocommit off
+     * @param dials       whether it dials, and does not only answer
      * @throws LedgerAway when the database does not answer
      */
     public static NodeLease start(Supplier<Connection> connections, SystemTimeline timeline,
-            Path dataDirectory) {
+            Path dataDirectory, boolean dials) {
         NodeFile file = NodeFile.lock(dataDirectory);
         try {
-            var lease = new NodeLease(new Wire(connections), timeline, file);
+            var lease = new NodeLease(new Wire(connections), timeline, file, dials);
             lease.thread.start();
             return lease;
         } catch (RuntimeException e) {
@@ -88,7 +91,7 @@ public final class NodeLease implements Lease, AutoCloseable {
     private NodeFile.Node register() {
         NodeFile.Node known = file.read();
         if (known == null || !renew(known)) {
-            known = wire.transaction(NodeSql::register);
+            known = wire.transaction(c -> NodeSql.register(c, dials));
             file.write(known);
             renew(known);
         }
@@ -121,7 +124,7 @@ public final class NodeLease implements Lease, AutoCloseable {
 
     private boolean renew(NodeFile.Node of) {
         long sent = timeline.nanos();
-        boolean renewed = wire.transaction(c -> NodeSql.renew(c, of));
+        boolean renewed = wire.transaction(c -> NodeSql.renew(c, of, dials));
         if (renewed) {
             heldUntilNanos = sent + LENGTH.minus(MARGIN).toNanos();
         }
@@ -140,12 +143,19 @@ public final class NodeLease implements Lease, AutoCloseable {
 
         static final String TIME = "select clock_timestamp()";
         static final String REGISTER = """
-                insert into node (started_at, lease_until)
-                values (clock_timestamp(), clock_timestamp() + interval '5 s') returning node_id, started_at
+                insert into node (started_at, lease_until, dials_since)
+                select n.at, n.at + interval '5 s', case when ? then n.at else 'infinity' end
+                from (select clock_timestamp() as at) n
+                returning node_id, started_at
                 """;
         static final String RENEW = """
-                update node set lease_until = clock_timestamp() + interval '5 s' where node_id = ?
-                    and started_at = ?
+                update node n
+                set lease_until = x.at + interval '5 s',
+                    dials_since = case when not x.dials then 'infinity'
+                        when n.lease_until < x.at or n.dials_since > x.at then x.at
+                        else n.dials_since end
+                from (select clock_timestamp() as at, ?::boolean as dials) x
+                where n.node_id = ? and n.started_at = ?
                 """;
 
         private NodeSql() {
@@ -155,14 +165,14 @@ public final class NodeLease implements Lease, AutoCloseable {
             return Statements.list(c, TIME, r -> Statements.instant(r, 1)).getFirst();
         }
 
-        static NodeFile.Node register(Connection c) throws SQLException {
+        static NodeFile.Node register(Connection c, boolean dials) throws SQLException {
             List<NodeFile.Node> made = Statements.list(c, REGISTER,
-                    r -> new NodeFile.Node(r.getLong(1), Statements.instant(r, 2)));
+                    r -> new NodeFile.Node(r.getLong(1), Statements.instant(r, 2)), dials);
             return made.getFirst();
         }
 
-        static boolean renew(Connection c, NodeFile.Node node) throws SQLException {
-            return Statements.update(c, RENEW, node.id(), node.registeredAt()) == 1;
+        static boolean renew(Connection c, NodeFile.Node node, boolean dials) throws SQLException {
+            return Statements.update(c, RENEW, dials, node.id(), node.registeredAt()) == 1;
         }
     }
 }

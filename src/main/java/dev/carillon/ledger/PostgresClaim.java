@@ -70,6 +70,11 @@ final class PostgresClaim implements Claim {
     }
 
     @Override
+    public boolean shared() {
+        return held.shared();
+    }
+
+    @Override
     public void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt) {
         if (over) {
             throw new IllegalStateException("this claim is over");

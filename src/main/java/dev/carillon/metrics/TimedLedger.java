@@ -143,6 +143,11 @@ final class TimedLedger implements DialLedger {
         }
 
         @Override
+        public boolean shared() {
+            return held.shared();
+        }
+
+        @Override
         public void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt) {
             timed(open, () -> {
                 held.open(decisions, freeAt);

@@ -13,6 +13,8 @@ enum Fault {
     NODE_FROZEN,
     /** It stands still between a COMMIT and what was to follow it. */
     FROZEN_AFTER_COMMIT,
+    /** A COMMIT is done, and its answer comes late. */
+    COMMIT_SLOW,
     /** Its lease is not renewed for a while. */
     LEASE_LOST,
     /** Its time is off by what may go unnoticed. */

@@ -37,8 +37,7 @@ final class FaultyLedger implements DialLedger {
             return done(writes, undisturbed(work));
         }
         if (world.store.cut(life.node(), mishap, world.random.nextInt(1, 14))) {
-            T result = work.get();
-            return done(writes, result);
+            return done(writes, cut(work));
         }
         boolean away = mishap == Store.Mishap.AWAY;
         if (mishap == Store.Mishap.ANSWER_LOST) {
@@ -46,6 +45,18 @@ final class FaultyLedger implements DialLedger {
             world.judge.committed();
         }
         throw new LedgerAway("the simulator's fault", !away, null);
+    }
+
+    /** It fails by itself, unless it is over before; then nothing was wrong. */
+    private <T> T cut(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (LedgerAway e) {
+            world.judge.committed();
+            throw e;
+        } finally {
+            world.store.spare(life.node());
+        }
     }
 
     /** Without a fault of the simulator's, no transaction fails: nobody waits for a lock on one thread. */
@@ -92,6 +103,11 @@ final class FaultyLedger implements DialLedger {
         @Override
         public Map<UsageKey, Usage> usage() {
             return claim.usage();
+        }
+
+        @Override
+        public boolean shared() {
+            return claim.shared();
         }
 
         @Override

@@ -32,6 +32,7 @@ final class MemoryClaim implements Claim {
     private final List<Span> spans = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<UsageKey, Usage> usage = new LinkedHashMap<>();
+    private final boolean shared;
     private boolean over;
 
     /**
@@ -44,14 +45,15 @@ final class MemoryClaim implements Claim {
             List<TaskRow> stale) {
     }
 
-    MemoryClaim(MemoryLedger ledger, ClaimRequest request, boolean leaseHolds) {
+    MemoryClaim(MemoryLedger ledger, ClaimRequest request, boolean mayClaim) {
         this.ledger = ledger;
         this.tables = ledger.tables;
         this.now = request.now();
+        this.shared = ledger.othersDial(now);
         this.today = now.atOffset(ZoneOffset.UTC).toLocalDate();
         for (ClaimRequest.Share share : request.shares()) {
             BatchRow row = tables.batch(share.batch().batchId());
-            if (leaseHolds && row.status == BatchStatus.SENT && share.batch().trunk() != null) {
+            if (mayClaim && row.status == BatchStatus.SENT && share.batch().trunk() != null) {
                 hold(row, share);
             }
         }
@@ -128,6 +130,11 @@ final class MemoryClaim implements Claim {
     @Override
     public Map<UsageKey, Usage> usage() {
         return usage;
+    }
+
+    @Override
+    public boolean shared() {
+        return shared;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Admission;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Outcome;
@@ -70,11 +71,19 @@ public class MemoryLedger implements DialLedger {
 
     @Override
     public Claim claim(ClaimRequest request) {
-        return new MemoryClaim(this, request, leaseHolds(request.now()));
+        return new MemoryClaim(this, request, mayClaim(request.now()));
     }
 
-    boolean leaseHolds(Instant now) {
-        return tables.leases.getOrDefault(node, Instant.EPOCH).isAfter(now);
+    /** Beside others only when what they opened before they knew of this node has been placed. */
+    private boolean mayClaim(Instant now) {
+        Instant settled = now.minus(Admission.PLACED_WITHIN);
+        Tables.Leased own = tables.leases.getOrDefault(node, Tables.Leased.NEVER);
+        return own.holds(now) && (!othersDial(now) || !own.since().isAfter(settled));
+    }
+
+    boolean othersDial(Instant now) {
+        return tables.leases.entrySet().stream()
+                .anyMatch(l -> l.getKey() != node && l.getValue().holds(now));
     }
 
     /** What a claim that was decided on writes. */
@@ -175,7 +184,7 @@ public class MemoryLedger implements DialLedger {
     }
 
     private boolean leaseEnded(long of, Instant now) {
-        return tables.leases.getOrDefault(of, Instant.EPOCH).isBefore(now);
+        return tables.leases.getOrDefault(of, Tables.Leased.NEVER).until().isBefore(now);
     }
 
     @Override

@@ -24,8 +24,8 @@ class MemoryStore implements Store {
     }
 
     @Override
-    public void lease(long node, Instant until) {
-        tables.leases.put(node, until);
+    public void lease(long node, Instant since, Instant until) {
+        tables.leases.put(node, new Tables.Leased(since, until));
     }
 
     @Override

@@ -22,14 +22,15 @@ final class PlacingLaws {
 
     private static final long OBEYED_WITHIN = 1_000_000;
     private static final long KNOWN_WITHIN = 2_000_000;
-    /** How late a start may come that was held up: then others come sooner after it. */
-    private static final double HELD_UP = 0.4;
+    /** What was opened by another pace has been placed after so long. */
+    private static final long OPENED_BEFORE = 500_000;
 
     private final World world;
     private final Judge judge;
     private final Set<CallKey> placed = new HashSet<>();
     private final Map<UsageKey, Integer> live = new HashMap<>();
     private final Map<UsageKey, PaceWatch> paces = new HashMap<>();
+    private final Map<UsageKey, Long> pacedSince = new HashMap<>();
     private final Map<Long, Long> stopped = new HashMap<>();
     private final Map<Line, Long> suppressed = new HashMap<>();
 
@@ -44,6 +45,7 @@ final class PlacingLaws {
 
     void limited(UsageKey key) {
         paces.remove(key);
+        pacedSince.put(key, world.clockwork.micros() + OPENED_BEFORE);
     }
 
     void stopped(long batch) {
@@ -117,13 +119,13 @@ final class PlacingLaws {
             }
             world.holds(SimulatedLaw.CAPACITY, now <= judge.allowed(row), key);
             Double pace = row.limits.callsPerSecond();
-            if (pace != null && key.scope() == UsageKey.Scope.TRUNK) {
-                double slack = 2 * world.troubles.clockError() / 1e6
-                        + (world.troubles.stalls() ? HELD_UP : 0);
-                boolean kept = paces
-                        .computeIfAbsent(key, _ -> new PaceWatch(pace, row.limits.burst(), slack))
-                        .start(world.clockwork.micros() / 1e6);
-                world.holds(SimulatedLaw.CAPACITY, kept, "too many starts: ", key);
+            boolean counts = pacedSince.getOrDefault(key, 0L) <= world.clockwork.micros();
+            if (pace != null && counts && key.scope() == UsageKey.Scope.TRUNK) {
+                double clocks = 2 * world.troubles.clockError() / 1e6;
+                PaceWatch watch = paces.computeIfAbsent(key,
+                        _ -> new PaceWatch(pace, row.limits.burst(), clocks));
+                boolean kept = watch.start(world.clockwork.micros() / 1e6);
+                world.holds(SimulatedLaw.CAPACITY, kept, "too many starts: ", kept ? key : key + " " + watch);
             }
         }
     }

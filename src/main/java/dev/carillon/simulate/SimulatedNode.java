@@ -32,6 +32,7 @@ final class SimulatedNode {
     private @Nullable Life life;
     private boolean renewing;
     private long renewedAt = -LEASE;
+    private long leasedSince;
     private long told = Long.MIN_VALUE;
 
     SimulatedNode(World world, long id) {
@@ -73,7 +74,9 @@ final class SimulatedNode {
         settle();
         renewing = on;
         if (on) {
-            renewedAt = world.clockwork.micros();
+            long now = world.clockwork.micros();
+            leasedSince = renewedAt + LEASE < now ? now : leasedSince;
+            renewedAt = now;
         }
     }
 
@@ -95,7 +98,7 @@ final class SimulatedNode {
         long until = leaseUntil();
         if (until != told) {
             told = until;
-            store.lease(id, world.clockwork.at(until));
+            store.lease(id, world.clockwork.at(leasedSince), world.clockwork.at(until));
         }
     }
 

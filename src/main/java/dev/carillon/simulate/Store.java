@@ -20,8 +20,8 @@ public interface Store extends AutoCloseable {
     /** The ledger of one process of a node; nodes are 1, 2, …. */
     DialLedger ledger(long node);
 
-    /** The node's lease lasts until then. */
-    void lease(long node, Instant until);
+    /** The node has its lease since then, without a gap, until then. */
+    void lease(long node, Instant since, Instant until);
 
     /** The rows as they are after what was committed last. */
     Tables tables();
@@ -38,6 +38,11 @@ public interface Store extends AutoCloseable {
      */
     default boolean cut(long node, Mishap mishap, int step) {
         return false;
+    }
+
+    /** What of it was not cut off is left alone. */
+    default void spare(long node) {
+        // What cannot be cut is spared.
     }
 
     @Override

@@ -31,13 +31,27 @@ public final class Tables {
     final Map<Line, LineRow> onLine = new LinkedHashMap<>();
     final Set<Line> doNotCall = new HashSet<>();
     final Map<Line, List<Recent>> recent = new HashMap<>();
-    final Map<Long, Instant> leases = new HashMap<>();
+    final Map<Long, Leased> leases = new HashMap<>();
     final List<Event> events = new ArrayList<>();
     /** Batches that were written since somebody looked. */
     final Set<BatchRow> touched = new TreeSet<>(Comparator.comparingLong((BatchRow b) -> b.id));
 
     /** An attempt that counts against a cap. */
     record Recent(Instant at, CallKey call) {
+    }
+
+    /**
+     * A node's lease.
+     *
+     * @param since when it last had none
+     */
+    record Leased(Instant since, Instant until) {
+
+        static final Leased NEVER = new Leased(Instant.MAX, Instant.EPOCH);
+
+        boolean holds(Instant now) {
+            return until.isAfter(now);
+        }
     }
 
     /** What happened, in the order of its transactions. */

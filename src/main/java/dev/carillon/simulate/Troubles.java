@@ -15,6 +15,8 @@ final class Troubles {
     /** What a clock may be off without its node noticing. */
     static final long CLOCK_ERROR = 50_000;
 
+    private static final int SLOW_COMMITS = 120;
+
     private final World world;
     private final boolean stalls;
     private final boolean wrongClocks;
@@ -97,9 +99,14 @@ final class Troubles {
         if (stalls) {
             happens(Fault.NODE_FROZEN, life.node());
             life.freeze();
-            world.clockwork.after(world.random.nextLong(50_000, 15 * SECOND), life::thaw);
+            world.clockwork.after(stall(), life::thaw);
             world.changed(life.owner());
         }
+    }
+
+    /** Of the length that makes starts late, or longer than a lease. */
+    private long stall() {
+        return world.random.nextLong(20_000, world.random.nextBoolean() ? 400_000 : 12 * SECOND);
     }
 
     private void loseLease(SimulatedNode node, SimulatedNode.Life life) {
@@ -191,6 +198,10 @@ final class Troubles {
 
     /** A process may end, or stand still, when its transaction is done and before anything follows. */
     void afterCommit(SimulatedNode.Life life) {
+        if (on && stalls && world.random.nextInt(SLOW_COMMITS) == 0) {
+            happens(Fault.COMMIT_SLOW, life.node());
+            world.pass(world.random.nextLong(20_000, 400_000));
+        }
         if (!on || world.random.nextInt(400 / rate) > 0) {
             return;
         }
@@ -203,7 +214,7 @@ final class Troubles {
             happens(Fault.FROZEN_AFTER_COMMIT, life.node());
             life.freeze();
             world.changed(life.owner());
-            world.pass(world.random.nextLong(20_000, world.random.nextBoolean() ? 900_000 : 12 * SECOND));
+            world.pass(stall());
             life.thaw();
         }
         if (life.over()) {

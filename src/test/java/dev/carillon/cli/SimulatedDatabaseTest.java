@@ -62,7 +62,7 @@ class SimulatedDatabaseTest {
     void a_world_goes_as_it_goes_in_memory() {
         try (var database = new SimulatedDatabaseSql(TestPostgres.database())) {
             long seed = 3;
-            assertEquals(new Simulation().run(seed).hash(), new Simulation(database::world).run(seed).hash());
+            assertEquals(new Simulation().run(seed).hash(), new Simulation(database::uncut).run(seed).hash());
         }
     }
 }

@@ -16,7 +16,6 @@ import dev.carillon.crash.NodesRun.Stop;
 final class NodesVerdict {
 
     private static final long MILLI = 1_000_000;
-    private static final double LATEST_START = 0.4;
     private static final long OBEYED_WITHIN = 1_000 * MILLI;
     /** Between a reading of one clock by two who may be kept waiting after it. */
     private static final long SLACK = 50 * MILLI;
@@ -108,12 +107,9 @@ final class NodesVerdict {
         }
     }
 
-    /**
-     * The moments that the ledger gives keep the pace exactly, as doctor asks. A start may come later than
-     * its moment by what place_by leaves it, each node's by its own delay.
-     */
+    /** The moments that the ledger gives keep the pace, as doctor asks, and so do the starts themselves. */
     private void pace(List<String> breaches) {
-        double most = told.callsPerSecond() * (1 + LATEST_START) + 1;
+        double most = told.callsPerSecond() + 1;
         if (fullestSecond() > most) {
             breaches.add("Capacity: " + fullestSecond() + " starts in a second, " + most + " may be");
         }

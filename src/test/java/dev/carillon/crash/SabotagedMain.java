@@ -113,6 +113,11 @@ final class SabotagedMain {
         }
 
         @Override
+        public boolean shared() {
+            return real.shared();
+        }
+
+        @Override
         public void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt) {
             opening.open(decisions, freeAt);
         }

@@ -141,6 +141,11 @@ final class FakeLedger implements DialLedger {
         }
 
         @Override
+        public boolean shared() {
+            return tables.shared;
+        }
+
+        @Override
         public Map<UsageKey, Usage> usage() {
             var usage = new HashMap<UsageKey, Usage>();
             for (Candidate c : candidates) {

@@ -30,7 +30,7 @@ class PaceTest {
         RandomGenerator random = Chance.seeded(seed);
         double callsPerSecond = random.nextDouble(0.3, 400);
         int burst = random.nextInt(1, 9);
-        Pace pace = Pace.of(callsPerSecond, burst);
+        Pace pace = Pace.of(callsPerSecond, burst, false);
         Instant now = START;
         Instant freeAt = Instant.EPOCH;
         var starts = new ArrayList<Instant>();
@@ -47,7 +47,7 @@ class PaceTest {
 
     @Test
     void a_burst_starts_at_once_and_then_one_an_interval() {
-        Pace pace = Pace.of(10, 3);
+        Pace pace = Pace.of(10, 3, false);
         var waits = new ArrayList<Long>();
         Instant freeAt = Instant.EPOCH;
         Instant now = START;
@@ -61,9 +61,32 @@ class PaceTest {
 
     @Test
     void an_interval_is_rounded_so_that_the_pace_is_never_exceeded() {
-        assertEquals(Duration.ofNanos(333_334_000), Pace.of(3, 1).interval());
-        assertEquals(Duration.ofNanos(67_000), Pace.of(15_000, 1).interval());
-        assertTrue(Pace.of(1e-12, 5).interval().toDays() > 1);
+        assertEquals(Duration.ofNanos(333_334_000), Pace.of(3, 1, false).interval());
+        assertEquals(Duration.ofNanos(67_000), Pace.of(15_000, 1, false).interval());
+        assertTrue(Pace.of(1e-12, 5, false).interval().toDays() > 1);
+    }
+
+    /** However late each start is within what it may be, and by whatever order that brings. */
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24})
+    void starts_of_several_nodes_that_are_a_little_late_are_in_no_second_too_many(long seed) {
+        RandomGenerator random = Chance.seeded(seed);
+        double callsPerSecond = random.nextInt(1, 400);
+        Pace pace = Pace.of(callsPerSecond, 1, true);
+        var starts = new ArrayList<Long>();
+        Instant at = START;
+        for (int i = 0; i < 5_000; i++) {
+            starts.add(Duration.between(START, at).toNanos()
+                    + random.nextLong(0, Capacity.LATE_BESIDE_OTHERS.toNanos()));
+            at = pace.after(at, at);
+        }
+        starts.sort(null);
+        for (int i = 0, first = 0; i < starts.size(); i++) {
+            while (starts.get(first) < starts.get(i) - 1_000_000_000L) {
+                first++;
+            }
+            assertTrue(i - first + 1 <= callsPerSecond + 1, seed + ": " + (i - first + 1));
+        }
     }
 
     @ParameterizedTest

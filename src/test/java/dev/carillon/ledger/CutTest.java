@@ -20,13 +20,14 @@ import dev.carillon.Law;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
+import dev.carillon.db.CutConnections;
+import dev.carillon.db.CutConnections.Cut;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.LedgerAway;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
-import dev.carillon.ledger.CutConnections.Cut;
 import dev.carillon.ledger.LedgerWorld.Sketch;
 
 /**
@@ -349,8 +350,9 @@ class CutTest {
 
     /** Whether the step was reached; the ledger says that the database was away, or had done all before. */
     private static boolean played(Stage stage, Scene scene, Cut cut, int at) {
-        var cutting = new CutConnections(stage.world.engine()::connection, stage.world.requests()::connection,
-                cut, at);
+        var cutting =
+                new CutConnections(stage.world.engine()::connection, stage.world.requests()::connection);
+        cutting.cutAt(at, cut);
         try (PostgresLedger ledger = stage.world.ledger(1, cutting)) {
             scene.act(stage, ledger);
         } catch (LedgerAway away) {

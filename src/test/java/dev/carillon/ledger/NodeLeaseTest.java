@@ -53,7 +53,7 @@ class NodeLeaseTest {
     }
 
     private NodeLease start() {
-        return NodeLease.start(this::connection, timeline, directory);
+        return NodeLease.start(this::connection, timeline, directory, true);
     }
 
     private static boolean inForce(long node) {

@@ -119,6 +119,11 @@ final class Mutants {
                     }
 
                     @Override
+                    public boolean shared() {
+                        return claim.shared();
+                    }
+
+                    @Override
                     public void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt) {
                         if (decisions.stream().anyMatch(Decision.Open.class::isInstance)) {
                             later.add(() -> claim.open(decisions, freeAt));
@@ -273,6 +278,16 @@ final class Mutants {
             Map<UsageKey, Instant> freeAt(Map<UsageKey, Instant> freeAt) {
                 own.putAll(freeAt);
                 return freeAt;
+            }
+        });
+    }
+
+    /** Each node thinks that it dials alone, so that a late start is none. */
+    static Fittings othersNotSeen() {
+        return wrapped(ledger -> new Tampered(ledger, t -> t) {
+            @Override
+            boolean shared(boolean shared) {
+                return false;
             }
         });
     }

@@ -38,6 +38,7 @@ class MutationsTest {
                 new Mutation("one live call ignored", Mutants::manyLiveCalls, "Single dial|Capacity", 60),
                 new Mutation("cursor passes undecided tasks", Mutants::hastyCursor, "Explained", 20),
                 new Mutation("pace per node", Mutants::pacePerNode, "Capacity", 60),
+                new Mutation("others not seen", Mutants::othersNotSeen, "Capacity", 600),
                 new Mutation("agent not reserved", Mutants::noAgent, "Answered", 10),
                 new Mutation("stop loss ignored", Mutants::noStopLoss, "Obedience", 100),
                 new Mutation("late events go backwards", Mutants::backwards, "Ledger|Acknowledged is durable",

@@ -31,7 +31,7 @@ public record RowsInMemory(Tables tables) {
     }
 
     public void lease(long node, Instant until) {
-        tables.leases.put(node, until);
+        tables.leases.put(node, new Tables.Leased(Instant.EPOCH, until));
     }
 
     /** Ends a task before it was ever dialled, as a duplicate is. */

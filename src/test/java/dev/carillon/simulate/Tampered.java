@@ -41,6 +41,10 @@ class Tampered extends LedgerAround {
         return freeAt;
     }
 
+    boolean shared(boolean shared) {
+        return shared;
+    }
+
     @Override
     public Claim claim(ClaimRequest request) {
         return new Shown(real.claim(request));
@@ -66,6 +70,11 @@ class Tampered extends LedgerAround {
         @Override
         public Map<UsageKey, Usage> usage() {
             return Tampered.this.usage(claim.usage());
+        }
+
+        @Override
+        public boolean shared() {
+            return Tampered.this.shared(claim.shared());
         }
 
         @Override

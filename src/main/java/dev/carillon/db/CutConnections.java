@@ -1,4 +1,4 @@
-package dev.carillon.ledger;
+package dev.carillon.db;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -13,13 +13,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that are cut once, at a chosen step: before a statement reaches the server, or after a COMMIT
- * was done and before its answer is seen. A step is one statement or one COMMIT. Afterwards they work again.
+ * Connections that are cut once, at a chosen step: before a statement reaches the server, or after it was
+ * done and before its answer is seen. A step is one statement or one COMMIT. Afterwards they work again. For
+ * who wants to know what becomes of a transaction then; not thread-safe.
  */
-final class CutConnections implements Supplier<Connection> {
+public final class CutConnections implements Supplier<Connection> {
 
     /** How a connection ends. */
-    enum Cut {
+    public enum Cut {
         /** The server ends the session before the step. */
         SERVER_ENDS,
         /** The client's socket is closed before the step. */
@@ -32,27 +33,41 @@ final class CutConnections implements Supplier<Connection> {
 
     private final Supplier<Connection> connections;
     private final Supplier<Connection> others;
-    private final Cut cut;
-    private final int at;
+    private Cut cut = Cut.SOCKET_CLOSED;
+    private int at;
     private int step;
-    private boolean done;
+    private boolean done = true;
 
-    /** @param at the step to cut at, from 1; a number that is never reached cuts nothing */
-    CutConnections(Supplier<Connection> connections, Supplier<Connection> others, Cut cut, int at) {
+    /**
+     * Connections that work.
+     *
+     * @param others gives connections on which a session can be ended by the server
+     */
+    public CutConnections(Supplier<Connection> connections, Supplier<Connection> others) {
         this.connections = connections;
         this.others = others;
-        this.cut = cut;
-        this.at = at;
     }
 
-    /** Whether the step was reached. */
-    boolean done() {
+    /**
+     * Steps are counted from here on.
+     *
+     * @param next the step to cut at, from 1; a number that is never reached cuts nothing
+     */
+    public void cutAt(int next, Cut how) {
+        at = next;
+        cut = how;
+        step = 0;
+        done = false;
+    }
+
+    /** Whether the step was reached, or nothing is to be cut. */
+    public boolean done() {
         return done;
     }
 
-    /** Steps from here on are counted anew. */
-    void restart() {
-        step = 0;
+    /** Nothing is to be cut any more. */
+    public void spare() {
+        done = true;
     }
 
     @Override
