@@ -39,13 +39,13 @@ final class Capacity {
     private final Map<UsageKey, Room> rooms = new HashMap<>();
     private final Room node;
     private final Instant now;
-    private final boolean shared;
+    private final @Nullable Instant sharedSince;
 
     Capacity(Map<UsageKey, Usage> usage, Usage node, Wires wires, Instant now) {
         this.now = now;
-        this.shared = wires.shared();
-        this.node = new Room(node, node.freeAt(), false);
-        usage.forEach((key, u) -> rooms.put(key, new Room(u, wires.freeAt(u), shared)));
+        this.sharedSince = wires.sharedSince();
+        this.node = new Room(node, node.freeAt(), null);
+        usage.forEach((key, u) -> rooms.put(key, new Room(u, wires.freeAt(u), sharedSince)));
     }
 
     /** What a task got: a start time, or the limit that was in its way. */
@@ -88,7 +88,8 @@ final class Capacity {
      * @param live whether it counts against what may be dialled on a day, as a sandbox's calls do not
      */
     Grant take(List<Room> limits, boolean live) {
-        boolean beside = shared && limits.stream().anyMatch(room -> room != node && room.pace != null);
+        boolean beside =
+                sharedSince != null && limits.stream().anyMatch(room -> room != node && room.pace != null);
         Instant first = beside ? now.plus(LEAD) : now;
         Instant start = first;
         for (Room room : limits) {
@@ -132,13 +133,15 @@ final class Capacity {
         private Instant freeAt;
         private @Nullable Integer leftToday;
 
-        Room(Usage usage, Instant freeAt, boolean shared) {
+        Room(Usage usage, Instant freeAt, @Nullable Instant sharedSince) {
             this.usage = usage;
             this.pace = usage.callsPerSecond() == null
                     ? null
-                    : Pace.of(usage.callsPerSecond(), usage.burst(), shared);
+                    : Pace.of(usage.callsPerSecond(), usage.burst(), sharedSince != null);
             this.live = usage.live();
-            this.freeAt = freeAt;
+            this.freeAt = pace == null || sharedSince == null
+                    ? freeAt
+                    : Pace.later(freeAt, pace.afterOthers(sharedSince));
             this.leftToday = usage.leftToday();
         }
 

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
@@ -22,10 +24,11 @@ public interface Claim extends AutoCloseable {
     Map<UsageKey, Usage> usage();
 
     /**
-     * Whether other nodes may dial at the claim's moment. While none does, none begins to within
+     * Since when this node has dialled beside others: what one of them opened while it was alone has been
+     * placed by then. Null: none dials at the claim's moment, and none begins to within
      * {@code Admission.PLACED_WITHIN} of it.
      */
-    boolean shared();
+    @Nullable Instant sharedSince();
 
     /**
      * Commits the decisions. A candidate without one stays as it was; of a batch's cursor tasks only the last

@@ -163,7 +163,7 @@ public final class Dialer {
         }
         claimFailed = true;
         try (Claim claim = ledger.claim(request)) {
-            starts.wires().learn(claim.usage().values(), claim.shared());
+            starts.wires().learn(claim.usage().values(), claim.sharedSince());
             var capacity = new Capacity(claim.usage(), node(), starts.wires(), now);
             var decider = new Decider(settings, now, capacity, agentWaits);
             Turns turns = works.turns(request);

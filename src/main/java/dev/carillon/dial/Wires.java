@@ -24,7 +24,7 @@ final class Wires {
     private final Timeline timeline;
     private final Map<Long, Wire> wires = new ConcurrentHashMap<>();
 
-    private volatile boolean shared;
+    private volatile @Nullable Instant sharedSince;
 
     Wires(Timeline timeline) {
         this.timeline = timeline;
@@ -33,16 +33,16 @@ final class Wires {
     /**
      * Takes the trunks' paces as they are now.
      *
-     * @param shared whether other nodes keep them, too
+     * @param shared since when other nodes keep them, too; null: none does
      */
-    void learn(Collection<Usage> usage, boolean shared) {
-        this.shared = shared;
+    void learn(Collection<Usage> usage, @Nullable Instant shared) {
+        this.sharedSince = shared;
         for (Usage u : usage) {
             if (u.key().scope() == Scope.TRUNK) {
                 long trunkId = Long.parseLong(u.key().id());
                 if (u.callsPerSecond() != null) {
                     wires.computeIfAbsent(trunkId, _ -> new Wire())
-                            .pace(Pace.of(u.callsPerSecond(), u.burst(), shared));
+                            .pace(Pace.of(u.callsPerSecond(), u.burst(), shared != null));
                 } else {
                     wires.computeIfPresent(trunkId, (_, wire) -> wire.pace(null));
                 }
@@ -50,9 +50,9 @@ final class Wires {
         }
     }
 
-    /** Whether other nodes keep the same paces. */
-    boolean shared() {
-        return shared;
+    /** Since when other nodes keep the same paces, or null. */
+    @Nullable Instant sharedSince() {
+        return sharedSince;
     }
 
     /** When the pace is free: as the ledger says, or later where this node's starts have come late. */
@@ -83,7 +83,7 @@ final class Wires {
             if (Objects.equals(pace, now)) {
                 return this;
             }
-            if (pace != null && now != null) {
+            if (pace != null && now != null && !now.isAsSetAs(pace)) {
                 Instant turn = timeline.now().plus(now.interval());
                 freeAt = turn.isBefore(freeAt) ? turn : freeAt;
             }

@@ -13,11 +13,11 @@ final class ClaimSql {
      * under way.
      */
     private static final String LOCK = """
-            select b.batch_id, b.next_seq, b.total, me.shared
+            select b.batch_id, b.next_seq, b.total, me.shared_since
             from (
                 select n.lease_until > x.now and (n.dials_since <= x.settled or not o.shared)
                            and pg_advisory_xact_lock_shared(20251, n.node_id::int) is not null as may,
-                       o.shared
+                       case when o.shared then n.dials_since end as shared_since
                 from (select ?::timestamptz as now, ?::timestamptz as settled, ?::bigint as node_id) x
                 join node n on n.node_id = x.node_id
                 cross join lateral (

@@ -49,16 +49,16 @@ final class Claiming {
     /**
      * What is held.
      *
-     * @param due     candidates that were due, in the order of their batches and times
-     * @param dueRows the place of each row in {@code due}; those behind the candidates' belong to tasks that
-     *                have ended
-     * @param shared  whether other nodes may dial now
+     * @param due         candidates that were due, in the order of their batches and times
+     * @param dueRows     the place of each row in {@code due}; those behind the candidates' belong to tasks
+     *                    that have ended
+     * @param sharedSince as {@link dev.carillon.dial.Claim#sharedSince}
      */
     record Held(List<Span> spans, List<Candidate> due, List<String> dueRows, Map<UsageKey, Usage> usage,
-            boolean shared) {
+            @Nullable Instant sharedSince) {
     }
 
-    private record Row(long batchId, int nextSeq, int total, boolean shared) {
+    private record Row(long batchId, int nextSeq, int total, @Nullable Instant sharedSince) {
     }
 
     private record Read(Candidate candidate, boolean pending, @Nullable String place) {
@@ -69,13 +69,22 @@ final class Claiming {
         List<Share> shares = request.shares().stream().filter(s -> locked.containsKey(s.batch().batchId()))
                 .toList();
         if (shares.isEmpty()) {
-            return new Held(List.of(), List.of(), List.of(), Map.of(), false);
+            return new Held(List.of(), List.of(), List.of(), Map.of(), null);
         }
         lockUsage(shares);
         readDue(shares);
         List<Span> spans = readCursor(shares, locked);
         lockAgents(spans);
-        return new Held(spans, due, dueRows, usage, locked.values().stream().anyMatch(Row::shared));
+        return new Held(spans, due, dueRows, usage, sharedSince(locked));
+    }
+
+    private static @Nullable Instant sharedSince(Map<Long, Row> locked) {
+        return locked.isEmpty() ? null : locked.values().iterator().next().sharedSince();
+    }
+
+    private static @Nullable Instant sharedSince(ResultSet r) throws SQLException {
+        Instant dialsSince = Statements.instantOrNull(r, 4);
+        return dialsSince == null ? null : dialsSince.plus(Admission.PLACED_WITHIN);
     }
 
     private Map<Long, Row> lockBatches() throws SQLException {
@@ -84,7 +93,7 @@ final class Claiming {
         String sql = request.skipLocked() ? ClaimSql.LOCK_FREE_BATCHES : ClaimSql.LOCK_BATCHES;
         var locked = new HashMap<Long, Row>();
         for (Row row : Statements.list(c, sql,
-                r -> new Row(r.getLong(1), r.getInt(2), r.getInt(3), r.getBoolean(4)), request.now(),
+                r -> new Row(r.getLong(1), r.getInt(2), r.getInt(3), sharedSince(r)), request.now(),
                 request.now().minus(Admission.PLACED_WITHIN), nodeId, ids)) {
             locked.put(row.batchId(), row);
         }

@@ -70,8 +70,8 @@ final class PostgresClaim implements Claim {
     }
 
     @Override
-    public boolean shared() {
-        return held.shared();
+    public @Nullable Instant sharedSince() {
+        return held.sharedSince();
     }
 
     @Override

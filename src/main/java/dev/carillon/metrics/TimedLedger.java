@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.Stopwatch;
@@ -143,8 +144,8 @@ final class TimedLedger implements DialLedger {
         }
 
         @Override
-        public boolean shared() {
-            return held.shared();
+        public @Nullable Instant sharedSince() {
+            return held.sharedSince();
         }
 
         @Override

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.Claim;
@@ -106,8 +108,8 @@ final class FaultyLedger implements DialLedger {
         }
 
         @Override
-        public boolean shared() {
-            return claim.shared();
+        public @Nullable Instant sharedSince() {
+            return claim.sharedSince();
         }
 
         @Override

@@ -32,7 +32,7 @@ final class MemoryClaim implements Claim {
     private final List<Span> spans = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<UsageKey, Usage> usage = new LinkedHashMap<>();
-    private final boolean shared;
+    private final @Nullable Instant sharedSince;
     private boolean over;
 
     /**
@@ -49,7 +49,7 @@ final class MemoryClaim implements Claim {
         this.ledger = ledger;
         this.tables = ledger.tables;
         this.now = request.now();
-        this.shared = ledger.othersDial(now);
+        this.sharedSince = ledger.sharedSince(now);
         this.today = now.atOffset(ZoneOffset.UTC).toLocalDate();
         for (ClaimRequest.Share share : request.shares()) {
             BatchRow row = tables.batch(share.batch().batchId());
@@ -133,8 +133,8 @@ final class MemoryClaim implements Claim {
     }
 
     @Override
-    public boolean shared() {
-        return shared;
+    public @Nullable Instant sharedSince() {
+        return sharedSince;
     }
 
     @Override

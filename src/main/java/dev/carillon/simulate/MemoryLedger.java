@@ -76,14 +76,18 @@ public class MemoryLedger implements DialLedger {
 
     /** Beside others only when what they opened before they knew of this node has been placed. */
     private boolean mayClaim(Instant now) {
-        Instant settled = now.minus(Admission.PLACED_WITHIN);
-        Tables.Leased own = tables.leases.getOrDefault(node, Tables.Leased.NEVER);
-        return own.holds(now) && (!othersDial(now) || !own.since().isAfter(settled));
+        Instant shared = sharedSince(now);
+        return lease().holds(now) && (shared == null || !shared.isAfter(now));
     }
 
-    boolean othersDial(Instant now) {
-        return tables.leases.entrySet().stream()
+    private Tables.Leased lease() {
+        return tables.leases.getOrDefault(node, Tables.Leased.NEVER);
+    }
+
+    @Nullable Instant sharedSince(Instant now) {
+        boolean others = tables.leases.entrySet().stream()
                 .anyMatch(l -> l.getKey() != node && l.getValue().holds(now));
+        return others ? lease().since().plus(Admission.PLACED_WITHIN) : null;
     }
 
     /** What a claim that was decided on writes. */

@@ -47,7 +47,7 @@ public final class Tables {
      */
     record Leased(Instant since, Instant until) {
 
-        static final Leased NEVER = new Leased(Instant.MAX, Instant.EPOCH);
+        static final Leased NEVER = new Leased(Instant.EPOCH, Instant.EPOCH);
 
         boolean holds(Instant now) {
             return until.isAfter(now);

@@ -113,8 +113,8 @@ final class SabotagedMain {
         }
 
         @Override
-        public boolean shared() {
-            return real.shared();
+        public @Nullable Instant sharedSince() {
+            return real.sharedSince();
         }
 
         @Override

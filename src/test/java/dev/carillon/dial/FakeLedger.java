@@ -141,8 +141,8 @@ final class FakeLedger implements DialLedger {
         }
 
         @Override
-        public boolean shared() {
-            return tables.shared;
+        public @Nullable Instant sharedSince() {
+            return tables.sharedSince;
         }
 
         @Override

@@ -29,7 +29,7 @@ final class FakeTables {
     final SortedMap<UsageKey, Usage> usage = new TreeMap<>(
             Comparator.comparing(UsageKey::organizationId).thenComparing(UsageKey::scope)
                     .thenComparing(UsageKey::id));
-    boolean shared;
+    @Nullable Instant sharedSince;
     final Map<Line, CallKey> onLine = new HashMap<>();
     final List<Line> doNotCall = new ArrayList<>();
 

@@ -119,8 +119,8 @@ final class Mutants {
                     }
 
                     @Override
-                    public boolean shared() {
-                        return claim.shared();
+                    public @Nullable Instant sharedSince() {
+                        return claim.sharedSince();
                     }
 
                     @Override
@@ -286,8 +286,8 @@ final class Mutants {
     static Fittings othersNotSeen() {
         return wrapped(ledger -> new Tampered(ledger, t -> t) {
             @Override
-            boolean shared(boolean shared) {
-                return false;
+            @Nullable Instant shared(@Nullable Instant since) {
+                return null;
             }
         });
     }

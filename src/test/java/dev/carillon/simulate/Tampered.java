@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Task;
 import dev.carillon.dial.Claim;
@@ -41,8 +43,8 @@ class Tampered extends LedgerAround {
         return freeAt;
     }
 
-    boolean shared(boolean shared) {
-        return shared;
+    @Nullable Instant shared(@Nullable Instant since) {
+        return since;
     }
 
     @Override
@@ -73,8 +75,8 @@ class Tampered extends LedgerAround {
         }
 
         @Override
-        public boolean shared() {
-            return Tampered.this.shared(claim.shared());
+        public @Nullable Instant sharedSince() {
+            return Tampered.this.shared(claim.sharedSince());
         }
 
         @Override
