@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -207,7 +208,7 @@ final class NodesRun implements AutoCloseable {
         String name = List.copyOf(nodes.keySet()).get(random.nextInt(nodes.size()));
         switch (accident) {
             case KILL -> kill(withLongCalls(name));
-            case FREEZE -> freeze(name);
+            case FREEZE -> freeze(withStartsBeforeIt());
             case POSTGRES -> {
                 Signals.send("KILL", CrashRun.postmaster(postgres));
                 int before = carrier.witness().count();
@@ -241,9 +242,20 @@ final class NodesRun implements AutoCloseable {
         node.awaitReady();
     }
 
+    /** Of that one something could be placed too late. */
+    private String withStartsBeforeIt() {
+        var found = new AtomicReference<String>();
+        await("a node has calls before it that it has not placed", () -> {
+            refill();
+            nodes.keySet().stream().filter(name -> world.toBePlaced(id(node(name)))).findFirst()
+                    .ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
+    }
+
     private void freeze(String name) {
         ServerProcess node = node(name);
-        await("it has calls before it that it has not placed", () -> world.toBePlaced(id(node)));
         node.signal("STOP");
         long at = System.nanoTime();
         pause(api(name));

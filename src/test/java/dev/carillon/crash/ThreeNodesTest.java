@@ -11,7 +11,6 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 import dev.carillon.Law;
@@ -25,11 +24,9 @@ import dev.carillon.db.ServerSettings;
 /**
  * Three nodes on one database, killed and frozen while a carrier outside of them watches. The seed is printed
  * and may be given again with {@code -Dcarillon.nodes.seed=…}; {@code -Dcarillon.nodes.tasks=…} and
- * {@code -Dcarillon.nodes.seconds=…} make it longer. It runs when the number of tasks is given, as by
- * {@code bench/run nodes}: on a slow machine the node that is to be frozen may have nothing left to place.
+ * {@code -Dcarillon.nodes.seconds=…} make it longer, as {@code bench/run nodes} does.
  */
 @Tag("crash")
-@EnabledIfSystemProperty(named = "carillon.nodes.tasks", matches = "[0-9]+")
 class ThreeNodesTest {
 
     private static final int TASKS = Integer.getInteger("carillon.nodes.tasks", 2_400);
