@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -68,7 +70,7 @@ import dev.carillon.upkeep.UpkeepLoop;
  */
 public final class Wiring {
 
-    private static final int ENGINE_CONNECTIONS = 3;
+    private static final int ENGINE_CONNECTIONS = 4;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration REQUEST_GRACE = Duration.ofSeconds(5);
 
@@ -209,8 +211,11 @@ public final class Wiring {
                 SandboxCarrier.open(config.storage().folder(), Long.toString(nodeLease.nodeId()), timeline),
                 SandboxCarrier::close);
         Trunks trunks = parts.trunks().apply(_ -> sandbox);
-        var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling()), inbox,
-                settings(set));
+        ExecutorService recording = ending("recording",
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().name("record").daemon().factory()),
+                ExecutorService::close);
+        var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling(),
+                recording), inbox, settings(set));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
         loop.start();
         ending("dialling", loop, l -> l.stop(set.drain()));

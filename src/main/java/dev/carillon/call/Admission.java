@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Whether a task may be dialled at this moment: a flat list of rules, the first that objects decides. For the
  * tasks of one claim: when a batch's hours next open in the same zones is worked out once. Not thread-safe.
@@ -20,6 +18,7 @@ public final class Admission {
     public static final Duration PLACED_WITHIN = Duration.ofMillis(500);
 
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
+    private static final Duration TRUNK_WAIT = Duration.ofMinutes(1);
 
     private final Instant now;
     private final Duration ring;
@@ -57,8 +56,11 @@ public final class Admission {
         if (rules.cap() != null && task.facts().recentAttempts() >= rules.cap().attempts()) {
             return new Verdict.Never(Reason.ATTEMPT_CAP);
         }
-        if (blocked(batch.trunk(), task.callee())) {
-            return new Verdict.Never(Reason.BLOCKED_DESTINATION);
+        Trunk trunk = batch.trunk();
+        if (trunk != null && !trunk.calls(task.callee())) {
+            return trunk.mayAnotherCall(task.callee())
+                    ? new Verdict.Later(now.plus(TRUNK_WAIT), Reason.TRUNK_PAUSED)
+                    : new Verdict.Never(Reason.BLOCKED_DESTINATION);
         }
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
             return new Verdict.Later(task.notBefore(), Reason.NOT_BEFORE);
@@ -70,10 +72,6 @@ public final class Admission {
         return task.facts().busy()
                 ? new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY)
                 : byHours;
-    }
-
-    private static boolean blocked(@Nullable Trunk trunk, Callee callee) {
-        return trunk != null && trunk.destinations() != null && !trunk.destinations().allow(callee);
     }
 
     private Verdict byHours(BatchCall batch, Task task) {

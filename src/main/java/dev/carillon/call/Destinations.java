@@ -10,6 +10,10 @@ import java.util.Set;
  */
 public record Destinations(Set<String> countries, Set<Numbering.Kind> kinds) {
 
+    /** Every country, and every kind of number. */
+    public static final Destinations ANYWHERE =
+            new Destinations(Set.copyOf(Numbering.countries()), Set.of(Numbering.Kind.values()));
+
     public Destinations {
         countries = Set.copyOf(countries);
         kinds = Set.copyOf(kinds);

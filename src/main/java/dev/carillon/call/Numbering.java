@@ -34,6 +34,10 @@ public final class Numbering {
         public String word() {
             return word;
         }
+
+        static Kind of(String word) {
+            return valueOf(word.toUpperCase(java.util.Locale.ROOT));
+        }
     }
 
     static List<ZoneId> zones(Phonenumber.PhoneNumber number) {

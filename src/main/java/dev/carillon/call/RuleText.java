@@ -52,6 +52,21 @@ public final class RuleText {
         return fields;
     }
 
+    /** Where trunks may call, of which one may have no list at all. */
+    public static List<Destinations> destinations(String text) {
+        var destinations = new ArrayList<Destinations>();
+        for (JsonNode of : JSON.readTree(text)) {
+            var countries = new TreeSet<String>();
+            of.get("countries").forEach(country -> countries.add(country.asString()));
+            var kinds = new TreeSet<Numbering.Kind>();
+            of.path("kinds").forEach(kind -> kinds.add(Numbering.Kind.of(kind.asString())));
+            destinations.add(of.get("countries").isNull()
+                    ? Destinations.ANYWHERE
+                    : new Destinations(countries, kinds));
+        }
+        return destinations;
+    }
+
     public static String ofRetryRules(List<RetryRule> rules) {
         return JSON.writeValueAsString(rules.stream().map(RuleText::rule).toList());
     }

@@ -21,7 +21,7 @@ public interface DialLedger {
 
     /**
      * Records what carriers told, in one transaction: attempts, tasks, counters, slots, events, and the end
-     * of a batch whose last task it was.
+     * of a batch whose last task it was. One thread may do so while another does everything else.
      */
     void record(List<AttemptChange> changes);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +41,17 @@ public final class Dialer {
     private boolean claimFailed;
     private boolean draining;
 
-    /** What a dialer stands on. */
+    /**
+     * What a dialer stands on.
+     *
+     * @param recording where {@link DialLedger#record} runs: within the step, or beside it on one thread
+     */
     public record Ports(DialLedger ledger, Lease lease, Trunks trunks, Timeline timeline,
-            DialObserver observer) {
+            DialObserver observer, Executor recording) {
 
-        /** The same with nobody who watches. */
+        /** The same with nobody who watches, and nothing beside the step. */
         public Ports(DialLedger ledger, Lease lease, Trunks trunks, Timeline timeline) {
-            this(ledger, lease, trunks, timeline, DialObserver.none());
+            this(ledger, lease, trunks, timeline, DialObserver.none(), Runnable::run);
         }
     }
 
@@ -58,7 +63,7 @@ public final class Dialer {
         this.settings = settings;
         this.starts = new Starts(settings, ports, inbox);
         this.live = new LiveCalls(settings, starts, ports.observer());
-        this.recorder = new Recorder(ledger, live, works);
+        this.recorder = new Recorder(new Recorder.Ports(ledger, inbox, ports.recording()), live, works);
     }
 
     /**
@@ -73,7 +78,6 @@ public final class Dialer {
         }
         live.expire(now);
         recorder.record(now);
-        inbox.recorded();
         boolean held = lease.held();
         if (held) {
             chores(now);
@@ -99,7 +103,7 @@ public final class Dialer {
 
     /** Whether every call here has ended or is given up, and everything told is recorded. */
     public boolean idle() {
-        return live.open() == 0 && !live.anyChanged();
+        return live.open() == 0 && !live.anyChanged() && recorder.idle();
     }
 
     /** How many calls hold a place of this node. Only for the dial thread. */

@@ -26,6 +26,8 @@ public final class Inbox implements Consumer<CarrierEvent> {
     private final AtomicBoolean nudged = new AtomicBoolean();
     /** Of what was taken out and is not yet recorded, when the first was told. */
     private volatile @Nullable Instant inHand;
+    /** Of what is on its way into the ledger. */
+    private volatile @Nullable Instant onItsWay;
 
     /** Takes an event; never blocks. */
     @Override
@@ -50,14 +52,31 @@ public final class Inbox implements Consumer<CarrierEvent> {
         return all;
     }
 
+    /** All that was taken out is on its way into the ledger. */
+    void handedOver() {
+        onItsWay = onItsWay == null ? inHand : onItsWay;
+        inHand = null;
+    }
+
+    /** What was on its way is in the ledger. */
+    void written() {
+        onItsWay = null;
+    }
+
     /** All that was taken out is in the ledger. */
     void recorded() {
+        onItsWay = null;
         inHand = null;
+    }
+
+    /** There is something to do for a step. */
+    void ring() {
+        bell.release();
     }
 
     /** When the oldest word was told that is not in the ledger yet. For any thread. */
     public Optional<Instant> oldest() {
-        Instant taken = inHand;
+        Instant taken = onItsWay == null ? inHand : onItsWay;
         CarrierEvent first = events.peek();
         return taken != null || first == null ? Optional.ofNullable(taken) : Optional.of(first.at());
     }

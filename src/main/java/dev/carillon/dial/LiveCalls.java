@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -140,30 +141,37 @@ final class LiveCalls {
         starts.end(call);
     }
 
-    /** The oldest changes that are not recorded, at most so many. */
-    List<LiveCall> changed(int most) {
+    /** The oldest changes, at most so many; from now on they count as changed only if they change again. */
+    List<LiveCall> takeChanged(int most) {
         var first = new ArrayList<LiveCall>(Math.min(most, changed.size()));
-        for (LiveCall call : changed) {
-            if (first.size() == most) {
-                break;
-            }
-            first.add(call);
+        for (Iterator<LiveCall> all = changed.iterator(); all.hasNext() && first.size() < most;) {
+            first.add(all.next());
+            all.remove();
         }
         return first;
+    }
+
+    /** These were taken, and are not recorded: they come first again. */
+    void changedStill(List<LiveCall> taken) {
+        var all = new LinkedHashSet<>(taken);
+        all.addAll(changed);
+        changed.clear();
+        changed.addAll(all);
     }
 
     boolean anyChanged() {
         return !changed.isEmpty();
     }
 
-    /** These are in the ledger as they stand. */
-    void recorded(List<LiveCall> group) {
-        for (LiveCall call : group) {
-            changed.remove(call);
-            if (call.end() != null && call.endIsNew()) {
-                observer.ended(call.trunk(), call.end().outcome());
+    /** These are in the ledger as they stood. */
+    void recorded(List<Recorder.Written> group) {
+        for (Recorder.Written written : group) {
+            LiveCall call = written.call();
+            AttemptChange.End end = written.change().end();
+            if (end != null && call.endIsNew()) {
+                observer.ended(call.trunk(), end.outcome());
             }
-            if (call.gone()) {
+            if (written.gone()) {
                 forget(call);
             }
         }

@@ -5,14 +5,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.dial.AttemptChange.Next;
 
 /**
- * Writes what carriers told into the ledger, many changes a transaction. A change that the ledger refuses is
- * found by halving and set aside, so that it does not hold up the others (law: Progress). Not thread-safe.
+ * Writes what carriers told into the ledger, many changes a transaction, one transaction after the other,
+ * beside the claims where the executor has a thread of its own. What is told meanwhile waits for the next
+ * one, and what is told of one call is folded. A change that the ledger refuses is found by halving and set
+ * aside, so that it does not hold up the others (law: Progress). Not thread-safe.
  */
 final class Recorder {
 
@@ -21,63 +26,128 @@ final class Recorder {
     private final DialLedger ledger;
     private final LiveCalls live;
     private final Works works;
+    private final Inbox inbox;
+    private final Executor executor;
     private int most = GROUP;
     private @Nullable LiveCall alone;
+    private @Nullable Writing writing;
 
-    Recorder(DialLedger ledger, LiveCalls live, Works works) {
-        this.ledger = ledger;
+    /** What a recorder stands on. */
+    record Ports(DialLedger ledger, Inbox inbox, Executor executor) {
+    }
+
+    Recorder(Ports ports, LiveCalls live, Works works) {
+        this.ledger = ports.ledger();
+        this.inbox = ports.inbox();
+        this.executor = ports.executor();
         this.live = live;
         this.works = works;
     }
 
-    /** Records all that has changed. */
+    /** A call as it stood when it was handed to the ledger. */
+    record Written(LiveCall call, AttemptChange change) {
+
+        /** Whether it is over and its slots are free, and the ledger knows. */
+        boolean gone() {
+            return change.end() != null && change.end().slotsFree();
+        }
+    }
+
+    /** A transaction under way. */
+    private record Writing(List<Written> group, CompletableFuture<Void> done) {
+    }
+
+    /** Whether nothing is on its way into the ledger. */
+    boolean idle() {
+        return writing == null;
+    }
+
+    /**
+     * Takes what came of the transaction before, and hands over what has changed since.
+     *
+     * @throws RuntimeException with which a transaction failed; its changes are handed over again
+     */
     void record(Instant now) {
         if (alone != null) {
             live.refused(alone, now);
             alone = null;
         }
-        while (live.anyChanged()) {
-            List<LiveCall> group = live.changed(most);
-            write(group);
-            follow(group);
-            live.recorded(group);
+        boolean more = true;
+        while (more) {
+            more = settled() && begin();
         }
+        if (idle() && !live.anyChanged()) {
+            inbox.recorded();
+        }
+    }
+
+    /** Whether no transaction is under way any more. */
+    private boolean settled() {
+        Writing last = writing;
+        if (last == null) {
+            return true;
+        }
+        if (!last.done.isDone()) {
+            return false;
+        }
+        writing = null;
+        try {
+            last.done.join();
+        } catch (CompletionException e) {
+            throw failed(last.group, e.getCause());
+        }
+        most = Math.min(GROUP, 2 * most);
+        inbox.written();
+        follow(last.group);
+        live.recorded(last.group);
+        return true;
     }
 
     /**
      * When the ledger throws, whatever it is, the next group is smaller; when it is away, that says nothing.
      */
-    private void write(List<LiveCall> group) {
-        int before = most;
-        most = Math.max(1, group.size() / 2);
-        alone = group.size() == 1 ? group.getFirst() : null;
-        try {
-            ledger.record(changes(group));
-            most = Math.min(GROUP, 2 * before);
-        } catch (LedgerAway away) {
-            most = before;
-            alone = null;
-            throw away;
-        }
-        alone = null;
-    }
-
-    private static List<AttemptChange> changes(List<LiveCall> group) {
-        var changes = new ArrayList<AttemptChange>(group.size());
-        for (LiveCall call : group) {
-            changes.add(call.change());
-        }
-        return changes;
-    }
-
-    private void follow(List<LiveCall> group) {
-        Map<String, Integer> ended = new HashMap<>(4);
-        for (LiveCall call : group) {
-            if (call.gone()) {
-                ended.merge(call.batch().organizationId(), 1, Integer::sum);
+    private RuntimeException failed(List<Written> group, @Nullable Throwable cause) {
+        if (!(cause instanceof LedgerAway)) {
+            most = Math.max(1, group.size() / 2);
+            if (group.size() == 1) {
+                alone = group.getFirst().call();
             }
-            if (call.end() != null && call.end().next() instanceof Next.Again again) {
-                works.due(call.batch().batchId(), again.dueAt());
+        }
+        live.changedStill(group.stream().map(Written::call).toList());
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+    }
+
+    private boolean begin() {
+        if (!live.anyChanged()) {
+            return false;
+        }
+        var group = new ArrayList<Written>();
+        for (LiveCall call : live.takeChanged(most)) {
+            group.add(new Written(call, call.change()));
+        }
+        if (!live.anyChanged()) {
+            inbox.handedOver();
+        }
+        List<AttemptChange> changes = group.stream().map(Written::change).toList();
+        var done = CompletableFuture.runAsync(() -> ledger.record(changes), executor);
+        writing = new Writing(group, done);
+        if (!done.isDone()) {
+            var _ = done.whenComplete((_, _) -> inbox.ring());
+        }
+        return true;
+    }
+
+    private void follow(List<Written> group) {
+        Map<String, Integer> ended = new HashMap<>(4);
+        for (Written w : group) {
+            if (w.gone()) {
+                ended.merge(w.call().batch().organizationId(), 1, Integer::sum);
+            }
+            if (w.change().end() != null && w.change().end().next() instanceof Next.Again again) {
+                works.due(w.call().batch().batchId(), again.dueAt());
             }
         }
         works.ended(ended);

@@ -93,7 +93,12 @@ final class DefinitionSql {
                 ? null
                 : new Trunk(r.getLong("trunk_id"), r.getString("organization_id"),
                         Trunk.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), r.getString("settings"),
-                        destinations(r));
+                        destinations(r), pausedBefore(r));
+    }
+
+    private static List<Destinations> pausedBefore(ResultSet r) throws SQLException {
+        String text = r.getString("paused_before");
+        return text == null ? List.of() : RuleText.destinations(text);
     }
 
     private static @Nullable Destinations destinations(ResultSet r) throws SQLException {

@@ -30,9 +30,9 @@ import dev.carillon.dial.Survey;
 import dev.carillon.ledger.OpenCallSql.Call;
 
 /**
- * The ledger in PostgreSQL, as one node sees it, over one connection of its own. Everything that a method did
- * is committed when it returns; when it throws, nothing is, or, where it says so, nobody knows. Not
- * thread-safe.
+ * The ledger in PostgreSQL, as one node sees it, over two connections of its own. Everything that a method
+ * did is committed when it returns; when it throws, nothing is, or, where it says so, nobody knows. One
+ * thread may {@link #record} while another does everything else.
  */
 public final class PostgresLedger implements DialLedger, AutoCloseable {
 
@@ -42,6 +42,8 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
             .thenComparingInt(CallKey::seq).thenComparingInt(CallKey::no);
 
     private final Wire wire;
+    /** So that what is told is written beside what is claimed. */
+    private final Wire recording;
     private final long nodeId;
     private final Duration latestStart;
     private final Definitions definitions = new Definitions();
@@ -52,6 +54,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
      */
     public PostgresLedger(Supplier<Connection> connections, long nodeId, Duration latestStart) {
         this.wire = new Wire(connections);
+        this.recording = new Wire(connections);
         this.nodeId = nodeId;
         this.latestStart = latestStart;
     }
@@ -71,7 +74,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
     public void record(List<AttemptChange> changes) {
         List<AttemptChange> folded = folded(changes);
         if (!folded.isEmpty()) {
-            write(c -> folded);
+            write(recording, _ -> folded);
         }
     }
 
@@ -134,11 +137,12 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
 
     /** How often the server had to break a deadlock: more than none is a defect in the order of locks. */
     public long deadlocks() {
-        return wire.deadlocks();
+        return wire.deadlocks() + recording.deadlocks();
     }
 
     @Override
     public void close() {
+        recording.close();
         wire.close();
     }
 
@@ -161,16 +165,16 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         int moved = 0;
         Piece piece;
         do {
-            piece = write(finding);
+            piece = write(wire, finding);
             moved += piece.moved();
         } while (piece.found() > 0);
         return moved;
     }
 
-    private Piece write(Finding finding) {
+    private Piece write(Wire on, Finding finding) {
         for (;;) {
             try {
-                return wire.transaction(c -> {
+                return on.transaction(c -> {
                     List<AttemptChange> changes = folded(finding.on(c));
                     return new Piece(changes.size(),
                             changes.isEmpty() ? 0 : new Recording(c, changes).write());

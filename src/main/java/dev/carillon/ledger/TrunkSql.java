@@ -17,6 +17,18 @@ final class TrunkSql {
                 and (t.kind = 'sandbox') = b.sandbox and not t.paused
             order by i.number = '*', i.preference, t.trunk_id limit 1""";
 
+    /** A subquery beside {@code b}: where the trunks may call that come before the choice but are paused. */
+    static final String PAUSED_BEFORE = """
+            select jsonb_agg(jsonb_build_object('countries', y.countries, 'kinds', y.kinds))
+            from (
+                select t.countries, t.kinds,
+                       bool_and(t.paused) over (order by i.number = '*', i.preference, t.trunk_id) as before_it
+                from caller_id i
+                cross join lateral (select * from trunk x where x.trunk_id = i.trunk_id offset 0) t
+                where i.organization_id = b.organization_id and i.number in (b.from_number, '*')
+                    and (t.kind = 'sandbox') = b.sandbox) y
+            where y.before_it""";
+
     private TrunkSql() {
     }
 }

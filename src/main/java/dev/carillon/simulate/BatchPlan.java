@@ -16,6 +16,7 @@ import dev.carillon.call.Rank;
 import dev.carillon.call.RetryPlan;
 import dev.carillon.call.Rules;
 import dev.carillon.call.StopLoss;
+import dev.carillon.call.Trunk;
 
 /**
  * A batch call as people define it.
@@ -48,10 +49,10 @@ public record BatchPlan(String organizationId, String fromNumber, @Nullable Stri
                 retries, budget, rank, stopLoss);
     }
 
-    BatchCall call(long id, OrganizationRow organization, @Nullable TrunkRow way) {
+    BatchCall call(long id, OrganizationRow organization, @Nullable Trunk way) {
         var rules = new Rules(hours(organization), retryPlan, timing.expiresAt(), organization.cap);
         return new BatchCall(id, organizationId, fromNumber, agentId, rules,
-                new Rank(organization.weight, priority), way == null ? null : way.trunk());
+                new Rank(organization.weight, priority), way);
     }
 
     /** Both windows must be open; live batches have one as long as their organisation says nothing. */

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.CallTally;
+import dev.carillon.call.Destinations;
 import dev.carillon.call.Reason;
+import dev.carillon.call.Trunk;
 
 /** A batch call: what people defined, and the figures that move. */
 final class BatchRow {
@@ -64,21 +66,38 @@ final class BatchRow {
         TrunkRow way = way(tables);
         if (known == null || !known.still(this, organization, way)) {
             known = new Known(version, organization.version, way == null ? 0 : way.id,
-                    way == null ? 0 : way.version, plan.call(id, organization, way));
+                    way == null ? 0 : way.version, plan.call(id, organization, trunk(tables)));
         }
         return known.call();
     }
 
     /** The trunk that it takes at this moment; null: none is usable. */
     @Nullable TrunkRow way(Tables tables) {
+        return ways(tables).stream().filter(trunk -> !trunk.paused).findFirst().orElse(null);
+    }
+
+    private @Nullable Trunk trunk(Tables tables) {
+        var pausedBefore = new ArrayList<Destinations>();
+        for (TrunkRow way : ways(tables)) {
+            if (!way.paused) {
+                return way.trunk(pausedBefore);
+            }
+            pausedBefore.add(way.destinations == null ? Destinations.ANYWHERE : way.destinations);
+        }
+        return null;
+    }
+
+    /** The trunks of its number and kind, the preferred first. */
+    private List<TrunkRow> ways(Tables tables) {
+        var ways = new ArrayList<TrunkRow>(3);
         for (OrganizationRow.CallerId id : tables.organization(organizationId).callerIds) {
             TrunkRow trunk = tables.trunk(id.trunkId());
             if ((id.number().equals("*") || id.number().equals(plan.fromNumber()))
-                    && trunk.sandbox == plan.sandbox() && !trunk.paused) {
-                return trunk;
+                    && trunk.sandbox == plan.sandbox()) {
+                ways.add(trunk);
             }
         }
-        return null;
+        return ways;
     }
 
     int queued() {

@@ -14,7 +14,7 @@ public final class Census {
 
     /** Nothing in Carillon says these yet. */
     private static final Set<Reason> NEVER_SAID =
-            EnumSet.of(Reason.TRUNK_PAUSED, Reason.REMOVED, Reason.TRUNK_CONFIG, Reason.UNKNOWN_AGENT);
+            EnumSet.of(Reason.REMOVED, Reason.TRUNK_CONFIG, Reason.UNKNOWN_AGENT);
     private static final double SECONDS_OF_AN_HOUR = 3_600;
 
     private final Counts<Fault> faults = new Counts<>("fault", Fault.class);

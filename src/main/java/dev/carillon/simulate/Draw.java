@@ -79,11 +79,15 @@ final class Draw {
     }
 
     TrunkPlan trunk(String organization, boolean sandbox) {
-        Destinations countries = sandbox
-                ? null
-                : new Destinations(new HashSet<>(List.of("DE", "FR", "US", "GB", oneIn(2) ? "JP" : "IN")),
-                        Set.of());
-        return new TrunkPlan(organization, sandbox, countries, trunkLimits());
+        return new TrunkPlan(organization, sandbox, sandbox ? null : destinations(), trunkLimits());
+    }
+
+    private Destinations destinations() {
+        Set<String> countries = new HashSet<>(List.of("DE", "FR", "US", "GB", oneIn(2) ? "JP" : "IN"));
+        if (oneIn(2)) {
+            countries.remove(List.of("DE", "FR", "US", "GB").get(random.nextInt(4)));
+        }
+        return new Destinations(countries, Set.of());
     }
 
     Limits trunkLimits() {

@@ -50,6 +50,9 @@ final class Operators {
                 trunks.add(api.trunk(draw.trunk(plan.id(), true)));
             }
             trunks.add(api.trunk(draw.trunk(plan.id(), false)));
+            if (draw.oneIn(3)) {
+                trunks.add(api.trunk(draw.trunk(plan.id(), false)));
+            }
             for (String agent : List.of("agent_0", "agent_1", "agent_own")) {
                 limit(new UsageKey(plan.id(), Scope.AGENT, agent));
             }

@@ -1,5 +1,7 @@
 package dev.carillon.simulate;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.Destinations;
@@ -21,8 +23,9 @@ final class TrunkRow {
         this.sandbox = sandbox;
     }
 
-    Trunk trunk() {
+    /** @param pausedBefore where those may call that would be taken in its place */
+    Trunk trunk(List<Destinations> pausedBefore) {
         return new Trunk(id, organizationId, sandbox ? Trunk.Kind.SANDBOX : Trunk.Kind.SIP, "{}",
-                destinations);
+                destinations, pausedBefore);
     }
 }

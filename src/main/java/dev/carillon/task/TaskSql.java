@@ -40,10 +40,14 @@ public final class TaskSql {
             order by a.id collate "C"
             on conflict do nothing""";
 
+    /** A join, for {@code any} of a parameter compares each with each. */
     private static final String NUMBERS = """
-            select distinct t.to_number from task t join batch_call b on b.batch_id = t.batch_id
+            select distinct t.to_number
+            from unnest(:numbers::text[]) n(number)
+            join task t on t.to_number = n.number
+            join batch_call b on b.batch_id = t.batch_id
             where b.organization_id = :organization_id and t.batch_id = :batch_id
-              and t.seq >= :first and t.seq < :end and t.to_number = any(:numbers::text[])""";
+              and t.seq >= :first and t.seq < :end""";
 
     private static final String EXISTING = """
             select t.external_id, t.seq from task t join batch_call b on b.batch_id = t.batch_id

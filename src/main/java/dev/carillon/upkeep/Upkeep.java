@@ -36,18 +36,50 @@ public final class Upkeep {
         this.database = database;
         this.chores = List.of(
                 new Chore(1, (handle, now) -> new DeferredEndSql(handle, now).step()),
-                new Chore(2, (handle, now) -> RetentionSql.answers(handle, now.minus(ANSWERS_KEPT))),
-                new Chore(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT))),
+                new Retention(2, (handle, now) -> RetentionSql.answers(handle, now.minus(ANSWERS_KEPT)))
+                        .chore(),
+                new Retention(3, (handle, now) -> RetentionSql.events(handle, now.minus(EVENTS_KEPT)))
+                        .chore(),
                 new Chore(4, (handle, now) -> new RemovalSql(handle).step()),
                 new Chore(5, (handle, now) -> new EditedSql(handle, now).step()),
                 new Chore(6, (handle, now) -> new SealSql(handle, now).step()),
                 new Chore(7, (handle, now) -> new EditedOrganizationSql(handle, now).step()),
-                new Chore(8, (handle, now) -> RetentionSql.recentCalls(handle, now.minus(CAP_COUNTED))),
-                new Chore(9, (handle, now) -> RetentionSql.tallies(handle, now.minus(TALLIES_KEPT))));
+                new Retention(8, (handle, now) -> RetentionSql.recentCalls(handle, now.minus(CAP_COUNTED)))
+                        .chore(),
+                new Retention(9, (handle, now) -> RetentionSql.tallies(handle, now.minus(TALLIES_KEPT)))
+                        .chore());
     }
 
     /** One kind of work, and the number of the lock that keeps it to one node at a time. */
     private record Chore(int lock, Work work) {
+    }
+
+    /** What is old is looked for once a minute, for the looking may read a part of the table. */
+    private static final class Retention {
+
+        private static final Duration REST = Duration.ofMinutes(1);
+
+        private final int lock;
+        private final Work work;
+        private Instant next = Instant.MIN;
+
+        Retention(int lock, Work work) {
+            this.lock = lock;
+            this.work = work;
+        }
+
+        Chore chore() {
+            return new Chore(lock, this::step);
+        }
+
+        private int step(Handle handle, Instant now) {
+            if (now.isBefore(next)) {
+                return 0;
+            }
+            int removed = work.step(handle, now);
+            next = removed == 0 ? now.plus(REST) : next;
+            return removed;
+        }
     }
 
     /** A bounded piece of work in one transaction; tells how many rows it was about. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,8 @@ final class DialWorld {
     final DialSettings settings;
     /** Who watches the next node that is made. */
     DialObserver observer = DialObserver.none();
+    /** Where the next node that is made records. */
+    Executor recording = Runnable::run;
     /** Whether every law is checked after every step. */
     boolean checks = true;
 
@@ -90,7 +93,7 @@ final class DialWorld {
         private Dialer newDialer() {
             int life = ++lives;
             return new Dialer(new Dialer.Ports(ledger, () -> leaseHeld && life == lives, _ -> carrier,
-                    timeline, observer), inbox, settings);
+                    timeline, observer, recording), inbox, settings);
         }
 
         /** A step when it is time for one, as the loop around the dialer has it. */

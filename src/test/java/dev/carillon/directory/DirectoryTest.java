@@ -148,6 +148,29 @@ class DirectoryTest {
     }
 
     @Test
+    void while_the_trunk_that_may_call_there_is_paused_a_task_waits_for_it_and_is_not_skipped() {
+        String german = client.post("/api/trunks",
+                "{'kind': 'sandbox', 'name': 'German', 'destinations': {'countries': ['DE']}}")
+                .field("trunk_id");
+        String french = client.post("/api/trunks",
+                "{'kind': 'sandbox', 'name': 'French', 'destinations': {'countries': ['FR']}}")
+                .field("trunk_id");
+        client.post("/api/caller-ids", "{'number': '+99970150077', 'trunks': ['%s', '%s']}".formatted(german,
+                french));
+        client.patch("/api/trunks/" + german, "{'paused': true}");
+        String id = client.post("/batch-call", "{'from_number': '+99970150077', 'agent_id': 'agent_x',"
+                + " 'tasks': [{'to_number': '+493012345678'}, {'to_number': '+12125550123'}],"
+                + " 'status': 'sent'}")
+                .field("batch_call_id");
+        assertTrue(Patience.until(Duration.ofSeconds(20),
+                () -> client.get("/batch-call/" + id).data().get("waiting").get("trunk_paused").asInt() == 1
+                        && client.get("/batch-call/" + id).data().get("skipped").get("blocked_destination")
+                                .asInt() == 1));
+        client.post("/batch-call/" + id + "/cancel", "");
+        client.delete("/api/caller-ids/+99970150077");
+    }
+
+    @Test
     void an_organisation_says_what_holds_for_all_its_batches_and_those_that_run_follow() {
         String id = server.create("follows", "+99970160010");
         server.becomes(id, "completed");
