@@ -16,6 +16,10 @@ public final class Numbering {
 
     private static final String NO_COUNTRY = "ZZ";
     private static final String ITU_GLOBAL = "001";
+    private static final int LONGEST_CODE = 3;
+    private static final int LONGEST_REST = 14;
+    private static final Set<Integer> CODES =
+            Set.copyOf(PhoneNumberUtil.getInstance().getSupportedCallingCodes());
     /** Asked once: each answer is a copy. */
     private static final Set<String> KNOWN_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
@@ -85,7 +89,41 @@ public final class Numbering {
         return countryCode == 870 || countryCode == 881 || countryCode == 882 || countryCode == 883;
     }
 
+    /**
+     * The library's parser looks for much that E.164 does not have, and takes longer than all that follows.
+     * What is whole without it is taken as it stands; anything else is for the parser to make sense of.
+     */
     static Optional<Phonenumber.PhoneNumber> parsed(String number) {
+        return asItStands(number).filter(PhoneNumberUtil.getInstance()::isValidNumber)
+                .or(() -> parsedByLibrary(number));
+    }
+
+    /** A country code, which no other begins with, and the rest (ITU-T E.164, 6.2). */
+    private static Optional<Phonenumber.PhoneNumber> asItStands(String number) {
+        for (int end = 2; end <= LONGEST_CODE + 1 && end < number.length(); end++) {
+            int code = digits(number, 1, end);
+            if (CODES.contains(code) && number.length() - end <= LONGEST_REST) {
+                return Optional.of(of(code, number.substring(end)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Phonenumber.PhoneNumber of(int code, String rest) {
+        int zeros = 0;
+        while (zeros < rest.length() - 1 && rest.charAt(zeros) == '0') {
+            zeros++;
+        }
+        var parsed =
+                new Phonenumber.PhoneNumber().setCountryCode(code).setNationalNumber(Long.parseLong(rest));
+        return zeros == 0 ? parsed : parsed.setItalianLeadingZero(true).setNumberOfLeadingZeros(zeros);
+    }
+
+    private static int digits(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    static Optional<Phonenumber.PhoneNumber> parsedByLibrary(String number) {
         try {
             return Optional.of(PhoneNumberUtil.getInstance().parse(number, null));
         } catch (NumberParseException e) {

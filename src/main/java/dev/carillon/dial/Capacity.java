@@ -26,9 +26,7 @@ final class Capacity {
     static final Duration LATE_BESIDE_OTHERS = Duration.ofMillis(20);
 
     /** How long a start may wait between its commit and its moment. */
-    private static final Duration HORIZON = Duration.ofMillis(100);
-    /** What a COMMIT may take before the first moment that it gives, where a late start is none. */
-    private static final Duration LEAD = Duration.ofMillis(40);
+    static final Duration HORIZON = Duration.ofMillis(100);
     /**
      * A start that another limit than its trunk's moves further away would leave a gap in the trunk's pace.
      */
@@ -40,10 +38,12 @@ final class Capacity {
     private final Room node;
     private final Instant now;
     private final @Nullable Instant sharedSince;
+    private final Duration lead;
 
     Capacity(Map<UsageKey, Usage> usage, Usage node, Wires wires, Instant now) {
         this.now = now;
         this.sharedSince = wires.sharedSince();
+        this.lead = wires.lead();
         this.node = new Room(node, node.freeAt(), null);
         usage.forEach((key, u) -> rooms.put(key, new Room(u, wires.freeAt(u), sharedSince)));
     }
@@ -90,7 +90,7 @@ final class Capacity {
     Grant take(List<Room> limits, boolean live) {
         boolean beside =
                 sharedSince != null && limits.stream().anyMatch(room -> room != node && room.pace != null);
-        Instant first = beside ? now.plus(LEAD) : now;
+        Instant first = beside ? now.plus(lead) : now;
         Instant start = first;
         for (Room room : limits) {
             if (room.full()) {

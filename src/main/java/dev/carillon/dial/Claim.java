@@ -1,5 +1,6 @@
 package dev.carillon.dial;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.Admission;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
@@ -17,6 +19,12 @@ import dev.carillon.call.Task;
  */
 public interface Claim extends AutoCloseable {
 
+    /**
+     * After this time a node that has begun to dial is known to all, and what they opened before is placed:
+     * twice {@code Admission.PLACED_WITHIN}, for a COMMIT may take a while and clocks differ.
+     */
+    Duration SETTLED = Admission.PLACED_WITHIN.multipliedBy(2);
+
     /** What was claimed: per batch first what is due, by its time, then the cursor's tasks in their order. */
     List<Candidate> candidates();
 
@@ -25,8 +33,8 @@ public interface Claim extends AutoCloseable {
 
     /**
      * Since when this node has dialled beside others: what one of them opened while it was alone has been
-     * placed by then. Null: none dials at the claim's moment, and none begins to within
-     * {@code Admission.PLACED_WITHIN} of it.
+     * placed by then. Null: none dials at the claim's moment, and none begins to within {@link #SETTLED} of
+     * it.
      */
     @Nullable Instant sharedSince();
 

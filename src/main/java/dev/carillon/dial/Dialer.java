@@ -83,7 +83,7 @@ public final class Dialer {
             chores(now);
             disown(now);
             survey(now);
-            claim(now);
+            claim(timeline.now());
         }
         return wake(now, held);
     }
@@ -158,7 +158,7 @@ public final class Dialer {
 
     private void claim(Instant now) {
         int room = settings.maxLive() - live.size();
-        if (draining || room <= 0) {
+        if (draining || room <= 0 || recorder.behind(now)) {
             return;
         }
         ClaimRequest request = works.next(now, Math.min(room, settings.claimSize()), claimFailed);
@@ -176,6 +176,7 @@ public final class Dialer {
                 doubtful = true;
                 claim.open(decisions, capacity.freeAt());
                 doubtful = false;
+                starts.wires().committed(Duration.between(now, timeline.now()));
                 nodeFreeAt = capacity.nodeFreeAt();
             }
             works.learn(request, turns);

@@ -63,6 +63,12 @@ public final class Inbox implements Consumer<CarrierEvent> {
         onItsWay = null;
     }
 
+    /** What was on its way is not in the ledger. */
+    void notWritten() {
+        inHand = onItsWay == null ? inHand : onItsWay;
+        onItsWay = null;
+    }
+
     /** All that was taken out is in the ledger. */
     void recorded() {
         onItsWay = null;

@@ -179,7 +179,6 @@ final class LiveCalls {
 
     /** The ledger refuses this change: the others go on, and an end is tried again later. */
     void refused(LiveCall call, Instant now) {
-        changed.remove(call);
         if (call.gone()) {
             deadlines.set(call, now.plus(REFUSED_WAIT));
         }

@@ -1,5 +1,6 @@
 package dev.carillon.dial;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import dev.carillon.dial.AttemptChange.Next;
 final class Recorder {
 
     private static final int GROUP = 2_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final DialLedger ledger;
     private final LiveCalls live;
@@ -29,7 +32,7 @@ final class Recorder {
     private final Inbox inbox;
     private final Executor executor;
     private int most = GROUP;
-    private @Nullable LiveCall alone;
+    private boolean failing;
     private @Nullable Writing writing;
 
     /** What a recorder stands on. */
@@ -54,7 +57,15 @@ final class Recorder {
     }
 
     /** A transaction under way. */
-    private record Writing(List<Written> group, CompletableFuture<Void> done) {
+    private record Writing(List<Written> group, CompletableFuture<Void> done, Instant since) {
+    }
+
+    /**
+     * Whether the ledger does not take what was told, at this moment: then nothing new is opened, or there
+     * would be ever more of which nobody else knows how it goes.
+     */
+    boolean behind(Instant now) {
+        return failing || (writing != null && writing.since.plus(PATIENCE).isBefore(now));
     }
 
     /** Whether nothing is on its way into the ledger. */
@@ -68,13 +79,9 @@ final class Recorder {
      * @throws RuntimeException with which a transaction failed; its changes are handed over again
      */
     void record(Instant now) {
-        if (alone != null) {
-            live.refused(alone, now);
-            alone = null;
-        }
         boolean more = true;
         while (more) {
-            more = settled() && begin();
+            more = settled(now) && begin(now);
         }
         if (idle() && !live.anyChanged()) {
             inbox.recorded();
@@ -82,7 +89,7 @@ final class Recorder {
     }
 
     /** Whether no transaction is under way any more. */
-    private boolean settled() {
+    private boolean settled(Instant now) {
         Writing last = writing;
         if (last == null) {
             return true;
@@ -94,8 +101,9 @@ final class Recorder {
         try {
             last.done.join();
         } catch (CompletionException e) {
-            throw failed(last.group, e.getCause());
+            throw failed(last.group, e.getCause(), now);
         }
+        failing = false;
         most = Math.min(GROUP, 2 * most);
         inbox.written();
         follow(last.group);
@@ -106,21 +114,23 @@ final class Recorder {
     /**
      * When the ledger throws, whatever it is, the next group is smaller; when it is away, that says nothing.
      */
-    private RuntimeException failed(List<Written> group, @Nullable Throwable cause) {
-        if (!(cause instanceof LedgerAway)) {
-            most = Math.max(1, group.size() / 2);
-            if (group.size() == 1) {
-                alone = group.getFirst().call();
-            }
+    private RuntimeException failed(List<Written> group, @Nullable Throwable cause, Instant now) {
+        failing = true;
+        inbox.notWritten();
+        boolean away = cause instanceof LedgerAway;
+        most = away ? most : Math.max(1, group.size() / 2);
+        if (!away && group.size() == 1) {
+            live.refused(group.getFirst().call(), now);
+        } else {
+            live.changedStill(group.stream().map(Written::call).toList());
         }
-        live.changedStill(group.stream().map(Written::call).toList());
         if (cause instanceof Error error) {
             throw error;
         }
         return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
     }
 
-    private boolean begin() {
+    private boolean begin(Instant now) {
         if (!live.anyChanged()) {
             return false;
         }
@@ -132,12 +142,20 @@ final class Recorder {
             inbox.handedOver();
         }
         List<AttemptChange> changes = group.stream().map(Written::change).toList();
-        var done = CompletableFuture.runAsync(() -> ledger.record(changes), executor);
-        writing = new Writing(group, done);
+        CompletableFuture<Void> done = handed(changes);
+        writing = new Writing(group, done, now);
         if (!done.isDone()) {
             var _ = done.whenComplete((_, _) -> inbox.ring());
         }
         return true;
+    }
+
+    private CompletableFuture<Void> handed(List<AttemptChange> changes) {
+        try {
+            return CompletableFuture.runAsync(() -> ledger.record(changes), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void follow(List<Written> group) {

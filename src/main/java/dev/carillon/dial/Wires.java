@@ -1,5 +1,6 @@
 package dev.carillon.dial;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Timeline;
+import dev.carillon.call.Admission;
 import dev.carillon.dial.UsageKey.Scope;
 
 /**
@@ -21,10 +23,16 @@ import dev.carillon.dial.UsageKey.Scope;
  */
 final class Wires {
 
+    private static final Duration LEAST_LEAD = Duration.ofMillis(40);
+    /** With the rest of what a start may take it is within what the calling windows allow for. */
+    private static final Duration LONGEST_LEAD = Admission.PLACED_WITHIN.minus(Capacity.HORIZON)
+            .minus(Capacity.LATE_BESIDE_OTHERS);
+
     private final Timeline timeline;
     private final Map<Long, Wire> wires = new ConcurrentHashMap<>();
 
     private volatile @Nullable Instant sharedSince;
+    private volatile Duration lead = LEAST_LEAD;
 
     Wires(Timeline timeline) {
         this.timeline = timeline;
@@ -48,6 +56,21 @@ final class Wires {
                 }
             }
         }
+    }
+
+    /** A claim took so long, from its moment to the answer to its COMMIT. */
+    void committed(Duration took) {
+        Duration faded = Duration.ofNanos(lead.toNanos() * 9 / 10);
+        Duration more = took.compareTo(faded) > 0 ? took : faded;
+        lead = more.compareTo(LONGEST_LEAD) > 0 ? LONGEST_LEAD : more;
+    }
+
+    /**
+     * How long after its moment a claim's first start can be, so that it is not late before its COMMIT is
+     * done.
+     */
+    Duration lead() {
+        return lead.compareTo(LEAST_LEAD) < 0 ? LEAST_LEAD : lead;
     }
 
     /** Since when other nodes keep the same paces, or null. */

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
-import dev.carillon.call.Admission;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Callee;
 import dev.carillon.call.Task;
+import dev.carillon.dial.Claim;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.ClaimRequest.Share;
@@ -52,7 +52,7 @@ final class Claiming {
      * @param due         candidates that were due, in the order of their batches and times
      * @param dueRows     the place of each row in {@code due}; those behind the candidates' belong to tasks
      *                    that have ended
-     * @param sharedSince as {@link dev.carillon.dial.Claim#sharedSince}
+     * @param sharedSince as {@link Claim#sharedSince}
      */
     record Held(List<Span> spans, List<Candidate> due, List<String> dueRows, Map<UsageKey, Usage> usage,
             @Nullable Instant sharedSince) {
@@ -84,7 +84,7 @@ final class Claiming {
 
     private static @Nullable Instant sharedSince(ResultSet r) throws SQLException {
         Instant dialsSince = Statements.instantOrNull(r, 4);
-        return dialsSince == null ? null : dialsSince.plus(Admission.PLACED_WITHIN);
+        return dialsSince == null ? null : dialsSince.plus(Claim.SETTLED);
     }
 
     private Map<Long, Row> lockBatches() throws SQLException {
@@ -94,7 +94,7 @@ final class Claiming {
         var locked = new HashMap<Long, Row>();
         for (Row row : Statements.list(c, sql,
                 r -> new Row(r.getLong(1), r.getInt(2), r.getInt(3), sharedSince(r)), request.now(),
-                request.now().minus(Admission.PLACED_WITHIN), nodeId, ids)) {
+                request.now().minus(Claim.SETTLED), nodeId, ids)) {
             locked.put(row.batchId(), row);
         }
         return locked;

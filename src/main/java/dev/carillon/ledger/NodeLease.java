@@ -152,7 +152,7 @@ public final class NodeLease implements Lease, AutoCloseable {
                 update node n
                 set lease_until = x.at + interval '5 s',
                     dials_since = case when not x.dials then 'infinity'
-                        when n.lease_until < x.at or n.dials_since > x.at then x.at
+                        when n.lease_until < x.at + interval '100 ms' or n.dials_since > x.at then x.at
                         else n.dials_since end
                 from (select clock_timestamp() as at, ?::boolean as dials) x
                 where n.node_id = ? and n.started_at = ?

@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
-import dev.carillon.call.Admission;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Outcome;
@@ -87,7 +86,7 @@ public class MemoryLedger implements DialLedger {
     @Nullable Instant sharedSince(Instant now) {
         boolean others = tables.leases.entrySet().stream()
                 .anyMatch(l -> l.getKey() != node && l.getValue().holds(now));
-        return others ? lease().since().plus(Admission.PLACED_WITHIN) : null;
+        return others ? lease().since().plus(Claim.SETTLED) : null;
     }
 
     /** What a claim that was decided on writes. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the numbering plans say, and where a trunk may call. */
 class NumberingTest {
@@ -39,6 +40,25 @@ class NumberingTest {
                 assertEquals(Numbering.Kind.OTHER, new Callee(number).kind(), number);
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void what_is_taken_as_it_stands_is_what_the_parser_makes_of_it(String region) {
+        for (PhoneNumberType type : PhoneNumberType.values()) {
+            var example = PhoneNumberUtil.getInstance().getExampleNumberForType(region, type);
+            if (example != null) {
+                String number = PhoneNumberUtil.getInstance().format(example, PhoneNumberFormat.E164);
+                assertEquals(Numbering.parsedByLibrary(number), Numbering.parsed(number), number);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+390612345678", "+5215512345678", "+4402071234567", "+5491123456789", "+43112",
+            "+99980000000", "+1", "+9", "+123456789012345", "+8001234567", "+88163000000000", "+0123456"})
+    void a_number_that_is_not_whole_is_what_the_parser_makes_of_it(String number) {
+        assertEquals(Numbering.parsedByLibrary(number), Numbering.parsed(number), number);
     }
 
     static Set<String> regions() {

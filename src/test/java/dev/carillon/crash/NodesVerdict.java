@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 import dev.carillon.base.Ids.CallKey;
@@ -16,6 +17,8 @@ import dev.carillon.crash.NodesRun.Stop;
 final class NodesVerdict {
 
     private static final long MILLI = 1_000_000;
+    private static final Set<String> HUNG_UP =
+            Set.of("no_answer", "agent_failed", "abandoned", "failed", "completed");
     private static final long OBEYED_WITHIN = 1_000 * MILLI;
     /** Between a reading of one clock by two who may be kept waiting after it. */
     private static final long SLACK = 50 * MILLI;
@@ -96,13 +99,17 @@ final class NodesVerdict {
         }
     }
 
-    /** What the ledger says that a carrier said, the carrier has said. */
+    /**
+     * What the ledger says that a carrier said, the carrier has said. What is hung up past a deadline ends by
+     * that deadline: whoever hangs up knows why better than the carrier.
+     */
     private void sameEnd(CallKey call, String recorded, List<String> breaches) {
         if (recorded.equals("lost") || recorded.equals("not_placed")) {
             return;
         }
         Optional<String> seen = witness.outcome(call).map(Outcome::word);
-        if (!seen.equals(Optional.of(recorded))) {
+        boolean hungUp = seen.equals(Optional.of("cancelled")) && HUNG_UP.contains(recorded);
+        if (!hungUp && !seen.equals(Optional.of(recorded))) {
             breaches.add("Ledger: " + Dialled.key(call) + " is " + recorded + ", the carrier says " + seen);
         }
     }
