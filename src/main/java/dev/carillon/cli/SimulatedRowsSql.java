@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -39,7 +40,7 @@ final class SimulatedRowsSql {
             from attempt order by batch_id, seq, no
             """;
     private static final String ON_LINE = "select batch_id, seq, no from on_line order by batch_id, seq, no";
-    private static final String USAGE = "select organization_id, scope, id, live from usage";
+    private static final String USAGE = "select organization_id, scope, id, live, day, day_starts from usage";
 
     private SimulatedRowsSql() {
     }
@@ -62,7 +63,8 @@ final class SimulatedRowsSql {
         h.createQuery(ON_LINE).map((r, x) -> new CallKey(r.getLong(1), r.getInt(2), r.getInt(3))).list()
                 .forEach(mirror::onLine);
         h.createQuery(USAGE).map((r, x) -> {
-            mirror.usage(new UsageKey(r.getString(1), scope(r.getInt(2)), r.getString(3)), r.getInt(4));
+            mirror.usage(new UsageKey(r.getString(1), scope(r.getInt(2)), r.getString(3)), r.getInt(4),
+                    r.getObject(5, LocalDate.class), r.getInt(6));
             return true;
         }).list();
         mirror.end();

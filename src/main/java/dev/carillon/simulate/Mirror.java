@@ -1,6 +1,7 @@
 package dev.carillon.simulate;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -140,8 +141,11 @@ public final class Mirror {
     }
 
     /** How many calls a limit has live. */
-    public void usage(UsageKey key, int live) {
-        tables.agent(key).live = live;
+    public void usage(UsageKey key, int live, @Nullable LocalDate day, int dayStarts) {
+        UsageRow row = tables.agent(key);
+        row.live = live;
+        row.day = day;
+        row.dayStarts = dayStarts;
     }
 
     /** All rows are read: those that changed are to be looked at. */
