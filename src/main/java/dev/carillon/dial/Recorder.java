@@ -65,7 +65,8 @@ final class Recorder {
      * would be ever more of which nobody else knows how it goes.
      */
     boolean behind(Instant now) {
-        return failing || (writing != null && writing.since.plus(PATIENCE).isBefore(now));
+        boolean unrecorded = writing != null || live.anyChanged();
+        return (failing && unrecorded) || (writing != null && writing.since.plus(PATIENCE).isBefore(now));
     }
 
     /** Whether nothing is on its way into the ledger. */

@@ -42,6 +42,36 @@ class RecorderTest {
     }
 
     @Test
+    void a_change_that_is_refused_alone_keeps_nothing_from_being_dialled() {
+        world.recording = Runnable::run;
+        world.node().restart();
+        Batch refused = world.batch(1);
+        world.ledger().refused = change -> change.call().batchId() == refused.call.batchId();
+        world.runMillis(20_000);
+        assertTrue(world.node().failures > 0);
+        Batch other = world.batch(1);
+        world.runMillis(20_000);
+        assertEquals(1, other.completed);
+    }
+
+    @Test
+    void while_records_fail_nothing_is_opened() {
+        Batch first = world.batch(1);
+        world.runMillis(1_000);
+        world.ledger().faults = name -> name.equals("record") ? Fault.AWAY : Fault.NONE;
+        Objects.requireNonNull(handed.poll()).run();
+        Batch second = world.batch(1);
+        for (int i = 0; i < 20; i++) {
+            world.node().nudge();
+            world.runMillis(300);
+            handed.forEach(Runnable::run);
+            handed.clear();
+        }
+        assertEquals(1, first.sent);
+        assertEquals(0, second.sent);
+    }
+
+    @Test
     void a_record_that_failed_is_handed_over_again_with_what_was_told_since() {
         Batch batch = world.batch(1);
         world.runMillis(20_000);
