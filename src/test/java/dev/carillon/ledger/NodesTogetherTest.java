@@ -118,14 +118,15 @@ class NodesTogetherTest {
     }
 
     /**
-     * One node: claims, decides, and records what its calls do, until nothing is left or its steps are spent.
+     * One node: claims, decides, and records what its calls do, until nothing is left or its steps are spent and
+     * it has calls to lose.
      */
     private int node(int number, int steps) {
         PostgresLedger ledger = world.postgres(number);
         RandomGenerator chance = Chance.seeded(SEED + number);
         Queue<Candidate> live = new ArrayDeque<>();
         int step = 0;
-        while (step++ < steps) {
+        while (step++ < steps || (live.isEmpty() && step < MOST_STEPS)) {
             List<Survey.Prospect> prospects = ledger.survey(now(), Look.atAll(Set.of())).prospects();
             if (prospects.isEmpty() && live.isEmpty() && cancelled.size() == 2) {
                 break;
