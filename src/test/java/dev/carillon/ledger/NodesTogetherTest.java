@@ -118,8 +118,8 @@ class NodesTogetherTest {
     }
 
     /**
-     * One node: claims, decides, and records what its calls do, until nothing is left or its steps are spent and
-     * it has calls to lose.
+     * One node: claims, decides, and records what its calls do, until nothing is left or its steps are spent
+     * and it has calls to lose.
      */
     private int node(int number, int steps) {
         PostgresLedger ledger = world.postgres(number);
