@@ -117,7 +117,7 @@ class FreshnessTest {
                 + oldest + " ms");
         assertTrue(good.size() > 2, mode + " answers: " + answers.size() + ", good ones: " + good.size());
         assertTrue(oldest <= mostMillis, mode + ": an answer was " + oldest + " ms old");
-        // A streamed answer that the database leaves in its middle is broken off, so that it never looks whole.
+        // What the database leaves in its middle is broken off, so that it never looks whole.
         int brokenOff = mode.equals("whole") ? 0 : 503;
         answers.stream().filter(a -> a.status() != 200).forEach(a -> assertTrue(
                 a.status() == 503 || a.status() == 429 || a.status() == brokenOff, a.toString()));
