@@ -113,7 +113,7 @@ final class WholeLists {
      */
     private final class Rows {
 
-        private static final int HELD_BACK = 100;
+        private static final int HELD_BACK = 400;
 
         private final JsonGenerator json;
         private final Reading reading;
