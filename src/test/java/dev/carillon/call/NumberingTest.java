@@ -56,7 +56,8 @@ class NumberingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"+390612345678", "+5215512345678", "+4402071234567", "+5491123456789", "+43112",
-            "+99980000000", "+1", "+9", "+123456789012345", "+8001234567", "+88163000000000", "+0123456"})
+            "+99980000000", "+1", "+9", "+123456789012345", "+8001234567", "+88163000000000", "+0123456",
+            "+49x301234567", "+"})
     void a_number_that_is_not_whole_is_what_the_parser_makes_of_it(String number) {
         assertEquals(Numbering.parsedByLibrary(number), Numbering.parsed(number), number);
     }

@@ -17,8 +17,7 @@ import dev.carillon.crash.NodesRun.Stop;
 final class NodesVerdict {
 
     private static final long MILLI = 1_000_000;
-    private static final Set<String> HUNG_UP =
-            Set.of("no_answer", "agent_failed", "abandoned", "failed", "completed");
+    private static final Set<String> HUNG_UP = Set.of("no_answer", "agent_failed", "abandoned");
     private static final long OBEYED_WITHIN = 1_000 * MILLI;
     /** Between a reading of one clock by two who may be kept waiting after it. */
     private static final long SLACK = 50 * MILLI;

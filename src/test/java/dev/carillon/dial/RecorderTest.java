@@ -24,6 +24,14 @@ class RecorderTest {
         world.node().restart();
     }
 
+    private void recordAll() {
+        while (!handed.isEmpty()) {
+            Objects.requireNonNull(handed.poll()).run();
+            world.node().nudge();
+            world.runMillis(10);
+        }
+    }
+
     @Test
     void what_is_told_while_a_record_is_on_its_way_is_recorded_by_the_next() {
         Batch batch = world.batch(1);
@@ -31,11 +39,7 @@ class RecorderTest {
         assertEquals(1, handed.size(), "one at a time, whatever was told meanwhile");
         assertEquals(0, batch.completed);
         assertEquals(1, world.dialer().liveCalls(), "a call is there until its end is in the ledger");
-        while (!handed.isEmpty()) {
-            Objects.requireNonNull(handed.poll()).run();
-            world.node().nudge();
-            world.runMillis(10);
-        }
+        recordAll();
         assertEquals(1, batch.completed);
         assertEquals(0, world.dialer().liveCalls());
         assertTrue(world.dialer().idle());
@@ -82,11 +86,7 @@ class RecorderTest {
         world.ledger().faults = _ -> Fault.NONE;
         assertEquals(1, world.node().failures);
         assertFalse(world.dialer().idle());
-        while (!handed.isEmpty()) {
-            Objects.requireNonNull(handed.poll()).run();
-            world.node().nudge();
-            world.runMillis(10);
-        }
+        recordAll();
         assertEquals(1, batch.completed);
     }
 }
