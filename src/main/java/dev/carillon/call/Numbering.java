@@ -39,7 +39,8 @@ public final class Numbering {
             return word;
         }
 
-        static Kind of(String word) {
+        /** The kind of its word. */
+        public static Kind of(String word) {
             return valueOf(word.toUpperCase(java.util.Locale.ROOT));
         }
     }
@@ -100,6 +101,9 @@ public final class Numbering {
 
     /** A country code, which no other begins with, and the rest (ITU-T E.164, 6.2). */
     private static Optional<Phonenumber.PhoneNumber> asItStands(String number) {
+        if (!number.substring(1).chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Optional.empty();
+        }
         for (int end = 2; end <= LONGEST_CODE + 1 && end < number.length(); end++) {
             int code = digits(number, 1, end);
             if (CODES.contains(code) && number.length() - end <= LONGEST_REST) {

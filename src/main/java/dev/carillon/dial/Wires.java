@@ -30,7 +30,6 @@ final class Wires {
 
     private final Timeline timeline;
     private final Map<Long, Wire> wires = new ConcurrentHashMap<>();
-
     private volatile @Nullable Instant sharedSince;
     private volatile Duration lead = LEAST_LEAD;
 
@@ -60,9 +59,9 @@ final class Wires {
 
     /** A claim took so long, from its moment to the answer to its COMMIT. */
     void committed(Duration took) {
-        Duration faded = Duration.ofNanos(lead.toNanos() * 9 / 10);
-        Duration more = took.compareTo(faded) > 0 ? took : faded;
-        lead = more.compareTo(LONGEST_LEAD) > 0 ? LONGEST_LEAD : more;
+        long faded = lead.toNanos() * 9 / 10;
+        lead = Duration.ofNanos(Math.clamp(Math.max(took.toNanos(), faded), LEAST_LEAD.toNanos(),
+                LONGEST_LEAD.toNanos()));
     }
 
     /**
@@ -70,7 +69,7 @@ final class Wires {
      * done.
      */
     Duration lead() {
-        return lead.compareTo(LEAST_LEAD) < 0 ? LEAST_LEAD : lead;
+        return lead;
     }
 
     /** Since when other nodes keep the same paces, or null. */

@@ -91,7 +91,6 @@ final class TrunkRoutes implements Noun {
         Trunk after = row.trunk().with(checked(row.trunk().terms().with(body)), parts.timeline().now());
         DirectoryTrunkSql.write(handle, organization, row, after);
         OrganizationRulesSql.touch(handle, organization);
-        Notifications.announce(handle);
         return new Answer(200, "Trunk changed successfully", after::write);
     }
 
@@ -104,7 +103,6 @@ final class TrunkRoutes implements Noun {
                     "calls are live on this trunk; allowed when they have ended: pause it, and ask again", 1);
         }
         OrganizationRulesSql.touch(handle, request.caller().organizationId());
-        Notifications.announce(handle);
         return new Answer(200, "Trunk deleted successfully", null);
     }
 

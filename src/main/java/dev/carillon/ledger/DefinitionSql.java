@@ -109,7 +109,7 @@ final class DefinitionSql {
         Set<Numbering.Kind> kinds = new HashSet<>();
         Array named = r.getArray("kinds");
         for (String kind : named == null ? new String[0] : (String[]) named.getArray()) {
-            kinds.add(Numbering.Kind.valueOf(kind.toUpperCase(Locale.ROOT)));
+            kinds.add(Numbering.Kind.of(kind));
         }
         return new Destinations(Set.of((String[]) countries.getArray()), kinds);
     }
