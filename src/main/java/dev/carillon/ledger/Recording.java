@@ -5,9 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +13,9 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.TaskStatus;
 import dev.carillon.dial.AttemptChange;
-import dev.carillon.dial.UsageKey;
 import dev.carillon.ledger.Moved.TaskMove;
 
 /** One record: every row that follows from what carriers told, in the one order of locks. Used once. */
@@ -45,7 +41,10 @@ final class Recording {
         }
     }
 
-    /** Writes everything and returns how many attempts moved. */
+    /**
+     * Writes everything and returns how many attempts moved. What claims wait for is locked last, and as
+     * briefly as can be.
+     */
     int write() throws SQLException {
         List<Moved> moved = moveAttempts();
         List<Moved> ended = moved.stream().filter(m -> m.outcome() != null).toList();
@@ -54,10 +53,11 @@ final class Recording {
         moveTasks(moved, cancelled);
         addDue(ended.stream().filter(m -> !cancelled.contains(m.call().batchId())).toList());
         addEvents(ended);
+        forgetUnplaced(ended);
+        Freed freed = Freed.takenOffLine(c, changes, moved);
         lockBatches(ended, cancelled);
         TallySql.count(c, ended);
-        forgetUnplaced(ended);
-        free(moved);
+        freed.giveBack(c, latest());
         count(latest());
         return moved.size();
     }
@@ -175,55 +175,6 @@ final class Recording {
         if (ended.stream().anyMatch(m -> m.again() != null && nowCancelled.contains(m.call().batchId()))) {
             throw new Overtaken();
         }
-    }
-
-    /**
-     * Gives back the slots of what the carrier confirmed to be over, also of attempts that had ended before.
-     */
-    private void free(List<Moved> moved) throws SQLException {
-        var over = new ArrayList<>(moved.stream().filter(Moved::slotsFree).toList());
-        over.addAll(late(moved));
-        if (over.isEmpty()) {
-            return;
-        }
-        Set<UsageKey> keys = new LinkedHashSet<>();
-        over.forEach(m -> keys.addAll(m.limits()));
-        UsageSql.lock(c, keys, latest());
-        var freed = new HashMap<UsageKey, Integer>();
-        for (Moved gone : hangUp(over)) {
-            gone.limits().forEach(k -> freed.merge(k, -1, Integer::sum));
-        }
-        UsageSql.change(c,
-                freed.entrySet().stream().map(f -> new UsageSql.Change(f.getKey(), f.getValue(), null))
-                        .toList());
-    }
-
-    private List<Moved> late(List<Moved> moved) throws SQLException {
-        Set<CallKey> known = new HashSet<>();
-        moved.forEach(m -> known.add(m.call()));
-        List<AttemptChange> late = changes.stream()
-                .filter(x -> x.end() != null && x.end().slotsFree() && !known.contains(x.call())).toList();
-        return late.isEmpty()
-                ? List.of()
-                : Statements.list(c, RecordSql.FIND_ON_LINE,
-                        r -> new Moved(late.get(r.getInt(1) - 1), r.getLong(2), r.getString(3)),
-                        Columns.texts(late, AttemptChange::organizationId),
-                        Columns.texts(late, AttemptChange::toNumber),
-                        Columns.longs(late, x -> x.call().batchId()), Columns.ints(late, x -> x.call().seq()),
-                        Columns.ints(late, x -> x.call().no()));
-    }
-
-    private List<Moved> hangUp(List<Moved> over) throws SQLException {
-        Map<CallKey, Moved> byCall = new HashMap<>();
-        over.forEach(m -> byCall.put(m.call(), m));
-        Set<CallKey> gone = new HashSet<>(Statements.list(c, RecordSql.HANG_UP,
-                r -> new CallKey(r.getLong(1), r.getInt(2), r.getInt(3)),
-                Columns.texts(over, m -> m.change().organizationId()),
-                Columns.texts(over, m -> m.change().toNumber()),
-                Columns.longs(over, m -> m.call().batchId()), Columns.ints(over, m -> m.call().seq()),
-                Columns.ints(over, m -> m.call().no())));
-        return byCall.entrySet().stream().filter(e -> gone.contains(e.getKey())).map(Map.Entry::getValue)
-                .toList();
     }
 
     private void count(Instant at) throws SQLException {
