@@ -23,18 +23,20 @@ const ADD = `insert into scheduled_tasks (task_name, task_instance, execution_ti
     select 'noop', $1 || '-' || n, now(), false, 1 from generate_series(1, $2::int) n`;
 
 export class DbScheduler {
-    static async start(postgres) {
+    /** @param tuning "" for db-scheduler as it comes, or "tuned" */
+    static async start(postgres, tuning = "") {
         const side = new DbScheduler();
         side.postgres = postgres;
         side.turns = 0;
         side.samples = [];
         build();
-        await postgres.admin.query("create database dbscheduler");
-        side.sql = await postgres.connect("dbscheduler");
+        const database = `dbscheduler${tuning}`;
+        await postgres.admin.query(`create database ${database}`);
+        side.sql = await postgres.connect(database);
         await side.sql.query(TABLE);
         const jars = `${join(home, "target", "peers.jar")}:${join(home, "target", "lib")}/*`;
         side.process = kept(spawn("java", ["-Xmx512m", "-cp", jars, "dev.carillon.bench.DbSchedulerPeer",
-            `jdbc:postgresql://127.0.0.1:${postgres.port}/dbscheduler`, "postgres", postgres.password],
+            `jdbc:postgresql://127.0.0.1:${postgres.port}/${database}`, "postgres", postgres.password, tuning],
             { stdio: ["pipe", "pipe", "inherit"] }));
         createInterface({ input: side.process.stdout }).on("line", (line) => side.#heard(line));
         await until("db-scheduler starts", 60, () => side.ready);
@@ -47,7 +49,10 @@ export class DbScheduler {
         else this.samples.push({ seconds: Number(seconds), done: Number(done) });
     }
 
-    /** Adds the jobs in one transaction and waits for the last to be completed and gone. */
+    /**
+     * Adds the jobs in one transaction and waits for the last to be completed and gone. The planner is told of them in
+     * it, too: since the table was empty before, it would else read all of it for each of the first jobs.
+     */
     async turn(jobs) {
         await this.postgres.settle();
         this.ready = false;
@@ -55,7 +60,10 @@ export class DbScheduler {
         this.process.stdin.write(`${jobs}\n`);
         await until("db-scheduler counts anew", 10, () => this.ready);
         const before = await counted(this.postgres, this.process.pid);
+        await this.sql.query("begin");
         await this.sql.query(ADD, [`turn ${this.turns++}`, jobs]);
+        await this.sql.query("analyze scheduled_tasks");
+        await this.sql.query("commit");
         await until("db-scheduler's jobs are gone", 120, async () =>
             (await this.sql.query("select from scheduled_tasks limit 1")).rowCount === 0);
         const after = await counted(this.postgres, this.process.pid);

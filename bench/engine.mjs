@@ -27,8 +27,9 @@ await inRoom(58, async (stack, directory) => {
     const postgres = stack.use(await Postgres.start(directory));
     const peers = {
         graphile: stack.use(await Graphile.start(postgres)),
-        tuned: stack.use(await Graphile.start(postgres, "tuned")),
+        "graphile tuned": stack.use(await Graphile.start(postgres, "tuned")),
         "db-scheduler": stack.use(await DbScheduler.start(postgres)),
+        "db-scheduler tuned": stack.use(await DbScheduler.start(postgres, "tuned")),
     };
     const carillon = stack.use(await Carillon.start(postgres, directory, SCENARIO));
     await suppressed(carillon.sql, SUPPRESSED);
@@ -59,7 +60,7 @@ async function besidePeers(run) {
         carillon: () => run.carillon.turn(tasks, { closed: CLOSED }),
         ...Object.fromEntries(Object.entries(run.peers).map(([name, peer]) => [name, () => peer.turn(jobs)])),
     };
-    console.log(`\nround    ${Object.keys(sides).map((name) => name.padStart(13)).join("")}  cores of others`);
+    console.log(`\nround    ${Object.keys(sides).map((name) => name.padStart(20)).join("")}  cores of others`);
     run.others = [];
     const rounds = [];
     for (let i = 0; i <= pairs; i++) {
@@ -68,7 +69,7 @@ async function besidePeers(run) {
         const round = {};
         for (const name of order) round[name] = await alone(run, sides[name]);
         if (i > 0) rounds.push(round);
-        const cells = names.map((name) => Math.round(round[name].rate).toString().padStart(13)).join("");
+        const cells = names.map((name) => Math.round(round[name].rate).toString().padStart(20)).join("");
         const others = median(names.map((name) => round[name].others));
         console.log(`${(i || "warm").toString().padEnd(9)}${cells}  ${others.toFixed(2)}`);
         if (i > 0) run.others.push(others);
@@ -76,14 +77,15 @@ async function besidePeers(run) {
     const of = (name, what) => median(rounds.map((round) => round[name][what]));
     console.log(`\na task or job, medians: CPU of the client, of PostgreSQL, µs; WAL, bytes`);
     for (const name of Object.keys(sides)) {
-        console.log(`${name.padEnd(14)}${["client", "server", "wal"].map((what) =>
+        console.log(`${name.padEnd(20)}${["client", "server", "wal"].map((what) =>
             Math.round(of(name, what)).toString().padStart(8)).join("")}`);
     }
     const ratio = (name) => median(rounds.map((round) => round.carillon.rate / round[name].rate));
     return [
         ...atLeast("÷ graphile-worker as it comes", ratio("graphile"), 6),
-        ...atLeast("÷ graphile-worker, its best tuning", ratio("tuned"), 0.5),
-        ...atLeast("÷ db-scheduler", ratio("db-scheduler"), 2.5),
+        ...atLeast("÷ graphile-worker, its best tuning", ratio("graphile tuned"), 0.5),
+        ...atLeast("÷ db-scheduler as it comes", ratio("db-scheduler"), 2.5),
+        ...atLeast("÷ db-scheduler, as its documents advise for many short jobs", ratio("db-scheduler tuned"), 0),
     ];
 }
 
@@ -136,8 +138,9 @@ async function largeBesideSmall(run) {
     return atMost(`cost a task at ${large} ÷ at ${small}`, cost(one) / median(turns.map(cost)), 1.2);
 }
 
+/** @param least 0: only reported */
 function atLeast(what, ratio, least) {
-    console.log(`${what}: ${ratio.toFixed(2)} (at least ${least})`);
+    console.log(`${what}: ${ratio.toFixed(2)} (${least ? `at least ${least}` : "reported"})`);
     return ratio < least ? [`${what}: ${ratio.toFixed(2)} of at least ${least}`] : [];
 }
 
