@@ -103,7 +103,7 @@ public final class Dialer {
 
     /** Whether every call here has ended or is given up, and everything told is recorded. */
     public boolean idle() {
-        return live.open() == 0 && !live.anyChanged() && recorder.idle();
+        return live.open() == 0 && recorder.idle();
     }
 
     /** How many calls hold a place of this node. Only for the dial thread. */
@@ -215,7 +215,7 @@ public final class Dialer {
                 wake = earlier(wake, works.wake());
             }
         }
-        wake = earlier(wake, live.wake());
+        wake = earlier(earlier(wake, live.wake()), recorder.wake());
         return inbox.isEmpty() && wake.isAfter(now) ? wake : now;
     }
 

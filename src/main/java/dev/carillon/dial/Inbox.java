@@ -24,10 +24,8 @@ public final class Inbox implements Consumer<CarrierEvent> {
     private final LinkedBlockingQueue<CarrierEvent> events = new LinkedBlockingQueue<>();
     private final Semaphore bell = new Semaphore(0);
     private final AtomicBoolean nudged = new AtomicBoolean();
-    /** Of what was taken out and is not yet recorded, when the first was told. */
-    private volatile @Nullable Instant inHand;
-    /** Of what is on its way into the ledger. */
-    private volatile @Nullable Instant onItsWay;
+    /** Of what was taken out and is not yet in the ledger, when the oldest was told. */
+    private volatile @Nullable Instant unrecorded;
 
     /** Takes an event; never blocks. */
     @Override
@@ -46,33 +44,19 @@ public final class Inbox implements Consumer<CarrierEvent> {
     List<CarrierEvent> drain(int most) {
         var all = new ArrayList<CarrierEvent>();
         events.drainTo(all, most);
-        if (inHand == null && !all.isEmpty()) {
-            inHand = all.getFirst().at();
+        if (unrecorded == null && !all.isEmpty()) {
+            unrecorded = all.getFirst().at();
         }
         return all;
     }
 
-    /** All that was taken out is on its way into the ledger. */
-    void handedOver() {
-        onItsWay = onItsWay == null ? inHand : onItsWay;
-        inHand = null;
-    }
-
-    /** What was on its way is in the ledger. */
-    void written() {
-        onItsWay = null;
-    }
-
-    /** What was on its way is not in the ledger. */
-    void notWritten() {
-        inHand = onItsWay == null ? inHand : onItsWay;
-        onItsWay = null;
-    }
-
-    /** All that was taken out is in the ledger. */
-    void recorded() {
-        onItsWay = null;
-        inHand = null;
+    /**
+     * What was taken out has been seen to.
+     *
+     * @param oldest when the oldest of it was told that is not in the ledger; null: all of it is
+     */
+    void unrecorded(@Nullable Instant oldest) {
+        unrecorded = oldest;
     }
 
     /** There is something to do for a step. */
@@ -82,7 +66,7 @@ public final class Inbox implements Consumer<CarrierEvent> {
 
     /** When the oldest word was told that is not in the ledger yet. For any thread. */
     public Optional<Instant> oldest() {
-        Instant taken = onItsWay == null ? inHand : onItsWay;
+        Instant taken = unrecorded;
         CarrierEvent first = events.peek();
         return taken != null || first == null ? Optional.ofNullable(taken) : Optional.of(first.at());
     }

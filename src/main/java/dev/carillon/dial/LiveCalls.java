@@ -2,11 +2,8 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +27,7 @@ final class LiveCalls {
     private final Starts starts;
     private final DialObserver observer;
     private final Map<CallKey, LiveCall> calls = new HashMap<>();
-    private final LinkedHashSet<LiveCall> changed = new LinkedHashSet<>();
+    private final Unrecorded unrecorded = new Unrecorded();
     private final Deadlines deadlines = new Deadlines();
     private int lost;
 
@@ -82,7 +79,7 @@ final class LiveCalls {
         }
         Instant before = call.deadline();
         if (call.told(event, settings)) {
-            changed.add(call);
+            unrecorded.add(call, event.at());
             if (call.gone()) {
                 deadlines.clear(call);
             } else if (!call.deadline().equals(before)) {
@@ -100,7 +97,7 @@ final class LiveCalls {
 
     private void expire(LiveCall call, Instant now) {
         if (call.gone()) {
-            changed.add(call);
+            unrecorded.add(call, now);
         } else if (call.lost()) {
             forget(call);
         } else if (call.hangUp() == null) {
@@ -108,7 +105,7 @@ final class LiveCalls {
         } else {
             call.lose(now);
             lost++;
-            changed.add(call);
+            unrecorded.add(call, now);
             watch(call);
         }
     }
@@ -141,26 +138,9 @@ final class LiveCalls {
         starts.end(call);
     }
 
-    /** The oldest changes, at most so many; from now on they count as changed only if they change again. */
-    List<LiveCall> takeChanged(int most) {
-        var first = new ArrayList<LiveCall>(Math.min(most, changed.size()));
-        for (Iterator<LiveCall> all = changed.iterator(); all.hasNext() && first.size() < most;) {
-            first.add(all.next());
-            all.remove();
-        }
-        return first;
-    }
-
-    /** These were taken, and are not recorded: they come first again. */
-    void changedStill(List<LiveCall> taken) {
-        var all = new LinkedHashSet<>(taken);
-        all.addAll(changed);
-        changed.clear();
-        changed.addAll(all);
-    }
-
-    boolean anyChanged() {
-        return !changed.isEmpty();
+    /** What is not in the ledger yet, nor on its way there. */
+    Unrecorded unrecorded() {
+        return unrecorded;
     }
 
     /** These are in the ledger as they stood. */

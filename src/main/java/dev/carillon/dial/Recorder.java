@@ -2,7 +2,6 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,7 @@ final class Recorder {
 
     private final DialLedger ledger;
     private final LiveCalls live;
+    private final Unrecorded unrecorded;
     private final Works works;
     private final Inbox inbox;
     private final Executor executor;
@@ -44,11 +44,16 @@ final class Recorder {
         this.inbox = ports.inbox();
         this.executor = ports.executor();
         this.live = live;
+        this.unrecorded = live.unrecorded();
         this.works = works;
     }
 
     /** A call as it stood when it was handed to the ledger. */
-    record Written(LiveCall call, AttemptChange change) {
+    record Written(Unrecorded.Taken taken, AttemptChange change) {
+
+        LiveCall call() {
+            return taken.call();
+        }
 
         /** Whether it is over and its slots are free, and the ledger knows. */
         boolean gone() {
@@ -58,6 +63,10 @@ final class Recorder {
 
     /** A transaction under way. */
     private record Writing(List<Written> group, CompletableFuture<Void> done, Instant since) {
+
+        Instant oldest() {
+            return group.stream().map(w -> w.taken().since()).min(Instant::compareTo).orElse(since);
+        }
     }
 
     /**
@@ -65,28 +74,40 @@ final class Recorder {
      * would be ever more of which nobody else knows how it goes.
      */
     boolean behind(Instant now) {
-        boolean unrecorded = writing != null || live.anyChanged();
-        return (failing && unrecorded) || (writing != null && writing.since.plus(PATIENCE).isBefore(now));
+        boolean told = writing != null || !unrecorded.isEmpty();
+        return (failing && told) || (writing != null && writing.since.plus(PATIENCE).isBefore(now));
     }
 
-    /** Whether nothing is on its way into the ledger. */
+    /** Whether everything that was told is in the ledger. */
     boolean idle() {
-        return writing == null;
+        return writing == null && unrecorded.isEmpty();
+    }
+
+    /** When something is to be handed over; null: the inbox rings when it is time. */
+    @Nullable Instant wake() {
+        return writing == null ? unrecorded.dueAt() : null;
     }
 
     /**
-     * Takes what came of the transaction before, and hands over what has changed since.
+     * Takes what came of the transaction before, and hands over what is due of what has changed since.
      *
      * @throws RuntimeException with which a transaction failed; its changes are handed over again
      */
     void record(Instant now) {
-        boolean more = true;
-        while (more) {
-            more = settled(now) && begin(now);
+        try {
+            boolean more = true;
+            while (more) {
+                more = settled(now) && begin(now);
+            }
+        } finally {
+            inbox.unrecorded(oldest());
         }
-        if (idle() && !live.anyChanged()) {
-            inbox.recorded();
-        }
+    }
+
+    private @Nullable Instant oldest() {
+        Instant waiting = unrecorded.oldest();
+        Instant underWay = writing == null ? null : writing.oldest();
+        return underWay == null || (waiting != null && waiting.isBefore(underWay)) ? waiting : underWay;
     }
 
     /** Whether no transaction is under way any more. */
@@ -106,7 +127,6 @@ final class Recorder {
         }
         failing = false;
         most = Math.min(GROUP, 2 * most);
-        inbox.written();
         follow(last.group);
         live.recorded(last.group);
         return true;
@@ -117,13 +137,12 @@ final class Recorder {
      */
     private RuntimeException failed(List<Written> group, @Nullable Throwable cause, Instant now) {
         failing = true;
-        inbox.notWritten();
         boolean away = cause instanceof LedgerAway;
         most = away ? most : Math.max(1, group.size() / 2);
         if (!away && group.size() == 1) {
             live.refused(group.getFirst().call(), now);
         } else {
-            live.changedStill(group.stream().map(Written::call).toList());
+            unrecorded.still(group.stream().map(Written::taken).toList());
         }
         if (cause instanceof Error error) {
             throw error;
@@ -132,15 +151,10 @@ final class Recorder {
     }
 
     private boolean begin(Instant now) {
-        if (!live.anyChanged()) {
+        List<Written> group = unrecorded.take(now, most).stream()
+                .map(taken -> new Written(taken, taken.call().change())).toList();
+        if (group.isEmpty()) {
             return false;
-        }
-        var group = new ArrayList<Written>();
-        for (LiveCall call : live.takeChanged(most)) {
-            group.add(new Written(call, call.change()));
-        }
-        if (!live.anyChanged()) {
-            inbox.handedOver();
         }
         List<AttemptChange> changes = group.stream().map(Written::change).toList();
         CompletableFuture<Void> done = handed(changes);

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 
 import org.junit.jupiter.api.Test;
 
+import dev.carillon.call.CarrierEvent.Kind;
+import dev.carillon.call.Outcome;
+import dev.carillon.dial.FakeCarrier.Script;
 import dev.carillon.dial.FakeLedger.Fault;
 import dev.carillon.dial.FakeTables.Batch;
 
@@ -88,5 +94,43 @@ class RecorderTest {
         assertFalse(world.dialer().idle());
         recordAll();
         assertEquals(1, batch.completed);
+    }
+
+    /** Everything that happens to one call, and how many records it takes. */
+    private int records(Script script) {
+        world.recording = Runnable::run;
+        world.node().restart();
+        world.script(script);
+        Batch batch = world.batch(1);
+        int before = world.ledger().records;
+        world.runMillis(20_000);
+        assertEquals(1, batch.completed);
+        return world.ledger().records - before;
+    }
+
+    @Test
+    void an_answer_and_the_agent_who_joins_right_after_it_are_one_record() {
+        assertEquals(3, records(Script.talks(Duration.ofSeconds(3))), "it rings; it is answered; its end");
+    }
+
+    @Test
+    void a_short_call_is_one_record() {
+        assertEquals(1, records(new Script(List.of(new Script.Step(Duration.ofMillis(5), Kind.RINGING, null),
+                new Script.Step(Duration.ofMillis(9), Kind.ANSWERED, null),
+                new Script.Step(Duration.ofMillis(12), Kind.JOINED, null),
+                new Script.Step(Duration.ofMillis(115), Kind.ENDED, Outcome.COMPLETED)))));
+    }
+
+    @Test
+    void an_answer_is_recorded_soon_however_long_the_call_is() {
+        world.recording = Runnable::run;
+        world.node().restart();
+        world.script(Script.only(Kind.RINGING, Kind.ANSWERED));
+        Batch batch = world.batch(1);
+        world.runMillis(200);
+        assertEquals(0, batch.pickedUp, "it was told within the last moment");
+        world.run(Unrecorded.LINGER.plusMillis(100));
+        assertEquals(1, batch.pickedUp);
+        assertEquals(Optional.empty(), world.node().inbox.oldest());
     }
 }
