@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-import com.google.i18n.phonenumbers.Phonenumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ public final class Callee {
     private @Nullable Country country;
     private Numbering.@Nullable Kind kind;
 
-    private record Parsed(Optional<Phonenumber.PhoneNumber> number) {
+    private record Parsed(Optional<Numbering.Listed> number) {
     }
 
     private record Country(Optional<String> code) {
@@ -65,7 +64,7 @@ public final class Callee {
         return known;
     }
 
-    private Optional<Phonenumber.PhoneNumber> parsed() {
+    private Optional<Numbering.Listed> parsed() {
         Parsed known = parsed;
         if (known == null) {
             known = new Parsed(Numbering.parsed(number));

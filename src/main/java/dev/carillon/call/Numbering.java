@@ -45,13 +45,39 @@ public final class Numbering {
         }
     }
 
-    static List<ZoneId> zones(Phonenumber.PhoneNumber number) {
-        return PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number).stream()
+    /**
+     * A number, and what the numbering plans have at it, which is found out with a pattern for each kind, and
+     * so only once.
+     */
+    record Listed(Phonenumber.PhoneNumber number, PhoneNumberUtil.PhoneNumberType type) {
+
+        static Listed of(Phonenumber.PhoneNumber number) {
+            return new Listed(number, PhoneNumberUtil.getInstance().getNumberType(number));
+        }
+
+        /** Whether it can be anybody's. */
+        boolean valid() {
+            return type != PhoneNumberUtil.PhoneNumberType.UNKNOWN;
+        }
+    }
+
+    static List<ZoneId> zones(Listed listed) {
+        return zoneNames(listed).stream()
                 .filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
                 .filter(KNOWN_ZONES::contains).sorted().map(ZoneId::of).toList();
     }
 
-    static Optional<String> country(Phonenumber.PhoneNumber number) {
+    private static List<String> zoneNames(Listed listed) {
+        boolean geographical = PhoneNumberUtil.getInstance().isNumberGeographical(listed.type(),
+                listed.number().getCountryCode());
+        var zones = PhoneNumberToTimeZonesMapper.getInstance();
+        return geographical
+                ? zones.getTimeZonesForGeographicalNumber(listed.number())
+                : zones.getTimeZonesForNumber(listed.number());
+    }
+
+    static Optional<String> country(Listed listed) {
+        Phonenumber.PhoneNumber number = listed.number();
         PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
         return Optional.ofNullable(plans.getRegionCodeForNumber(number))
                 .or(() -> Optional.of(plans.getRegionCodeForCountryCode(number.getCountryCode())))
@@ -63,16 +89,17 @@ public final class Numbering {
         return PhoneNumberUtil.getInstance().getSupportedRegions().stream().sorted().toList();
     }
 
-    static Kind kind(Phonenumber.PhoneNumber number) {
+    static Kind kind(Listed listed) {
+        Phonenumber.PhoneNumber number = listed.number();
         // A company's number may be as short, and a number that is assigned is no short one.
-        if (!PhoneNumberUtil.getInstance().isValidNumber(number)
+        if (!listed.valid()
                 && ShortNumberInfo.getInstance().isPossibleShortNumber(number)) {
             return isEmergency(number) ? Kind.EMERGENCY : Kind.SHORT;
         }
         if (isSatellite(number.getCountryCode())) {
             return Kind.SATELLITE;
         }
-        return switch (PhoneNumberUtil.getInstance().getNumberType(number)) {
+        return switch (listed.type()) {
             case PREMIUM_RATE -> Kind.PREMIUM_RATE;
             case SHARED_COST -> Kind.SHARED_COST;
             default -> Kind.OTHER;
@@ -94,9 +121,9 @@ public final class Numbering {
      * The library's parser looks for much that E.164 does not have, and takes longer than all that follows.
      * What is whole without it is taken as it stands; anything else is for the parser to make sense of.
      */
-    static Optional<Phonenumber.PhoneNumber> parsed(String number) {
-        return asItStands(number).filter(PhoneNumberUtil.getInstance()::isValidNumber)
-                .or(() -> parsedByLibrary(number));
+    static Optional<Listed> parsed(String number) {
+        return asItStands(number).map(Listed::of).filter(Listed::valid)
+                .or(() -> parsedByLibrary(number).map(Listed::of));
     }
 
     /** A country code, which no other begins with, and the rest (ITU-T E.164, 6.2). */

@@ -62,11 +62,7 @@ final class Recorder {
     }
 
     /** A transaction under way. */
-    private record Writing(List<Written> group, CompletableFuture<Void> done, Instant since) {
-
-        Instant oldest() {
-            return group.stream().map(w -> w.taken().since()).min(Instant::compareTo).orElse(since);
-        }
+    private record Writing(List<Written> group, CompletableFuture<Void> done, Instant since, Instant oldest) {
     }
 
     /**
@@ -156,9 +152,10 @@ final class Recorder {
         if (group.isEmpty()) {
             return false;
         }
+        Instant oldest = group.stream().map(w -> w.taken().since()).min(Instant::compareTo).orElse(now);
         List<AttemptChange> changes = group.stream().map(Written::change).toList();
         CompletableFuture<Void> done = handed(changes);
-        writing = new Writing(group, done, now);
+        writing = new Writing(group, done, now, oldest);
         if (!done.isDone()) {
             var _ = done.whenComplete((_, _) -> inbox.ring());
         }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
@@ -49,7 +51,22 @@ class NumberingTest {
             var example = PhoneNumberUtil.getInstance().getExampleNumberForType(region, type);
             if (example != null) {
                 String number = PhoneNumberUtil.getInstance().format(example, PhoneNumberFormat.E164);
-                assertEquals(Numbering.parsedByLibrary(number), Numbering.parsed(number), number);
+                assertEquals(Numbering.parsedByLibrary(number),
+                        Numbering.parsed(number).map(Numbering.Listed::number), number);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void zones_are_those_that_the_library_knows(String region) {
+        for (PhoneNumberType type : PhoneNumberType.values()) {
+            var example = PhoneNumberUtil.getInstance().getExampleNumberForType(region, type);
+            if (example != null) {
+                String number = PhoneNumberUtil.getInstance().format(example, PhoneNumberFormat.E164);
+                List<String> known = PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(example)
+                        .stream().filter(ZoneId.getAvailableZoneIds()::contains).sorted().toList();
+                assertEquals(known, new Callee(number).zones().stream().map(ZoneId::getId).toList(), number);
             }
         }
     }
@@ -59,7 +76,8 @@ class NumberingTest {
             "+99980000000", "+1", "+9", "+123456789012345", "+8001234567", "+88163000000000", "+0123456",
             "+49x301234567", "+"})
     void a_number_that_is_not_whole_is_what_the_parser_makes_of_it(String number) {
-        assertEquals(Numbering.parsedByLibrary(number), Numbering.parsed(number), number);
+        assertEquals(Numbering.parsedByLibrary(number),
+                Numbering.parsed(number).map(Numbering.Listed::number), number);
     }
 
     static Set<String> regions() {
