@@ -80,12 +80,19 @@ public final class Dialer {
         recorder.record(now);
         boolean held = lease.held();
         if (held) {
-            chores(now);
-            disown(now);
-            survey(now);
+            look(timeline.now());
             claim(timeline.now());
         }
         return wake(now, held);
+    }
+
+    /**
+     * A process may have stood still since the step began: what is due by now comes before what is opened.
+     */
+    private void look(Instant now) {
+        chores(now);
+        disown(now);
+        survey(now);
     }
 
     /** From now on nothing new is opened; what waits to be placed is given up. */
