@@ -46,6 +46,7 @@ import dev.carillon.figures.FigureRoutes;
 import dev.carillon.http.Description;
 import dev.carillon.http.Health;
 import dev.carillon.http.HttpServer;
+import dev.carillon.http.RateLimit;
 import dev.carillon.http.Readiness;
 import dev.carillon.http.Route;
 import dev.carillon.ledger.NodeLease;
@@ -56,6 +57,7 @@ import dev.carillon.metrics.Metrics;
 import dev.carillon.organization.Credentials;
 import dev.carillon.organization.Installation;
 import dev.carillon.organization.KeyAuthenticator;
+import dev.carillon.organization.KeyLimit;
 import dev.carillon.organization.KeyRoutes;
 import dev.carillon.organization.Keys;
 import dev.carillon.organization.WrongPairs;
@@ -144,10 +146,17 @@ public final class Wiring {
                 new HttpServer.House(routes,
                         new WrongPairs(ending("authentication", new KeyAuthenticator(requests, timeline),
                                 KeyAuthenticator::close), timeline),
-                        Wiring::refusal, metrics.requests())),
+                        Wiring::refusal, metrics.requests(), rateLimit(timeline))),
                 HttpServer::close);
         var served = new Node.Served(Node.address(config.requests().host(), http.port()), http.routes());
         return new Node(served, timeline, newKey, started);
+    }
+
+    private RateLimit rateLimit(Timeline timeline) {
+        Config.KeyPace set = config.requests().ofKey();
+        return set == null
+                ? RateLimit.none()
+                : new KeyLimit(new KeyLimit.Pace(set.perSecond(), set.atOnce()), timeline);
     }
 
     private HttpServer.Settings serving() {

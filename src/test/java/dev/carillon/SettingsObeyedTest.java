@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -74,6 +75,25 @@ class SettingsObeyedTest {
         try (var server = new RunningServer(Map.of("CARILLON_DATA_DIR", below.toString()))) {
             assertEquals(200, server.send(server.request("/health/live")).statusCode());
             assertTrue(Files.isDirectory(below));
+        }
+    }
+
+    @Test
+    void a_key_that_asks_more_than_is_set_is_told_when_to_come_again_and_counted() {
+        try (var server = new RunningServer(Map.of("CARILLON_REQUESTS_PER_KEY_PER_SECOND", "1",
+                "CARILLON_REQUESTS_PER_KEY_BURST", "3"))) {
+            assertTrue(line(server, "http_rate_limited_total 0"));
+            var answers = new ArrayList<>(List.of(server.send(server.request("/batch-call/list"))));
+            assertEquals("\"key\";q=3;w=3",
+                    answers.getFirst().headers().firstValue("RateLimit-Policy").orElse(""));
+            assertTrue(Patience.until(LONG, () -> {
+                answers.add(server.send(server.request("/batch-call/list")));
+                return answers.getLast().statusCode() == 429;
+            }));
+            assertEquals("1", answers.getLast().headers().firstValue("Retry-After").orElse(""));
+            assertTrue(line(server, "http_rate_limited_total 1"));
+            assertTrue(Patience.until(LONG,
+                    () -> server.send(server.request("/batch-call/list")).statusCode() == 200));
         }
     }
 

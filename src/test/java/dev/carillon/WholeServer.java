@@ -7,15 +7,19 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
+import dev.carillon.base.Timeline;
 import dev.carillon.base.VirtualTimeline;
 import dev.carillon.config.Config;
 import dev.carillon.config.Given;
 import dev.carillon.db.Database;
 import dev.carillon.db.TestPostgres;
+import dev.carillon.http.HttpServer;
+import dev.carillon.http.RateLimit;
 import dev.carillon.http.Route;
 import dev.carillon.http.Scope;
 import dev.carillon.http.ServerFixture;
@@ -42,7 +46,17 @@ final class WholeServer implements AutoCloseable {
 
     private final Keys keys = new Keys(database, timeline, Chance.secure(), ids);
     private final KeyAuthenticator authenticator = new KeyAuthenticator(database, timeline);
-    private final ServerFixture server = new ServerFixture(routes, authenticator, e -> Optional.empty());
+    private final ServerFixture server;
+
+    WholeServer() {
+        this(_ -> RateLimit.none());
+    }
+
+    /** @param limit for each key, by this server's time */
+    WholeServer(Function<Timeline, RateLimit> limit) {
+        server = new ServerFixture(new HttpServer.House(routes, authenticator, e -> Optional.empty())
+                .limitedBy(limit.apply(timeline)));
+    }
 
     /** An organisation with a key of each scope. */
     record Member(String organizationId, Map<Scope, Credentials> keys) {

@@ -14,10 +14,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import dev.carillon.base.Patience;
+
 /** A client of a running server, as any customer's program would be one. Thread-safe. */
 final class ApiClient implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final int MOST_AGAIN = 10;
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build();
     private final URI base;
@@ -52,10 +56,25 @@ final class ApiClient implements AutoCloseable {
         return busy ? Optional.empty() : Optional.of(data(response));
     }
 
-    /** The {@code data} of the answer. */
+    /**
+     * The {@code data} of the answer. Of a 429 nothing was done, so it is sent again when the server says.
+     */
     JsonNode post(String path, JsonNode body) {
-        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
-        return data(send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))));
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        HttpResponse<String> response = send(request);
+        for (int again = 0; again < MOST_AGAIN && response.statusCode() == 429; again++) {
+            if (!Patience.rest(wait(response))) {
+                break;
+            }
+            response = send(request);
+        }
+        return data(response);
+    }
+
+    private static Duration wait(HttpResponse<String> refused) {
+        String seconds = refused.headers().firstValue("Retry-After").orElse("");
+        return Duration.ofSeconds(seconds.matches("[1-9]|[1-5][0-9]") ? Integer.parseInt(seconds) : 1);
     }
 
     private HttpRequest.Builder request(String path) {

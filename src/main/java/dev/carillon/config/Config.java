@@ -19,13 +19,21 @@ import dev.carillon.config.Given.Value;
 public record Config(Role role, Requests requests, Storage storage, @Nullable FirstKey firstKey,
         ListDefaults list, Dialling dialling, Log log) {
 
-    /** Where requests come in, and how many at a time. */
-    public record Requests(String host, int port, int atOnce, int connections) {
+    /**
+     * Where requests come in, and how many at a time.
+     *
+     * @param ofKey what one key may send; null: as much as it likes
+     */
+    public record Requests(String host, int port, int atOnce, int connections, @Nullable KeyPace ofKey) {
 
         /** The same with another port. */
         public Requests at(int other) {
-            return new Requests(host, other, atOnce, connections);
+            return new Requests(host, other, atOnce, connections, ofKey);
         }
+    }
+
+    /** How many requests a second one key may send on average, and how many at once; both at least 1. */
+    public record KeyPace(int perSecond, int atOnce) {
     }
 
     /**
@@ -113,7 +121,7 @@ public record Config(Role role, Requests requests, Storage storage, @Nullable Fi
     public static Config of(Given given) {
         var read = new Reading(given.values());
         var requests = new Requests(read.get(Settings.HOST), read.get(Settings.PORT),
-                read.get(Settings.AT_ONCE), read.get(Settings.CONNECTIONS));
+                read.get(Settings.AT_ONCE), read.get(Settings.CONNECTIONS), keyPace(read));
         var dialling = new Dialling(Duration.ofSeconds(read.get(Settings.DRAIN_SECONDS)),
                 Duration.ofHours(read.get(Settings.LATE_START_HOURS)), read.get(Settings.MAX_LIVE),
                 read.get(Settings.NODE_CALLS_PER_SECOND));
@@ -129,6 +137,16 @@ public record Config(Role role, Requests requests, Storage storage, @Nullable Fi
         return new Config(Role.BOTH, requests.at(port), new Storage(folder, null), null, list,
                 new Dialling(drain, dialling.latestStart(), dialling.maxLive(), dialling.callsPerSecond()),
                 log);
+    }
+
+    private static @Nullable KeyPace keyPace(Reading read) {
+        int perSecond = read.get(Settings.KEY_PER_SECOND);
+        int burst = read.get(Settings.KEY_BURST);
+        if (perSecond == 0 && burst > 0) {
+            throw new Problem(read.where(Settings.KEY_BURST) + ", is for a limit that is not set; set "
+                    + Settings.KEY_PER_SECOND.name() + " as well");
+        }
+        return perSecond == 0 ? null : new KeyPace(perSecond, burst == 0 ? perSecond : burst);
     }
 
     private static @Nullable OwnDatabase database(Reading read) {

@@ -25,6 +25,15 @@ public final class Settings {
             .of("requests.connections", Kind.whole(1, 500), "4",
                     "How many connections to the database the requests share; dialling has its own.")
             .in("connections");
+    static final Setting<Integer> KEY_PER_SECOND = Setting
+            .of("requests.per-key-per-second", Kind.whole(0, 100_000), "0",
+                    "How many requests a second one API key may send to this node, on average; one more is"
+                            + " answered 429. 0 is no limit.")
+            .in("requests");
+    static final Setting<Integer> KEY_BURST = Setting
+            .of("requests.per-key-burst", Kind.whole(0, 100_000), "0",
+                    "How many of them may come at once, after a pause; 0 is as many as in a second.")
+            .in("requests");
 
     static final Setting<Path> DATA_DIR = Setting.of("data-dir", Kind.folder(), "data",
             "Where this node keeps its files, and the embedded database all of its own.");
@@ -74,7 +83,8 @@ public final class Settings {
                     "A request that takes longer is logged as a warning.")
             .in("milliseconds");
 
-    public static final Section REACHED = new Section("Requests", List.of(HOST, PORT, AT_ONCE, CONNECTIONS));
+    public static final Section REACHED = new Section("Requests",
+            List.of(HOST, PORT, AT_ONCE, CONNECTIONS, KEY_PER_SECOND, KEY_BURST));
     public static final Section DATABASE = new Section("Data",
             List.of(DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD));
     public static final Section KEY = new Section("The first key", List.of(API_KEY, API_SECRET));

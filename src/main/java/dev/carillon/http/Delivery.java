@@ -10,12 +10,14 @@ import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +30,30 @@ final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     /** Below this a packet is a packet. */
     private static final int WORTH_COMPRESSING = 1024;
+    private static final HeaderName POLICY = HeaderNames.create("RateLimit-Policy");
+    private static final HeaderName LEFT = HeaderNames.create("RateLimit");
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
 
     private final ServerRequest request;
     private final ServerResponse response;
     private final String id;
+    private @Nullable Allowance allowance;
     private int status;
 
     Delivery(ServerRequest request, ServerResponse response, String id) {
         this.request = request;
         this.response = response;
         this.id = id;
+    }
+
+    /** Whatever is sent tells what the key may ask. */
+    void tell(Allowance of) {
+        allowance = of;
+    }
+
+    /** The request's. */
+    String id() {
+        return id;
     }
 
     /** The status that was sent, or was to be. */
@@ -138,6 +153,10 @@ final class Delivery {
         response.status(Status.create(sent));
         for (Map.Entry<String, String> h : answer.headers().entrySet()) {
             response.header(HeaderNames.create(h.getKey()), h.getValue());
+        }
+        if (allowance != null) {
+            response.header(POLICY, allowance.policy());
+            response.header(LEFT, allowance.left());
         }
         response.header(VARY);
         response.header(FrontDoor.REQUEST_ID, id);

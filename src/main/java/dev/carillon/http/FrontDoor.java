@@ -42,6 +42,7 @@ final class FrontDoor implements Handler {
     private final EarlyAnswers early;
     private final AccessLog log;
     private final Observer observer;
+    private final RateLimit limit;
     private final LargeBodies largeBodies = new LargeBodies();
 
     FrontDoor(HttpServer.House house, RequestIds ids, EarlyAnswers early, AccessLog log) {
@@ -52,6 +53,7 @@ final class FrontDoor implements Handler {
         this.early = early;
         this.log = log;
         this.observer = house.observer();
+        this.limit = house.limit();
     }
 
     /** What cannot be read leaves a connection on which the next request cannot be found. */
@@ -87,7 +89,7 @@ final class FrontDoor implements Handler {
         Routes.Found found = routes.find(effective(method), path(request));
         var delivery = new Delivery(request, response, id);
         try {
-            Answer answer = answer(request, found, id);
+            Answer answer = answer(request, found, delivery);
             boolean last = answer.headers().containsKey(CONNECTION)
                     || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
             delivery.send(last ? closing(answer) : answer, e -> failed(id, e));
@@ -101,11 +103,11 @@ final class FrontDoor implements Handler {
     }
 
     /** The request's loop body: whatever an endpoint throws becomes an answer. */
-    private Answer answer(ServerRequest request, Routes.Found found, String id) {
+    private Answer answer(ServerRequest request, Routes.Found found, Delivery delivery) {
         try {
-            return answer(request, found);
+            return found(request, found, delivery);
         } catch (RuntimeException e) {
-            return failed(id, e);
+            return failed(delivery.id(), e);
         }
     }
 
@@ -136,20 +138,21 @@ final class FrontDoor implements Handler {
         return method.equals("HEAD") ? "GET" : method;
     }
 
-    private Answer answer(ServerRequest request, Routes.Found found) {
+    private Answer found(ServerRequest request, Routes.Found found, Delivery delivery) {
         String method = method(request);
         return switch (found) {
-            case Routes.Matched m -> answer(request, effective(method), m);
+            case Routes.Matched m -> answer(request, m, delivery);
             case Routes.OtherMethod o -> Envelope.otherMethod(method, o.allow());
             case Routes.Nothing n ->
                 throw Refusal.of(Refusal.Code.NOT_FOUND, "there is nothing at this path");
         };
     }
 
-    private Answer answer(ServerRequest request, String method, Routes.Matched matched) {
+    private Answer answer(ServerRequest request, Routes.Matched matched, Delivery delivery) {
         Route route = matched.route();
-        Caller caller = route.needed() == null ? null : caller(request, route.needed());
-        var line = new Request.Line(method, path(request), Query.of(request.prologue().query().rawValue()));
+        Caller caller = route.needed() == null ? null : caller(request, route.needed(), delivery);
+        var line = new Request.Line(effective(method(request)), path(request),
+                Query.of(request.prologue().query().rawValue()));
         var content = new Request.Content(name -> values(request.headers(), HeaderNames.create(name)),
                 () -> body(request));
         var asked = new Request(line, matched.parameters(), caller, content);
@@ -160,15 +163,30 @@ final class FrontDoor implements Handler {
         return route.endpoint().answer(request);
     }
 
-    private Caller caller(ServerRequest request, Scope needed) {
+    private Caller caller(ServerRequest request, Scope needed, Delivery delivery) {
         Headers headers = request.headers();
-        Caller caller = authenticator.authenticate(credential(headers, KEY), credential(headers, SECRET),
-                address(request));
+        String key = credential(headers, KEY);
+        Caller caller = authenticator.authenticate(key, credential(headers, SECRET), address(request));
+        count(key, delivery);
         if (!caller.scope().includes(needed)) {
             throw Refusal.of(Refusal.Code.FORBIDDEN, "this key may not do that: it needs the scope "
                     + needed.word());
         }
         return caller;
+    }
+
+    /** After the pair was found right: nobody else can use up what a key may ask. */
+    private void count(String key, Delivery delivery) {
+        Allowance allowance = limit.count(key);
+        if (allowance == null) {
+            return;
+        }
+        delivery.tell(allowance);
+        Refusal refusal = allowance.refusal();
+        if (refusal != null) {
+            observer.limited();
+            throw refusal;
+        }
     }
 
     /** Of the connection, not of a header that says another: anybody can write one. */

@@ -56,14 +56,25 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param translator tells which exceptions of other rooms are no defect but a refusal (the database is
      *                   away)
+     * @param limit      what each key may ask
      */
     public record House(List<Route> routes, Authenticator authenticator,
-            Function<RuntimeException, Optional<Refusal>> translator, Observer observer) {
+            Function<RuntimeException, Optional<Refusal>> translator, Observer observer, RateLimit limit) {
 
-        /** The same with nobody who watches. */
+        /** The same with nobody who watches, and no limit for keys. */
         public House(List<Route> routes, Authenticator authenticator,
                 Function<RuntimeException, Optional<Refusal>> translator) {
-            this(routes, authenticator, translator, Observer.none());
+            this(routes, authenticator, translator, Observer.none(), RateLimit.none());
+        }
+
+        /** The same, watched. */
+        public House watchedBy(Observer by) {
+            return new House(routes, authenticator, translator, by, limit);
+        }
+
+        /** The same with another limit for keys. */
+        public House limitedBy(RateLimit by) {
+            return new House(routes, authenticator, translator, observer, by);
         }
     }
 

@@ -13,6 +13,9 @@ public interface Observer {
      */
     void answered(String method, String route, int status, long nanos);
 
+    /** A request was refused for the rate limit of its key; it is told as answered, too. */
+    void limited();
+
     /** The web server itself answered what never reached our routing. */
     void early(int status);
 
@@ -25,6 +28,10 @@ public interface Observer {
 
             @Override
             public void answered(String method, String route, int status, long nanos) {
+            }
+
+            @Override
+            public void limited() {
             }
 
             @Override

@@ -30,17 +30,25 @@ final class RequestMeters implements Observer {
             .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
+    private final Counter limited;
     private final Map<String, Map<String, AtomicReferenceArray<@Nullable Timer>>> timers =
             new ConcurrentHashMap<>();
 
     RequestMeters(MeterRegistry registry) {
         this.registry = registry;
+        this.limited = Counter.builder("carillon.http.rate.limited")
+                .description("Requests refused for the rate limit of their key").register(registry);
     }
 
     @Override
     public void answered(String method, String route, int status, long nanos) {
         timer(METHODS.contains(method) ? method : OTHER, route, Math.clamp(status, 0, STATUSES - 1))
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void limited() {
+        limited.increment();
     }
 
     @Override

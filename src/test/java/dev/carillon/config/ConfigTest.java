@@ -51,7 +51,7 @@ class ConfigTest {
     @Test
     void nothing_set_is_the_documented_defaults() {
         Config config = environment(Map.of());
-        assertEquals(new Config.Requests("127.0.0.1", 8080, 512, 4), config.requests());
+        assertEquals(new Config.Requests("127.0.0.1", 8080, 512, 4, null), config.requests());
         assertTrue(config.storage().folder().isAbsolute() && config.storage().folder().endsWith("data"));
         assertNull(config.storage().database());
         assertNull(config.firstKey());
@@ -140,11 +140,26 @@ class ConfigTest {
             "CARILLON_DIAL_MAX_LIVE,0,from 1", "CARILLON_API_KEY,sk_alone,set both or neither",
             "CARILLON_API_SECRET," + SECRET + ",set both or neither",
             "CARILLON_DATABASE_PASSWORD," + SECRET + ",set database-url as well",
-            "CARILLON_DATABASE_USER,me,set database-url as well"})
+            "CARILLON_DATABASE_USER,me,set database-url as well",
+            "CARILLON_REQUESTS_PER_KEY_PER_SECOND,-1,from 0 to 100000",
+            "CARILLON_REQUESTS_PER_KEY_PER_SECOND,0.5,from 0 to 100000",
+            "CARILLON_REQUESTS_PER_KEY_PER_SECOND,100001,from 0 to 100000",
+            "CARILLON_REQUESTS_PER_KEY_BURST,100001,from 0 to 100000",
+            "CARILLON_REQUESTS_PER_KEY_BURST,5,set requests.per-key-per-second as well"})
     void what_is_wrong_is_one_line_that_names_where_it_stands_and_what_is_allowed(String name, String value,
             String allowed) {
         String line = problem(new Given(null, Map.of(name, value), Map.of()));
         assertTrue(line.contains(name) && line.contains(allowed), line);
+    }
+
+    @Test
+    void a_key_sends_what_it_likes_unless_a_limit_is_set_and_at_once_as_much_as_in_a_second_or_as_is_set() {
+        assertNull(environment(Map.of("CARILLON_REQUESTS_PER_KEY_PER_SECOND", "0",
+                "CARILLON_REQUESTS_PER_KEY_BURST", "0")).requests().ofKey());
+        assertEquals(new Config.KeyPace(50, 50),
+                environment(Map.of("CARILLON_REQUESTS_PER_KEY_PER_SECOND", "50")).requests().ofKey());
+        assertEquals(new Config.KeyPace(50, 200), environment(Map.of("CARILLON_REQUESTS_PER_KEY_PER_SECOND",
+                "50", "CARILLON_REQUESTS_PER_KEY_BURST", "200")).requests().at(9).ofKey());
     }
 
     @Test
@@ -193,7 +208,7 @@ class ConfigTest {
                 .temporary(9, folder, Duration.ofSeconds(2));
         assertEquals(new Config.Storage(folder, null), config.storage());
         assertNull(config.firstKey());
-        assertEquals(new Config.Requests("::1", 9, 512, 4), config.requests());
+        assertEquals(new Config.Requests("::1", 9, 512, 4, null), config.requests());
         assertEquals(Duration.ofSeconds(2), config.dialling().drain());
     }
 

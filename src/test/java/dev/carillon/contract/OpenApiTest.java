@@ -66,6 +66,19 @@ class OpenApiTest {
     }
 
     @Test
+    void every_answer_to_a_right_pair_may_tell_its_rate_limit() {
+        for (Operation o : OpenApi.FILE.operations()) {
+            boolean open = o.tree().has("security");
+            Part responses = OpenApi.FILE.below(new Part(o.pointer(), o.tree()), "responses");
+            for (String status : responses.tree().propertyNames()) {
+                Part headers = OpenApi.FILE.below(OpenApi.FILE.below(responses, status), "headers");
+                boolean told = headers.tree().has("RateLimit-Policy") && headers.tree().has("RateLimit");
+                assertTrue(told || open || status.equals("401"), o.name() + " " + status);
+            }
+        }
+    }
+
+    @Test
     void it_is_served_as_it_is_kept() {
         Reply reply = server.send(Ask.get("/openapi.yaml").anonymously());
         assertEquals("application/yaml", reply.header("Content-Type").orElse(""));

@@ -62,6 +62,11 @@ class AccessLogTest {
         }
 
         @Override
+        public void limited() {
+            told.add("limited");
+        }
+
+        @Override
         public void early(int status) {
             told.add("early " + status);
         }
@@ -79,7 +84,7 @@ class AccessLogTest {
                     throw Refusal.retryable(Refusal.Code.UNAVAILABLE, "away", 1);
                 }));
         return HttpServer.start(settings,
-                new HttpServer.House(routes, NOBODY, e -> Optional.empty(), new Watching()));
+                new HttpServer.House(routes, NOBODY, e -> Optional.empty()).watchedBy(new Watching()));
     }
 
     private static String get(HttpServer server, String path) {

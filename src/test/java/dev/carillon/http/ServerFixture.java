@@ -28,8 +28,11 @@ public final class ServerFixture implements AutoCloseable {
 
     public ServerFixture(List<Route> routes, Authenticator authenticator,
             Function<RuntimeException, Optional<Refusal>> translator) {
-        var settings = new HttpServer.Settings("127.0.0.1", 0, 64, Duration.ofSeconds(5));
-        server = HttpServer.start(settings, new HttpServer.House(routes, authenticator, translator));
+        this(new HttpServer.House(routes, authenticator, translator));
+    }
+
+    public ServerFixture(HttpServer.House house) {
+        server = HttpServer.start(new HttpServer.Settings("127.0.0.1", 0, 64, Duration.ofSeconds(5)), house);
     }
 
     public HttpServer server() {
