@@ -1,8 +1,8 @@
 // Carillon's side: the real server as a process, work over HTTP, its limits and scenario set by SQL.
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { openSync, readFileSync, readlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { promisify } from "node:util";
 import { counted, each } from "./cost.mjs";
@@ -73,6 +73,11 @@ export class Server {
 
     get pid() {
         return this.process.pid;
+    }
+
+    /** The folder of the JDK that runs it. */
+    get jdk() {
+        return join(dirname(readlinkSync(`/proc/${this.pid}/exe`)), "..");
     }
 
     call(method, path, body, key = randomUUID()) {

@@ -1,8 +1,8 @@
 // The list beside references that this command starts: pgbench, nginx, psql. A table of ratios at the end.
 import { execFile } from "node:child_process";
-import { readFileSync, readlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { Server, freshKey } from "./carillon.mjs";
 import { Dialling } from "./dialling.mjs";
@@ -21,7 +21,7 @@ const SEALED = 100;
 const { pairs, seconds, batches, part: only } = options({ pairs: 5, seconds: 5, batches: 100_000, part: undefined });
 
 /** Enough for what is measured by default, on a slow machine, too; more when more is asked for. */
-const minutes = Math.max(10, Math.ceil(3 + (13 * (pairs + 1) * seconds) / 60));
+const minutes = Math.max(15, Math.ceil(5 + (17 * (pairs + 1) * seconds) / 60));
 
 await inRoom(minutes, async (stack, directory) => {
     const postgres = stack.use(await Postgres.start(directory));
@@ -86,8 +86,7 @@ async function versions(postgres, server) {
         const { stdout, stderr } = await promisify(execFile)(program, words).catch((error) => error);
         return /\d+(\.\d+)+/.exec(`${stdout}${stderr}`)?.[0] ?? "?";
     };
-    const jdk = join(dirname(readlinkSync(`/proc/${server.pid}/exe`)), "..");
-    const java = readFileSync(join(jdk, "release"), "utf8");
+    const java = readFileSync(join(server.jdk, "release"), "utf8");
     return [
         `Java ${/^JAVA_RUNTIME_VERSION="(.*)"/m.exec(java)?.[1]}`,
         `PostgreSQL ${await postgres.value("show server_version")}`,
@@ -109,7 +108,7 @@ async function conclude(room, rows) {
     const measured = rows.filter((row) => !row.failure);
     console.log(`\n${HEADING}`);
     for (const row of measured) console.log(ratios(row));
-    console.log("\nCPU a request or row, in microseconds, of either side's client; JVM; PostgreSQL; nginx");
+    console.log("\nCPU a request or row, in microseconds, of either side's client; JVM; PostgreSQL; nginx or twin");
     for (const row of measured) console.log(costs(row));
     const doctor = await room.examined();
     console.log(`\ndoctor: ${doctor.clean ? "clean" : `NOT CLEAN, this run is void\n${doctor.words}`}`);

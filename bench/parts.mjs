@@ -8,6 +8,7 @@ import { Nginx } from "./nginx.mjs";
 import { Page, keyHeaders } from "./page.mjs";
 import { Pgbench, statementOf } from "./pgbench.mjs";
 import { Stage, rounds, watched } from "./stage.mjs";
+import { Twin, sameRows } from "./twin.mjs";
 import { Get, wrk } from "./wrk.mjs";
 
 const CONNECTIONS = 32;
@@ -25,6 +26,8 @@ export const PARTS = [
     { title: "accurate page, fast page", play: accurateBesideFast },
     { title: "304, 200", play: unchangedBesideWhole },
     { title: "ALL, psql \\copy", play: allBesideCopy },
+    { title: "fast page, Spring Boot twin on JdbcTemplate", play: fastBesideJdbc },
+    { title: "fast page, Spring Boot twin on JPA", play: fastBesideJpa },
     { title: "ultra_fast page, nginx", play: ultraFastBesideNginx },
 ];
 
@@ -90,6 +93,38 @@ async function allBesideCopy(room, stack) {
     return [row(stage, measured, { what, sides: ["all", "copy"], least: 0.5, most: MOST_MEGABYTES })];
 }
 
+async function fastBesideJdbc(room, stack) {
+    const { stage, measured } = await fastBesideTwin(room, stack, { name: "jdbc", small: true });
+    const what = "fast page ÷ Spring Boot twin on JdbcTemplate";
+    return [row(stage, measured, { what, sides: ["fast", "jdbc"], least: 1.5, sameBytes: true })];
+}
+
+async function fastBesideJpa(room, stack) {
+    const { stage, measured } = await fastBesideTwin(room, stack, { name: "jpa", small: false });
+    const what = "fast page ÷ Spring Boot twin on JPA";
+    const wanted = { what, sides: ["fast", "jpa"], least: 5, most: peakMegabytes(stage.peer.pid) / 2 };
+    return [row(stage, measured, { ...wanted, sameBytes: true })];
+}
+
+/** The twin must tell what Carillon tells, of three pages before it is measured and of one all the time. */
+async function fastBesideTwin(room, stack, kind) {
+    const server = stack.use(await room.launch());
+    const twin = stack.use(await Twin.start(room, server.jdk, kind));
+    const stage = new Stage(room.postgres, server, { peer: twin });
+    const pages = [0, 1, 2].map((page) => new Page(server, { mode: "fast", page, key: room.key }));
+    for (const each of pages) sameRows(await each.first(), await twin.get(each).answer());
+    const [page] = pages;
+    const theirs = twin.get(page);
+    const expected = await page.first();
+    const look = async () => sameRows(expected, await theirs.answer());
+    const measured = await rounds(room, {
+        fast: (seconds) => stage.turn(() => load(room, seconds, [page.get], () => page.look())),
+        [kind.name]: (seconds) => stage.turn(() => load(room, seconds, [theirs], look)),
+    });
+    console.log(`  VmHWM of the twin: ${Math.round(peakMegabytes(twin.pid))} MB`);
+    return { stage, measured };
+}
+
 async function ultraFastBesideNginx(room, stack) {
     const server = stack.use(await room.launch());
     const pages = [room.key, ...room.keys.map(keyHeaders)].flatMap((key) =>
@@ -99,7 +134,7 @@ async function ultraFastBesideNginx(room, stack) {
     const dialling = stack.use(await Dialling.start(server, room, tasks));
     const files = await answersOf(pages);
     const nginx = stack.use(await Nginx.start(room.directory, files));
-    const stage = new Stage(room.postgres, server, { nginx, dialling });
+    const stage = new Stage(room.postgres, server, { peer: nginx, dialling });
     const ours = pages.map(({ get }) => get);
     const theirs = ours.map((get) => new Get(nginx.port, get.path, get.headers));
     const each = inTurn(pages.length);

@@ -4,7 +4,7 @@ import { cpuSeconds, machineCpuSeconds, treeCpuSeconds } from "./meter.mjs";
 
 /** The processes of one part of the bench. */
 export class Stage {
-    /** @param also {nginx, dialling}: what some parts have besides */
+    /** @param also {peer, dialling}: what some parts have besides; a peer is a process that answers */
     constructor(postgres, server, also = {}) {
         Object.assign(this, { postgres, server, ...also });
     }
@@ -13,7 +13,7 @@ export class Stage {
     async turn(load) {
         // While calls are dialled autovacuum never rests; both sides have it then.
         if (!this.dialling) await this.postgres.settle();
-        this.nginx?.forget();
+        this.peer?.forget?.();
         const before = await this.#clocks();
         const { count, seconds, ...more } = await load();
         const after = await this.#clocks();
@@ -25,7 +25,7 @@ export class Stage {
             client: each("client"),
             jvm: each("jvm"),
             database: each("database"),
-            nginx: each("nginx"),
+            peer: each("peer"),
             others: spent("others") / spent("at"),
             dialled: spent("dialled") / spent("at"),
         };
@@ -37,9 +37,9 @@ export class Stage {
         const client = cpuSeconds(process.pid, true) - own;
         const jvm = cpuSeconds(this.server.pid);
         const database = treeCpuSeconds(this.postgres.pid);
-        const nginx = this.nginx ? treeCpuSeconds(this.nginx.pid) : 0;
-        const others = machineCpuSeconds() - own - client - jvm - database - nginx;
-        return { at: performance.now() / 1000, dialled, client, jvm, database, nginx, others };
+        const peer = this.peer ? treeCpuSeconds(this.peer.pid) : 0;
+        const others = machineCpuSeconds() - own - client - jvm - database - peer;
+        return { at: performance.now() / 1000, dialled, client, jvm, database, peer, others };
     }
 }
 

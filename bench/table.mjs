@@ -18,9 +18,9 @@ export function ratios(row) {
     ].join(" ");
 }
 
-/** What a request or a row cost: microseconds of each side's client, JVM, PostgreSQL and nginx. */
+/** What a request or a row cost: microseconds of each side's client, JVM, PostgreSQL and peer. */
 export function costs(row) {
-    const each = (side) => ["client", "jvm", "database", "nginx"].map((who) => of(row, side, who).toFixed(1));
+    const each = (side) => ["client", "jvm", "database", "peer"].map((who) => of(row, side, who).toFixed(1));
     return `${row.what.padEnd(WIDTH)}  ${row.sides.map((side) => each(side).join("; ").padEnd(28)).join("")}`;
 }
 
