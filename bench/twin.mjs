@@ -77,7 +77,7 @@ function build(jdk) {
     const began = new Date();
     const options = "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
     const env = { ...process.env, JAVA_HOME: jdk, MAVEN_OPTS: `${options} ${process.env.MAVEN_OPTS ?? ""}` };
-    execFileSync("mvn", ["-q", "-B", "-Dstyle.color=never", "-f", join(home, "pom.xml"), "package"],
+    execFileSync("mvn", ["-q", "-B", "-f", join(home, "pom.xml"), "package"],
         { stdio: "inherit", env });
     mkdirSync(join(home, "target"), { recursive: true });
     writeFileSync(stamp, "");
