@@ -117,11 +117,14 @@ public final class Wiring {
 
         Database requests = ending("request pool",
                 Database.open(address, "requests", config.requests().connections()), Database::close);
+        Database pages = ending("pages pool",
+                Database.openForPages(address, "pages", config.requests().connections()), Database::close);
         Database longReads = ending("long reads pool",
                 Database.open(address, "long reads", ListEndpoint.LONG_READS), Database::close);
         Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS),
                 Database::close);
         requests.watchedBy(metrics.registry());
+        pages.watchedBy(metrics.registry());
         longReads.watchedBy(metrics.registry());
         engine.watchedBy(metrics.registry());
         metrics.lockRetries("api", requests::lockRetries);
@@ -140,7 +143,7 @@ public final class Wiring {
                     .onNotify(inbox::nudge);
         }
         List<Route> routes = config.role().serves()
-                ? routes(requests, longReads, ids, timeline)
+                ? routes(requests, new ListEndpoint.Parts(pages, longReads, ids, timeline))
                 : operatorsRoutes();
         HttpServer http = ending("http", HttpServer.start(serving(),
                 new HttpServer.House(routes,
@@ -255,16 +258,18 @@ public final class Wiring {
     }
 
     /** Everything that is served. */
-    List<Route> routes(Database requests, Database longReads, Ids ids, Timeline timeline) {
+    List<Route> routes(Database requests, ListEndpoint.Parts list) {
+        Ids ids = list.ids();
+        Timeline timeline = list.timeline();
         var effects = new Effects(requests, new Idempotency(timeline));
         var routes = new ArrayList<Route>();
-        routes.addAll(ListEndpoint.routes(new ListEndpoint.Parts(requests, longReads, ids, timeline),
-                new ListSettings(config.list().allWhenLimitIsOmitted())));
+        routes.addAll(
+                ListEndpoint.routes(list, new ListSettings(config.list().allWhenLimitIsOmitted())));
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(DirectoryRoutes.of(new DirectoryRoutes.Parts(requests, effects::once, timeline), ids,
                 SandboxCarrier::check));
-        routes.addAll(FigureRoutes.of(longReads));
+        routes.addAll(FigureRoutes.of(list.longReads()));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.add(Description.route());
         routes.addAll(operatorsRoutes());

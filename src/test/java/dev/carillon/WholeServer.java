@@ -23,6 +23,7 @@ import dev.carillon.http.RateLimit;
 import dev.carillon.http.Route;
 import dev.carillon.http.Scope;
 import dev.carillon.http.ServerFixture;
+import dev.carillon.list.ListEndpoint;
 import dev.carillon.organization.Credentials;
 import dev.carillon.organization.KeyAuthenticator;
 import dev.carillon.organization.Keys;
@@ -42,7 +43,7 @@ final class WholeServer implements AutoCloseable {
     final List<Route> routes = new Wiring(
             Config.of(new Given(null, Map.of("CARILLON_DATA_DIR", "target/whole-server"), Map.of())),
             Parts.real(), line -> {
-            }).routes(database, database, ids, timeline);
+            }).routes(database, new ListEndpoint.Parts(database, database, ids, timeline));
 
     private final Keys keys = new Keys(database, timeline, Chance.secure(), ids);
     private final KeyAuthenticator authenticator = new KeyAuthenticator(database, timeline);

@@ -61,6 +61,11 @@ public final class Database implements AutoCloseable {
         return new Database(Pools.forEngine(address, name, connections));
     }
 
+    /** For pages: plans are made once, and walk indices in the order that is asked for. */
+    public static Database openForPages(DatabaseAddress address, String name, int connections) {
+        return new Database(Pools.forPages(address, name, connections));
+    }
+
     /**
      * One transaction, READ COMMITTED: committed when the work returns, rolled back when it throws. Done once
      * more after a deadlock, so the work must have no effect outside of the database.
@@ -110,6 +115,11 @@ public final class Database implements AutoCloseable {
             handle.execute(timeout(limit));
             return work.apply(handle);
         });
+    }
+
+    /** From now on the statements of this transaction have so long; as in {@link #within}. */
+    public static void limit(Handle handle, Duration limit) {
+        handle.execute(timeout(limit));
     }
 
     /** 0 would mean no limit at all. */

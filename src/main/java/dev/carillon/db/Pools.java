@@ -22,6 +22,9 @@ final class Pools {
     private static final String INDEX_ONLY = " -c plan_cache_mode=force_generic_plan "
             + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
+    /** A page is never sorted: an organisation of a million rows must not get the plan of an average one. */
+    private static final String IN_ORDER = " -c enable_bitmapscan=off -c max_parallel_workers_per_gather=0";
+
     private Pools() {
     }
 
@@ -33,6 +36,13 @@ final class Pools {
         // A lock of a frozen node is gone after 5 s: an engine must be able to wait for it.
         PGSimpleDataSource source = source(address, name, Duration.ofSeconds(10));
         source.setOptions(EVERY + INDEX_ONLY);
+        source.setPrepareThreshold(1);
+        return pool(source, name, connections);
+    }
+
+    static HikariDataSource forPages(DatabaseAddress address, String name, int connections) {
+        PGSimpleDataSource source = source(address, name, Duration.ofSeconds(65));
+        source.setOptions(EVERY + INDEX_ONLY + IN_ORDER);
         source.setPrepareThreshold(1);
         return pool(source, name, connections);
     }

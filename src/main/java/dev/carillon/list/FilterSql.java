@@ -1,7 +1,11 @@
 package dev.carillon.list;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -13,7 +17,14 @@ import dev.carillon.list.Filter.Span;
 final class FilterSql {
 
     /** ICU's rules, since those of the column ("C") know the case of ASCII only. */
-    private static final String NAMES = "b.name collate \"und-x-icu\" ilike any(:names::text[])";
+    private static final String NAME = "b.name collate \"und-x-icu\" ilike cast(:name_{i} as text)";
+
+    /** The same, in the words of the index of parts of names: this is what ILIKE does. */
+    private static final String NAME_BY_INDEX =
+            "lower(b.name collate \"und-x-icu\") like lower(cast(:name_{i} as text) collate \"und-x-icu\")";
+
+    /** Of what is shorter or not ASCII the index knows nothing in some databases, and would be read whole. */
+    private static final Pattern INDEXED = Pattern.compile("[A-Za-z0-9]{3}");
 
     private static final String COUNT = """
             select count(*) from batch_call b where b.organization_id = :organization_id{filter}""";
@@ -48,14 +59,16 @@ final class FilterSql {
         return statement.mapTo(Long.class).one();
     }
 
-    private record Condition(String sql, String name, Object value) {
+    private record Condition(String sql, Map<String, Object> values) {
 
         private void bind(Query statement) {
-            if (value instanceof List<?> texts) {
-                statement.bindArray(name, String.class, texts);
-            } else {
-                statement.bind(name, value);
-            }
+            values.forEach((name, value) -> {
+                if (value instanceof List<?> texts) {
+                    statement.bindArray(name, String.class, texts);
+                } else {
+                    statement.bind(name, value);
+                }
+            });
         }
     }
 
@@ -63,7 +76,7 @@ final class FilterSql {
         var all = new ArrayList<Condition>();
         among(all, "b.status = any(:statuses::text[])", "statuses", filter.statuses());
         among(all, "b.agent_id = any(:agent_ids::text[])", "agent_ids", filter.agentIds());
-        among(all, NAMES, "names", filter.names().stream().map(FilterSql::anywhere).toList());
+        named(all, filter.names());
         among(all, "b.from_number = any(:from_numbers::text[])", "from_numbers", filter.fromNumbers());
         within(all, "b.created_at", "created", filter.created());
         within(all, "b.scheduled_at", "scheduled", filter.scheduled());
@@ -72,16 +85,32 @@ final class FilterSql {
 
     private static void among(List<Condition> all, String sql, String name, List<String> values) {
         if (!values.isEmpty()) {
-            all.add(new Condition(sql, name, values));
+            all.add(new Condition(sql, Map.of(name, values)));
         }
+    }
+
+    /** Each name by itself: of an array the planner would not know how much it lets through. */
+    private static void named(List<Condition> all, List<String> names) {
+        if (names.isEmpty()) {
+            return;
+        }
+        var sql = new StringJoiner("\n or ", "(", ")");
+        var values = new HashMap<String, Object>();
+        for (int i = 0; i < names.size(); i++) {
+            boolean indexed = INDEXED.matcher(names.get(i)).find();
+            sql.add((indexed ? NAME_BY_INDEX : NAME).replace("{i}", String.valueOf(i)));
+            values.put("name_" + i, anywhere(names.get(i)));
+        }
+        all.add(new Condition(sql.toString(), values));
     }
 
     private static void within(List<Condition> all, String column, String name, Span span) {
         if (span.after() != null) {
-            all.add(new Condition(column + " >= :" + name + "_after", name + "_after", span.after()));
+            all.add(new Condition(column + " >= :" + name + "_after", Map.of(name + "_after", span.after())));
         }
         if (span.before() != null) {
-            all.add(new Condition(column + " < :" + name + "_before", name + "_before", span.before()));
+            all.add(new Condition(column + " < :" + name + "_before",
+                    Map.of(name + "_before", span.before())));
         }
     }
 

@@ -64,7 +64,8 @@ final class FreshPages {
     private Found search(String organizationId, ListQuery query, Deadline deadline) {
         try {
             return searches.inTurn(organizationId, deadline, () -> databases.longReads()
-                    .within(deadline.left(), handle -> SearchSql.find(handle, organizationId, query)));
+                    .within(deadline.left(),
+                            handle -> SearchSql.find(handle, organizationId, query, deadline)));
         } catch (OutOfTime e) {
             throw deadline.passed();
         }

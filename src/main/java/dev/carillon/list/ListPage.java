@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param next the place after the last row; null: nothing follows
  */
 record ListPage(List<BatchRow> rows, long total, Moment moment, @Nullable Cursor next) {
+
+    /** Of a snapshot that was taken by an earlier statement. */
+    ListPage of(Moment taken) {
+        return new ListPage(rows, total, taken, next);
+    }
 }

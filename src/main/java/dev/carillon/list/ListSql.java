@@ -44,45 +44,36 @@ final class ListSql {
             select batch_count as total, transaction_timestamp() as as_of, clock_timestamp() as seen
             from organization_counter where organization_id = :organization_id""";
 
-    /** The moment is read before the subquery is run. */
-    private static final String TOTAL_OF_FILTER =
-            """
-            select transaction_timestamp() as as_of, clock_timestamp() as seen,
-                (select count(*) from batch_call b where b.organization_id = :organization_id{filter}) as total""";
-
     private static final String TOTAL_GIVEN = "select cast(:total as bigint) as total,"
             + " transaction_timestamp() as as_of, clock_timestamp() as seen";
 
     /** Where the columns of a row begin, behind those of the total. */
     private static final int FIRST = 4;
 
-    private static final Map<Shape, String> UNFILTERED = new ConcurrentHashMap<>();
+    private static final Map<Shape, String> ALL = new ConcurrentHashMap<>();
     private static final Map<Shape, String> FOUND = new ConcurrentHashMap<>();
 
     private ListSql() {
     }
 
-    /** What the text of a statement without a filter depends on. */
+    /** What the text of a statement depends on. */
     private record Shape(String rows, Sort sort, Source source) {
     }
 
+    /** What has a filter is searched for first, and read as found. */
     static String statement(Reading reading) {
         var shape = new Shape(RowsSql.of(reading), reading.query().sort(), reading.source());
-        if (reading.found() != null) {
-            return FOUND.computeIfAbsent(shape,
-                    s -> text(s, TOTAL_GIVEN, "").replace(s.sort().orderBy(), RowsSql.FOUND_ORDER));
-        }
-        return reading.query().filtered()
-                ? text(shape, TOTAL_OF_FILTER, FilterSql.conditions(reading.query().filter()))
-                : UNFILTERED.computeIfAbsent(shape, s -> text(s, TOTAL_OF_ALL, ""));
+        return reading.found() != null
+                ? FOUND.computeIfAbsent(shape, s -> text(s, TOTAL_GIVEN, s.source().joins())
+                        .replace(s.sort().orderBy(), RowsSql.FOUND_ORDER))
+                : ALL.computeIfAbsent(shape, s -> text(s, TOTAL_OF_ALL,
+                        s.source().joins() + (s.source() == Source.RECOUNTED ? WORTH_IT : "")));
     }
 
-    private static String text(Shape shape, String total, String filter) {
-        Source source = shape.source();
+    private static String text(Shape shape, String total, String joins) {
         String text = PAGE.replace("{total}", total).replace("{rows}", shape.rows())
-                .replace("{columns}", source.columns())
-                .replace("{joins}", source.joins() + (source == Source.RECOUNTED ? WORTH_IT : ""));
-        return RowsSql.filled(text, shape.sort(), filter);
+                .replace("{columns}", shape.source().columns()).replace("{joins}", joins);
+        return RowsSql.filled(text, shape.sort(), "");
     }
 
     static ListPage page(Handle handle, Reading reading) {
@@ -105,7 +96,6 @@ final class ListSql {
         if (found != null) {
             return statement.bind("total", found.total()).bindArray("ids", Long.class, found.batchIds());
         }
-        FilterSql.bind(statement, reading.query().filter());
         Slice slice = reading.query().slice();
         // Of a page the total tells whether anything follows; after a place one row more does.
         RowsSql.bind(statement, slice, slice instanceof Slice.After ? slice.limit() + 1 : slice.limit());

@@ -9,6 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Reading(String organizationId, ListQuery query, Source source, @Nullable Found found) {
 
+    Reading {
+        if (found == null && query.filtered()) {
+            throw new IllegalArgumentException("what a filter lets through is searched for first");
+        }
+    }
+
     static Reading kept(String organizationId, ListQuery query) {
         return new Reading(organizationId, query, Source.KEPT, null);
     }
@@ -24,5 +30,9 @@ record Reading(String organizationId, ListQuery query, Source source, @Nullable 
 
     static Reading recounted(String organizationId, ListQuery query) {
         return new Reading(organizationId, query, Source.RECOUNTED, null);
+    }
+
+    static Reading recounted(String organizationId, ListQuery query, Found found) {
+        return new Reading(organizationId, query, Source.RECOUNTED, found);
     }
 }

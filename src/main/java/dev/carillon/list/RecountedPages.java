@@ -1,9 +1,13 @@
 package dev.carillon.list;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
+import org.jdbi.v3.core.Handle;
+
 import dev.carillon.base.Timeline;
+import dev.carillon.db.Database;
 import dev.carillon.db.OutOfTime;
 import dev.carillon.http.Answer;
 
@@ -30,10 +34,8 @@ final class RecountedPages {
 
     Answer page(String organizationId, ListQuery query) {
         Deadline deadline = Deadline.in(timeline, PATIENCE);
-        ListPage page = sealed(organizationId, query).orElseGet(() -> {
-            Reading reading = Reading.recounted(organizationId, query);
-            return queue.inTurn(organizationId, deadline, () -> read(reading, deadline));
-        });
+        ListPage page = sealed(organizationId, query).orElseGet(
+                () -> queue.inTurn(organizationId, deadline, () -> read(organizationId, query, deadline)));
         return writer.answer(organizationId, query, page);
     }
 
@@ -47,12 +49,14 @@ final class RecountedPages {
                 .filter(page -> page.moment().isKnown());
     }
 
-    private ListPage read(Reading reading, Deadline deadline) {
+    private ListPage read(String organizationId, ListQuery query, Deadline deadline) {
         for (;;) {
             try {
-                ListPage page =
-                        databases.longReads().within(deadline.left(),
-                                handle -> ListSql.page(handle, reading));
+                ListPage page = query.takesSearch()
+                        ? databases.longReads().snapshot(deadline.left(),
+                                handle -> searched(handle, organizationId, query, deadline))
+                        : databases.longReads().within(deadline.left(),
+                                handle -> ListSql.page(handle, Reading.recounted(organizationId, query)));
                 if (page.moment().isKnown()) {
                     return page;
                 }
@@ -60,5 +64,17 @@ final class RecountedPages {
                 throw deadline.passed();
             }
         }
+    }
+
+    /** All of one snapshot; one whose moment is not known is not worth a search. */
+    private static ListPage searched(Handle handle, String organizationId, ListQuery query,
+            Deadline deadline) {
+        Moment moment = WholeListSql.moment(handle);
+        if (!moment.isKnown()) {
+            return new ListPage(List.of(), 0, moment, null);
+        }
+        Found found = SearchSql.find(handle, organizationId, query, deadline);
+        Database.limit(handle, deadline.left());
+        return ListSql.page(handle, Reading.recounted(organizationId, query, found)).of(moment);
     }
 }

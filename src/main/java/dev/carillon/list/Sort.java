@@ -14,6 +14,15 @@ record Sort(SortBy by, SortOrder order) {
         return column + (by.nullable() ? " desc nulls last" : " desc") + ", b.batch_id desc";
     }
 
+    /** The same order from its end. */
+    String backwards() {
+        String column = "b." + by.column();
+        if (order == SortOrder.ASCENDING) {
+            return column + " desc, b.batch_id desc";
+        }
+        return column + (by.nullable() ? " nulls first" : "") + ", b.batch_id";
+    }
+
     /** How a row that comes later compares with one that came before. */
     String past() {
         return order == SortOrder.ASCENDING ? ">" : "<";

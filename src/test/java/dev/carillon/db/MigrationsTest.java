@@ -103,6 +103,28 @@ class MigrationsTest {
         }
     }
 
+    @Test
+    void a_user_who_may_not_add_the_index_of_parts_of_names_gets_the_schema_without_it() {
+        String user = "plain_" + address.url().substring(address.url().lastIndexOf('/') + 1);
+        try (Database database = Database.open(address, "test", 1)) {
+            database.perform(handle -> handle.execute(
+                    "create role " + user + " login password 'plain'; grant create on schema public to " + user));
+            new Migrations(new DatabaseAddress(address.url(), user, "plain")).run();
+            assertEquals("batch_call_by_agent", database.read(handle -> handle.select("""
+                    select concat(to_regclass('batch_call_by_agent'), to_regclass('batch_call_by_part_of_name'))""")
+                    .mapTo(String.class).one()));
+        }
+    }
+
+    @Test
+    void the_index_of_parts_of_names_is_there_where_the_user_may_add_it() {
+        new Migrations(address).run();
+        try (Database database = Database.open(address, "test", 1)) {
+            assertEquals("batch_call_by_part_of_name", database.read(handle -> handle
+                    .select("select to_regclass('batch_call_by_part_of_name')::text").mapTo(String.class).one()));
+        }
+    }
+
     private void migrateTo(String version) {
         Flyway.configure().dataSource(address.url(), address.user(), address.password())
                 .locations("classpath:db/migration").target(version).load().migrate();

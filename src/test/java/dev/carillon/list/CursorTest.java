@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +37,7 @@ import dev.carillon.list.ListFixture.Batch;
 class CursorTest {
 
     private static final int BATCHES = 45;
+    private static final List<String> STATUSES = List.of("completed", "failed", "cancelled");
 
     private final ListFixture list = new ListFixture();
 
@@ -116,9 +120,13 @@ class CursorTest {
         }
     }
 
+    static Stream<Arguments> sorts() {
+        return Stream.of(SortBy.values()).flatMap(
+                by -> Stream.of(SortOrder.values()).map(order -> Arguments.of(by.word(), order.word())));
+    }
+
     @ParameterizedTest
-    @CsvSource({"created_at, ascending", "created_at, descending", "updated_at, ascending",
-            "updated_at, descending", "name, ascending"})
+    @MethodSource("sorts")
     void a_row_that_does_not_move_comes_exactly_once_while_others_come_and_go(String by, String order)
             throws InterruptedException {
         try (var moving = new ListFixture()) {
@@ -126,8 +134,9 @@ class CursorTest {
             for (int i = 0; i < 150; i++) {
                 Instant at = ListFixture.START.plusSeconds(i / 2);
                 String name = i % 7 == 0 ? null : "n" + i % 11;
-                stable.add(moving.add(new Batch(name, "completed", 3, null, at, at)));
-                moving.add(new Batch("moves", "completed", 3, null, at, at));
+                stable.add(moving.add(
+                        new Batch(name, STATUSES.get(i % 3), i % 9, i % 5 == 0 ? null : at, at, at)));
+                moving.add(new Batch("moves", "completed", 3, at, at, at));
             }
             var over = new AtomicBoolean();
             Thread writer = Thread.ofVirtual().start(() -> write(moving, over));
@@ -147,12 +156,17 @@ class CursorTest {
         RandomGenerator random = Chance.seeded(7);
         while (!over.get()) {
             Instant at = ListFixture.START.plusMillis(random.nextInt(75_000));
-            list.add(new Batch("moves", "completed", 3, null, at, at));
+            list.add(new Batch("moves", "completed", 3, random.nextBoolean() ? at : null, at, at));
             list.database.transaction(handle -> handle.execute("""
-                    update batch_call set updated_at = ?, name = 'moves ' || ?
+                    update batch_call set updated_at = ?, scheduled_at = nullif(?, timestamptz '2026-01-01Z'),
+                        name = case n.number when 0 then 'moves' else 'moves ' || n.number end,
+                        status = (array['completed', 'failed', 'cancelled'])[1 + n.number % 3],
+                        total = n.number
+                    from (select cast(? as int)) n(number)
                     where batch_id = (select batch_id from batch_call where name like 'moves%'
                                       order by public_id limit 1 offset ?)""",
-                    at, random.nextInt(9), random.nextInt(100)));
+                    at, random.nextInt(3) == 0 ? ListFixture.START : at, random.nextInt(9),
+                    random.nextInt(100)));
             list.database.transaction(handle -> handle.execute("""
                     with gone as (select batch_id from batch_call where name like 'moves%'
                                   order by public_id desc limit 1 offset ?),

@@ -98,7 +98,7 @@ final class ListFixture implements AutoCloseable {
     ListFixture(ListSettings settings, UnaryOperator<DatabaseAddress> line) {
         address = TestPostgres.database();
         database = Database.open(address, "test", 4);
-        served = Database.open(line.apply(address), "served", 4);
+        served = Database.openForPages(line.apply(address), "served", 4);
         longReads = Database.open(line.apply(address), "long reads", ListEndpoint.LONG_READS);
         authenticator = new KeyAuthenticator(database, timeline);
         ids = new Ids(new byte[16], random, timeline);

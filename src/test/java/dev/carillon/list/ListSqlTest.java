@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +55,8 @@ class ListSqlTest {
                 agent_id, opened_at, place_at, place_by, last_deadline)
             select batch_id, seq, 1, 1, 1, 0, 1, 1, to_number, 'agent_a', now(), now(), now(), now() from task""";
 
+    private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
+
     private final ListFixture list = new ListFixture();
 
     @BeforeAll
@@ -74,17 +83,47 @@ class ListSqlTest {
     @MethodSource("sorts")
     void the_first_page_of_every_sort_walks_an_index_and_sorts_nothing(SortBy by, SortOrder order) {
         var query = new ListQuery(new Slice.Page(0, 20), new Sort(by, order), Mode.FAST, null);
-        List<String> plan = list.database.read(handle -> handle
-                .createQuery("explain (analyze, costs off) "
-                        + ListSql.statement(Reading.kept(list.organization, query)))
-                .bind("organization_id", list.organization).bind("limit", 20).bind("offset", 0L)
-                .mapTo(String.class)
-                .list());
-        String text = String.join("\n", plan);
+        String text = prepared(Reading.kept(list.organization, query), Map.of("limit", "20", "offset", "0"));
         assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
         assertFalse(text.contains("Sort"), text);
         assertFalse(text.contains("Seq Scan on batch_call") || text.contains("Seq Scan on batch_progress"),
                 text);
+    }
+
+    /** The one plan that a connection for pages makes of a statement, whatever is asked for with it. */
+    private String prepared(Reading reading, Map<String, String> values) {
+        var names = new ArrayList<String>();
+        String text = PARAMETER.matcher(ListSql.statement(reading)).replaceAll(found -> {
+            if (!names.contains(found.group(1))) {
+                names.add(found.group(1));
+            }
+            return "\\$" + (names.indexOf(found.group(1)) + 1);
+        });
+        String given = names.stream().map(name -> "'" + values.getOrDefault(name, list.organization) + "'")
+                .collect(Collectors.joining(", "));
+        return list.served.transaction(handle -> {
+            handle.execute("deallocate all; prepare page as " + text);
+            String plan = String.join("\n", handle.createQuery("explain (costs off) execute page (" + given + ")")
+                    .mapTo(String.class).list());
+            handle.execute("deallocate all");
+            return plan;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void the_plan_after_a_place_is_a_walk_for_everybody(SortBy by, SortOrder order) {
+        Cursor place = place(new Sort(by, order), 100);
+        String value = switch (by.kind()) {
+            case TIME, TIME_OR_NULL -> "2026-01-01Z";
+            case NUMBER, TEXT, TEXT_OR_NULL -> "7";
+        };
+        var query = new ListQuery(new Slice.After(place, 20), place.sort(), Mode.FAST, null);
+        String text = prepared(Reading.kept(list.organization, query),
+                Map.of("limit", "21", "batch_id", "7", "value", value));
+        assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
+        assertFalse(text.contains("Seq Scan on batch") || text.contains("Bitmap"), text);
+        assertTrue(by.nullable() || !text.contains("Sort"), text);
     }
 
     /** The plan after a place in the middle of the list, or among its nulls, with what it read. */
@@ -123,10 +162,96 @@ class ListSqlTest {
 
     @ParameterizedTest
     @MethodSource("sorts")
+    void a_page_far_from_the_front_is_the_same_by_its_distance_from_the_end(SortBy by, SortOrder order) {
+        for (Slice.Page page : List.of(new Slice.Page(50, 100), new Slice.Page(51, 100),
+                new Slice.Page(99, 100), new Slice.Page(142, 70), new Slice.Page(9_999, 1))) {
+            var query = new ListQuery(page, new Sort(by, order), Mode.FAST, null);
+            ListPage direct = list.database
+                    .read(handle -> ListSql.page(handle, Reading.kept(list.organization, query)));
+            Found found = list.database.transaction(handle -> find(handle, query));
+            ListPage read = list.database
+                    .read(handle -> ListSql.page(handle, Reading.kept(list.organization, query, found)));
+            assertEquals(direct.rows(), read.rows());
+            assertEquals(direct.next(), read.next());
+            assertEquals(direct.total(), read.total());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void a_page_far_from_the_front_walks_an_index_and_reads_no_row(SortBy by, SortOrder order) {
+        list.database.read(handle -> handle.execute("vacuum batch_call"));
+        for (int page : List.of(49, 99)) {
+            var far = new ListQuery(new Slice.Page(page, 100), new Sort(by, order), Mode.FAST, null);
+            String text = list.database.read(handle -> String.join("\n", handle
+                    .createQuery("explain (costs off) "
+                            + (page < 50 ? SearchSql.statement(far) : SearchSql.fromEnd(far)))
+                    .bind("organization_id", list.organization).bind("limit", 100)
+                    .bind("offset", page * 100L).mapTo(String.class).list()));
+            assertTrue(Pattern.compile("Index Only Scan (Backward )?using batch_call_by_").matcher(text).find(),
+                    text);
+        }
+    }
+
+    @Test
+    void a_part_of_a_name_is_found_by_its_index() {
+        String text = list.database.transaction(handle -> {
+            var filter = new Filter(List.of(), List.of(), List.of("TCH 976"), List.of(), Filter.Span.EVER,
+                    Filter.Span.EVER);
+            return String.join("\n", handle.createQuery("explain (costs off) "
+                    + "select count(*) from batch_call b where b.organization_id = :organization_id"
+                    + FilterSql.conditions(filter)).bind("organization_id", list.organization)
+                    .bind("name_0", "%TCH 976%").mapTo(String.class).list());
+        });
+        assertTrue(text.contains("batch_call_by_part_of_name"), text);
+    }
+
+    /** However many are let through, and wherever they are in the order. */
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void what_a_filter_lets_through_is_the_same_by_every_way_to_it(SortBy by, SortOrder order) {
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        var early = new Filter.Span(null, start.plusSeconds(1_500));
+        var late = new Filter.Span(start.plusSeconds(8_500), null);
+        for (Filter filter : List.of(filter(List.of("failed"), Filter.Span.EVER),
+                filter(List.of("failed"), late), filter(List.of(), early), filter(List.of(), late))) {
+            var all = new ArrayList<Long>();
+            var walked = new ArrayList<Long>();
+            var sort = new Sort(by, order);
+            Found page;
+            Slice next = new Slice.Page(0, 100);
+            do {
+                var query = new ListQuery(new Slice.Page(all.size() / 100, 100), sort, Mode.FAST, filter);
+                page = list.database.transaction(handle -> find(handle, query));
+                all.addAll(page.batchIds());
+                var on = new ListQuery(next, sort, Mode.FAST, filter);
+                Found after = list.database.transaction(handle -> find(handle, on));
+                walked.addAll(after.batchIds());
+                next = after.next() == null ? next : new Slice.After(after.next(), 100);
+            } while (page.next() != null);
+            List<Long> plain = list.database.read(handle -> {
+                Query query = handle.createQuery("select b.batch_id from batch_call b"
+                        + " where b.organization_id = :organization_id" + FilterSql.conditions(filter)
+                        + " order by " + sort.orderBy()).bind("organization_id", list.organization);
+                FilterSql.bind(query, filter);
+                return query.mapTo(Long.class).list();
+            });
+            assertEquals(plain, all);
+            assertEquals(plain, walked);
+            assertEquals(plain.size(), page.total());
+        }
+    }
+
+    private static Filter filter(List<String> statuses, Filter.Span created) {
+        return new Filter(statuses, List.of(), List.of(), List.of(), created, Filter.Span.EVER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
     void a_page_far_from_the_front_is_found_by_keys_and_one_past_the_end_costs_nothing(SortBy by,
             SortOrder order) {
         var far = new ListQuery(new Slice.Page(49, 100), new Sort(by, order), Mode.FAST, null);
-        Found found = list.database.read(handle -> SearchSql.find(handle, list.organization, far));
+        Found found = list.database.read(handle -> find(handle, far));
         assertEquals(100, found.batchIds().size());
         ListPage direct = list.database
                 .read(handle -> ListSql.page(handle, Reading.kept(list.organization, far)));
@@ -136,9 +261,14 @@ class ListSqlTest {
         assertEquals(direct.next(), read.next());
         assertEquals(direct.total(), read.total());
         var beyond = new ListQuery(new Slice.Page(9_999_999, 100), new Sort(by, order), Mode.FAST, null);
-        Found nothing = list.database.read(handle -> SearchSql.find(handle, list.organization, beyond));
+        Found nothing = list.database.read(handle -> find(handle, beyond));
         assertEquals(List.of(), nothing.batchIds());
         assertEquals(direct.total(), nothing.total());
+    }
+
+    private Found find(Handle handle, ListQuery query) {
+        return SearchSql.find(handle, list.organization, query,
+                Deadline.in(list.timeline, Duration.ofSeconds(20)));
     }
 
     @Test
