@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { copied, curlConfig, repeated, streamed, wholeList } from "./all.mjs";
 import { CALLS_A_SECOND, Dialling } from "./dialling.mjs";
 import { peakMegabytes, treePssMegabytes } from "./meter.mjs";
+import { millionBesideThousand } from "./million.mjs";
 import { Nginx } from "./nginx.mjs";
 import { Page, keyHeaders } from "./page.mjs";
 import { Pgbench, statementOf } from "./pgbench.mjs";
@@ -21,7 +22,7 @@ const SEALED = `select count(s.batch_id)::int as sealed
           order by updated_at desc, batch_id desc limit 20) b
     left join batch_seal s using (batch_id)`;
 
-/** The one that dials comes last, so that the others find the ledger at rest. */
+/** The one that dials and the one that adds a million batches come last, so that the others find the ledger at rest. */
 export const PARTS = [
     { title: "fast page, pgbench", play: fastBesidePgbench },
     { title: "accurate page, fast page", play: accurateBesideFast },
@@ -30,6 +31,7 @@ export const PARTS = [
     { title: "fast page, Spring Boot twin on JdbcTemplate", play: fastBesideJdbc },
     { title: "fast page, Spring Boot twin on JPA", play: fastBesideJpa },
     { title: "ultra_fast page, nginx", play: ultraFastBesideNginx },
+    { title: "a million batches, a thousand", play: millionBesideThousand },
 ];
 
 async function fastBesidePgbench(room, stack) {
