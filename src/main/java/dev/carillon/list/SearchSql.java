@@ -126,7 +126,8 @@ final class SearchSql {
     }
 
     static String fromEnd(ListQuery query) {
-        return RowsSql.filled(KEYS_FROM_END.replace("{backwards}", query.sort().backwards()), query.sort(), "");
+        return RowsSql.filled(KEYS_FROM_END.replace("{backwards}", query.sort().backwards()), query.sort(),
+                "");
     }
 
     static String amongNear(ListQuery query) {

@@ -108,11 +108,14 @@ class MigrationsTest {
         String user = "plain_" + address.url().substring(address.url().lastIndexOf('/') + 1);
         try (Database database = Database.open(address, "test", 1)) {
             database.perform(handle -> handle.execute(
-                    "create role " + user + " login password 'plain'; grant create on schema public to " + user));
+                    "create role " + user + " login password 'plain'; grant create on schema public to "
+                            + user));
             new Migrations(new DatabaseAddress(address.url(), user, "plain")).run();
-            assertEquals("batch_call_by_agent", database.read(handle -> handle.select("""
+            assertEquals("batch_call_by_agent",
+                    database.read(handle -> handle
+                            .select("""
                     select concat(to_regclass('batch_call_by_agent'), to_regclass('batch_call_by_part_of_name'))""")
-                    .mapTo(String.class).one()));
+                            .mapTo(String.class).one()));
         }
     }
 
@@ -121,7 +124,8 @@ class MigrationsTest {
         new Migrations(address).run();
         try (Database database = Database.open(address, "test", 1)) {
             assertEquals("batch_call_by_part_of_name", database.read(handle -> handle
-                    .select("select to_regclass('batch_call_by_part_of_name')::text").mapTo(String.class).one()));
+                    .select("select to_regclass('batch_call_by_part_of_name')::text").mapTo(String.class)
+                    .one()));
         }
     }
 

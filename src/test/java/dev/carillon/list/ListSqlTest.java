@@ -103,8 +103,9 @@ class ListSqlTest {
                 .collect(Collectors.joining(", "));
         return list.served.transaction(handle -> {
             handle.execute("deallocate all; prepare page as " + text);
-            String plan = String.join("\n", handle.createQuery("explain (costs off) execute page (" + given + ")")
-                    .mapTo(String.class).list());
+            String plan =
+                    String.join("\n", handle.createQuery("explain (costs off) execute page (" + given + ")")
+                            .mapTo(String.class).list());
             handle.execute("deallocate all");
             return plan;
         });
@@ -188,20 +189,22 @@ class ListSqlTest {
                             + (page < 50 ? SearchSql.statement(far) : SearchSql.fromEnd(far)))
                     .bind("organization_id", list.organization).bind("limit", 100)
                     .bind("offset", page * 100L).mapTo(String.class).list()));
-            assertTrue(Pattern.compile("Index Only Scan (Backward )?using batch_call_by_").matcher(text).find(),
+            assertTrue(
+                    Pattern.compile("Index Only Scan (Backward )?using batch_call_by_").matcher(text).find(),
                     text);
         }
     }
 
     @Test
     void a_part_of_a_name_is_found_by_its_index() {
+        list.database.read(handle -> handle.execute("vacuum batch_call"));
         String text = list.database.transaction(handle -> {
-            var filter = new Filter(List.of(), List.of(), List.of("TCH 976"), List.of(), Filter.Span.EVER,
+            var filter = new Filter(List.of(), List.of(), List.of("976"), List.of(), Filter.Span.EVER,
                     Filter.Span.EVER);
             return String.join("\n", handle.createQuery("explain (costs off) "
                     + "select count(*) from batch_call b where b.organization_id = :organization_id"
                     + FilterSql.conditions(filter)).bind("organization_id", list.organization)
-                    .bind("name_0", "%TCH 976%").mapTo(String.class).list());
+                    .bind("name_0", "%976%").mapTo(String.class).list());
         });
         assertTrue(text.contains("batch_call_by_part_of_name"), text);
     }
