@@ -20,6 +20,8 @@ final class Unrecorded {
     /** How long a call's progress may wait for what follows. */
     static final Duration LINGER = Duration.ofMillis(150);
 
+    /** What was taken before and not recorded: it comes first, or halving could never set one of it aside. */
+    private final Map<LiveCall, Instant> again = new LinkedHashMap<>();
     private final Map<LiveCall, Instant> over = new LinkedHashMap<>();
     private final Map<LiveCall, Instant> going = new LinkedHashMap<>();
 
@@ -33,6 +35,9 @@ final class Unrecorded {
 
     /** Something of this call changed. */
     void add(LiveCall call, Instant at) {
+        if (again.containsKey(call)) {
+            return;
+        }
         if (call.end() == null) {
             going.putIfAbsent(call, at);
         } else {
@@ -44,15 +49,18 @@ final class Unrecorded {
     /** What is due, at most so much; from now on it counts as unrecorded only if it changes again. */
     List<Taken> take(Instant now, int most) {
         var taken = new ArrayList<Taken>();
-        for (Iterator<Map.Entry<LiveCall, Instant>> all = over.entrySet().iterator(); all.hasNext()
-                && taken.size() < most;) {
-            take(all, taken);
-        }
-        for (Iterator<Map.Entry<LiveCall, Instant>> all = going.entrySet().iterator(); isDue(now)
-                && taken.size() < most;) {
+        take(again, most, taken);
+        take(over, most, taken);
+        for (var all = going.entrySet().iterator(); taken.size() < most && isDue(now);) {
             take(all, taken);
         }
         return taken;
+    }
+
+    private static void take(Map<LiveCall, Instant> calls, int most, List<Taken> taken) {
+        for (var all = calls.entrySet().iterator(); taken.size() < most && all.hasNext();) {
+            take(all, taken);
+        }
     }
 
     private static void take(Iterator<Map.Entry<LiveCall, Instant>> all, List<Taken> taken) {
@@ -67,31 +75,35 @@ final class Unrecorded {
         return first != null && !first.plus(LINGER).isAfter(now);
     }
 
-    /** These were taken, and are not recorded: they come first again. */
+    /** These were taken, and are not recorded: they come first again, in their order. */
     void still(List<Taken> taken) {
-        Map<LiveCall, Instant> overSince = new LinkedHashMap<>(over);
-        Map<LiveCall, Instant> goingSince = new LinkedHashMap<>(going);
-        over.clear();
-        going.clear();
-        taken.forEach(t -> add(t.call(), t.since()));
-        goingSince.forEach(this::add);
-        overSince.forEach(this::add);
+        Map<LiveCall, Instant> waiting = new LinkedHashMap<>(again);
+        again.clear();
+        for (Taken t : taken) {
+            over.remove(t.call());
+            going.remove(t.call());
+            again.put(t.call(), t.since());
+        }
+        waiting.forEach(again::putIfAbsent);
     }
 
     boolean isEmpty() {
-        return over.isEmpty() && going.isEmpty();
+        return again.isEmpty() && over.isEmpty() && going.isEmpty();
     }
 
     /** When something is due: the past, if it is already; null: there is nothing. */
     @Nullable Instant dueAt() {
         Instant first = first(going);
-        return over.isEmpty() && first != null ? first.plus(LINGER) : first(over);
+        Instant now = earlier(first(again), first(over));
+        return now != null || first == null ? now : first.plus(LINGER);
     }
 
     /** When the oldest of all was told, or null. */
     @Nullable Instant oldest() {
-        Instant a = first(over);
-        Instant b = first(going);
+        return earlier(first(again), earlier(first(over), first(going)));
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {
         return a == null || (b != null && b.isBefore(a)) ? b : a;
     }
 

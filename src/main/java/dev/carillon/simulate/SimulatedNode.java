@@ -267,7 +267,7 @@ final class SimulatedNode {
          */
         private void plan(Instant wake) {
             long now = world.clockwork.micros();
-            // A pace has moments between two microseconds: it wakes at the later one, or it would be too early forever.
+            // A pace has moments between two microseconds, and the earlier one is too early forever.
             asked = Math.max(now, world.clockwork.micros(wake.plusNanos(999)) - time.offset);
             if (idle == 0 || inbox.oldest().isPresent()) {
                 stepAt(asked);

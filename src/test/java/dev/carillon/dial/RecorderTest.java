@@ -133,4 +133,22 @@ class RecorderTest {
         assertEquals(1, batch.pickedUp);
         assertEquals(Optional.empty(), world.node().inbox.oldest());
     }
+
+    @Test
+    void a_progress_that_is_refused_is_set_aside_however_many_calls_end_meanwhile() {
+        world.recording = Runnable::run;
+        world.node().restart();
+        world.script(Script.only(Kind.RINGING, Kind.ANSWERED));
+        Batch refused = world.batch(1);
+        Batch behind = world.batch(1);
+        world.ledger().refused = change -> change.call().batchId() == refused.call.batchId();
+        world.runMillis(100);
+        for (int i = 0; i < 40; i++) {
+            world.script(Script.ends(Duration.ofMillis(5), Outcome.COMPLETED));
+            world.batch(3);
+            world.runMillis(240);
+        }
+        assertEquals(0, refused.pickedUp);
+        assertEquals(1, behind.pickedUp, "its answer waits for nobody's refusal");
+    }
 }
