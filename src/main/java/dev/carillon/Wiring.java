@@ -73,6 +73,7 @@ import dev.carillon.upkeep.UpkeepLoop;
 public final class Wiring {
 
     private static final int ENGINE_CONNECTIONS = 4;
+    private static final int MOST_FOR_PAGES = 16;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration REQUEST_GRACE = Duration.ofSeconds(5);
 
@@ -118,7 +119,7 @@ public final class Wiring {
         Database requests = ending("request pool",
                 Database.open(address, "requests", config.requests().connections()), Database::close);
         Database pages = ending("pages pool",
-                Database.openForPages(address, "pages", config.requests().connections()), Database::close);
+                Database.openForPages(address, "pages", pageConnections(config)), Database::close);
         Database longReads = ending("long reads pool",
                 Database.open(address, "long reads", ListEndpoint.LONG_READS), Database::close);
         Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS),
@@ -255,6 +256,13 @@ public final class Wiring {
             case DRAINING -> Optional.of("draining: nothing new is dialled");
             case STOPPED -> Optional.of("dialling has stopped");
         };
+    }
+
+    /**
+     * As many as the other requests have, but no more than can be of use; a node that serves none has one.
+     */
+    private static int pageConnections(Config config) {
+        return config.role().serves() ? Math.min(config.requests().connections(), MOST_FOR_PAGES) : 1;
     }
 
     /** Everything that is served. */

@@ -13,7 +13,7 @@ begin
     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'pg_trgm';
     execute 'create index batch_call_by_part_of_name on batch_call'
         || ' using gin (lower(name collate "und-x-icu") ' || place || '.gin_trgm_ops)';
-exception when insufficient_privilege or undefined_file or feature_not_supported then
+exception when insufficient_privilege or undefined_file or undefined_object or feature_not_supported then
     raise notice 'without pg_trgm: %', sqlerrm;
 end
 $$;

@@ -63,13 +63,18 @@ final class ApiClient implements AutoCloseable {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
         HttpResponse<String> response = send(request);
-        for (int again = 0; again < MOST_AGAIN && response.statusCode() == 429; again++) {
+        for (int again = 0; again < MOST_AGAIN && isTooSoon(response); again++) {
             if (!Patience.rest(wait(response))) {
                 break;
             }
             response = send(request);
         }
         return data(response);
+    }
+
+    /** Only a right pair is told what is left to it; a wrong one is as wrong in a moment. */
+    private static boolean isTooSoon(HttpResponse<String> response) {
+        return response.statusCode() == 429 && response.headers().firstValue("RateLimit").isPresent();
     }
 
     private static Duration wait(HttpResponse<String> refused) {

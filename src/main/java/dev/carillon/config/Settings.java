@@ -24,7 +24,7 @@ public final class Settings {
     static final Setting<Integer> CONNECTIONS = Setting
             .of("requests.connections", Kind.whole(1, 500), "4",
                     "How many connections to the database the requests share; pages of the list have"
-                            + " as many again, and dialling has its own.")
+                            + " as many again, but at most 16, and dialling has its own.")
             .in("connections");
     static final Setting<Integer> KEY_PER_SECOND = Setting
             .of("requests.per-key-per-second", Kind.whole(0, 100_000), "0",

@@ -23,7 +23,8 @@ final class Pools {
             + "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     /** A page is never sorted: an organisation of a million rows must not get the plan of an average one. */
-    private static final String IN_ORDER = " -c enable_bitmapscan=off -c max_parallel_workers_per_gather=0";
+    private static final String IN_ORDER = " -c enable_sort=off -c enable_bitmapscan=off"
+            + " -c max_parallel_workers_per_gather=0";
 
     private Pools() {
     }

@@ -44,7 +44,7 @@ final class RowsSql {
     /** The rows of a page that was searched for before, in the order in which they were found. */
     private static final String FOUND = """
             select b.*, k.place from unnest(:ids::bigint[]) with ordinality k(batch_id, place)
-            join batch_call b on b.batch_id = k.batch_id
+            cross join lateral (select * from batch_call x where x.batch_id = k.batch_id offset 0) b
             where b.organization_id = :organization_id""";
     static final String FOUND_ORDER = "b.place";
 

@@ -60,6 +60,10 @@ final class SearchSql {
     private SearchSql() {
     }
 
+    /** A question, how many rows it means, and by when it is to be answered. */
+    private record Asked(ListQuery query, long counted, Deadline deadline) {
+    }
+
     /** What the question means at this moment; within one transaction, and the deadline. */
     static Found find(Handle handle, String organizationId, ListQuery query, Deadline deadline) {
         handle.execute(PLANNED_ANEW);
@@ -67,7 +71,9 @@ final class SearchSql {
         Database.limit(handle, deadline.left());
         Slice slice = query.slice();
         long before = before(slice);
-        List<Cursor> places = before < counted ? places(handle, organizationId, query, counted) : List.of();
+        List<Cursor> places = before < counted
+                ? places(handle, organizationId, new Asked(query, counted, deadline))
+                : List.of();
         boolean more = places.size() > slice.limit();
         List<Cursor> shown = more ? places.subList(0, slice.limit()) : places;
         long seen = places.isEmpty() ? 0 : before + places.size();
@@ -83,9 +89,10 @@ final class SearchSql {
     }
 
     /** One row more tells whether anything follows, whatever was counted. */
-    private static List<Cursor> places(Handle handle, String organizationId, ListQuery query, long counted) {
+    private static List<Cursor> places(Handle handle, String organizationId, Asked asked) {
+        ListQuery query = asked.query();
         int wanted = query.slice().limit() + 1;
-        if (query.filtered() && counted > RARE) {
+        if (query.filtered() && asked.counted() > RARE) {
             Query near = bound(handle, amongNear(query), organizationId, query).bind("wanted", wanted)
                     .bind("skipped", before(query.slice()));
             RowsSql.bind(near, query.slice() instanceof Slice.Page ? FRONT : query.slice(), NEAR);
@@ -93,8 +100,9 @@ final class SearchSql {
             if (places.size() == wanted) {
                 return places;
             }
+            Database.limit(handle, asked.deadline().left());
         }
-        Query all = bound(handle, text(query, counted), organizationId, query);
+        Query all = bound(handle, text(query, asked.counted()), organizationId, query);
         RowsSql.bind(all, query.slice(), wanted);
         return read(all, query.sort());
     }

@@ -1,6 +1,7 @@
 package dev.carillon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
@@ -22,11 +23,12 @@ import dev.carillon.http.ServerFixture;
 class ApiClientTest {
 
     private final AtomicInteger asked = new AtomicInteger();
+    private static final String LEFT = "\"key\";r=0;t=1";
 
     /** Too much at first, and then no more. */
     private Answer second(Request request) {
         if (asked.incrementAndGet() == 1) {
-            throw Refusal.retryable(Refusal.Code.TOO_MANY, "too many", 1);
+            return Answer.error(429, "Too many", "too many", null).with("RateLimit", LEFT);
         }
         return new Answer(200, "Done", json -> json.writeNumberProperty("asked", asked.get()));
     }
@@ -46,6 +48,18 @@ class ApiClientTest {
         try (var server = server(); var client = client(server)) {
             assertEquals(2,
                     client.post("/thing", JsonNodeFactory.instance.objectNode()).path("asked").asInt());
+        }
+    }
+
+    @Test
+    void a_429_that_is_not_of_the_keys_own_limit_is_told() {
+        try (var server = new ServerFixture(List.of(new Route("POST", "/thing", Scope.READ, _ -> {
+            asked.incrementAndGet();
+            throw Refusal.retryable(Refusal.Code.TOO_MANY, "too many", 1);
+        })), (_, _) -> new Caller("o", Scope.READ), _ -> Optional.empty()); var client = client(server)) {
+            assertThrows(RuntimeException.class,
+                    () -> client.post("/thing", JsonNodeFactory.instance.objectNode()));
+            assertEquals(1, asked.get());
         }
     }
 
