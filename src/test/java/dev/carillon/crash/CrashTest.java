@@ -1,10 +1,10 @@
 package dev.carillon.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Tag;
@@ -26,6 +26,8 @@ class CrashTest {
     private static final int ROUNDS = Integer.getInteger("carillon.crash.rounds", 10);
     private static final int LEAST_ANSWERS = 500;
     private static final int LEAST_VALUES = 20;
+    private static final int KILLS_OF_A_RUN = 3;
+    private static final int MOST_RUNS = 4;
 
     @TempDir
     private Path directory;
@@ -52,10 +54,16 @@ class CrashTest {
         assertBroken(SabotagedMain.CounterApart.class, "Ledger");
     }
 
+    /** A kill finds out only what it meets: a double that was lucky with all of a run's is run again. */
     private void assertBroken(Class<?> main, String law) {
-        CrashRun.Result result = new CrashRun(main, directory.resolve("data"), 3, seed()).run();
-        assertFalse(result.breaches().stream().filter(b -> b.contains(law)).toList().isEmpty(),
-                result::toString);
+        var results = new ArrayList<CrashRun.Result>();
+        boolean found = false;
+        while (!found && results.size() < MOST_RUNS) {
+            Path data = directory.resolve("data-" + results.size());
+            results.add(new CrashRun(main, data, KILLS_OF_A_RUN, seed()).run());
+            found = results.getLast().breaches().stream().anyMatch(b -> b.contains(law));
+        }
+        assertTrue(found, results::toString);
     }
 
     private static long seed() {
