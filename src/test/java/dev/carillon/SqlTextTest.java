@@ -55,6 +55,7 @@ class SqlTextTest {
             all.put("DeferredEndSql." + name, "upkeep serves all organisations, by the batch's key");
         }
         all.put("ListSql.PAGE", "its parts do");
+        all.put("ListSql.MARKED_PAGE", "its parts do");
         all.put("SearchSql.KEYS", "its parts do");
         all.put("ListSql.TOTAL_GIVEN", "a number, no row");
         all.put("WholeListSql.MOMENT", "a time, no row");

@@ -20,6 +20,7 @@ public final class Answer {
     private static final String JSON = "application/json";
     private static final String TAG = "ETag";
     private static final int TYPICAL_BYTES = 1024;
+    static final int NOT_MODIFIED = 304;
 
     private final int status;
     private final Map<String, String> headers;
@@ -57,6 +58,11 @@ public final class Answer {
     /** A success that is not the envelope: what operators and machines read. */
     public static Answer plain(String contentType, String text) {
         return new Answer(200, type(contentType), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** 304: what the client has by this validator is what it would get. */
+    public static Answer unchanged(String tag) {
+        return new Answer(NOT_MODIFIED, type(JSON), new Body.Whole(new byte[0])).tagged(tag);
     }
 
     /**

@@ -64,8 +64,8 @@ final class Delivery {
     /** @param failed the answer instead, when a streamed one fails before anything of it was sent */
     void send(Answer answer, Function<RuntimeException, Answer> failed) {
         status = answer.status();
-        if (unchanged(answer)) {
-            head(answer, 304);
+        if (answer.status() == Answer.NOT_MODIFIED || unchanged(answer)) {
+            head(answer, Answer.NOT_MODIFIED);
             response.send();
             return;
         }

@@ -68,6 +68,11 @@ public final class Request {
         return caller;
     }
 
+    /** A header's values as they came, none or several. */
+    public List<String> headers(String name) {
+        return content.headers().apply(name);
+    }
+
     /** A header's only value; given more than once it is refused. */
     public Optional<String> header(String name) {
         List<String> values = content.headers().apply(name);

@@ -2,6 +2,8 @@ package dev.carillon.list;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Timeline;
 import dev.carillon.db.OutOfTime;
@@ -43,16 +45,27 @@ final class FreshPages {
 
     /** An answer that is not older than this when it is handed over. */
     Fresh page(String organizationId, ListQuery query, Duration oldest) {
+        return page(organizationId, query, oldest, null);
+    }
+
+    /**
+     * The same for whom has a page: 304 without a body when it is as it was.
+     *
+     * @param known the mark of the page that the client has; null: it has none
+     */
+    Fresh page(String organizationId, ListQuery query, Duration oldest, @Nullable Long known) {
         Deadline deadline = Deadline.in(timeline, PATIENCE);
-        Reading reading = query.takesSearch()
+        Reading reading = (query.takesSearch()
                 ? Reading.kept(organizationId, query, search(organizationId, query, deadline))
-                : Reading.kept(organizationId, query);
+                : Reading.kept(organizationId, query)).unless(known);
         do {
             Sent sent = databases.pages().read(handle -> {
                 long at = timeline.nanos();
                 return new Sent(ListSql.page(handle, reading), at);
             });
-            Answer answer = writer.answer(organizationId, query, sent.page());
+            Answer answer = known != null && known.equals(sent.page().mark())
+                    ? writer.unchanged(query, sent.page(), known)
+                    : writer.answer(organizationId, query, sent.page());
             if (sent.page().moment().isKnown() && age(sent.at()) <= oldest.toNanos()) {
                 return new Fresh(answer, sent.at());
             }

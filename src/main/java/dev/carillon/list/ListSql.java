@@ -26,7 +26,7 @@ final class ListSql {
      * side of a join to a single row.
      */
     private static final String PAGE = """
-            select c.total as total_count, c.as_of, c.seen, page.*
+            select c.total as total_count, c.as_of, c.seen, cast(null as bigint) as mark, page.*
             from ({total}) c
             left join lateral (
                 select {columns}, b.batch_id as batch_key, b.{column} as sort_value
@@ -34,6 +34,30 @@ final class ListSql {
                 join batch_progress p using (batch_id)
                 {joins}
                 order by {order}) page on true""";
+
+    /**
+     * The same with a mark of what it shows: of the total, and of each row and its counters by the version
+     * that PostgreSQL gives to every change of them. To whom has the page of this mark no row is sent.
+     */
+    private static final String MARKED_PAGE = """
+            with page as materialized (
+                select {columns}, b.batch_id as batch_key, b.{column} as sort_value,
+                    hash_record_extended(row(b.batch_id, b.version, p.xmin), 0) as row_mark
+                from ({rows}) b
+                join batch_progress p using (batch_id)
+                {joins}
+                order by {order})
+            select c.total as total_count, c.as_of, c.seen, c.mark, page.*
+            from (select t.*, hashint8extended(t.total, 0)
+                      # coalesce((select bit_xor(m.row_mark) from page m), 0) as mark
+                  from ({total}) t) c
+            left join page on cast(c.mark as text) <> :known""";
+
+    /** What no mark is. */
+    private static final String NOTHING = "nothing";
+
+    /** What changes with every change of a row. */
+    private static final String VERSION = ", b.xmin as version";
 
     /** A snapshot whose moment is not known is asked for again: it is not worth a recount. */
     private static final String WORTH_IT = """
@@ -48,7 +72,7 @@ final class ListSql {
             + " transaction_timestamp() as as_of, clock_timestamp() as seen";
 
     /** Where the columns of a row begin, behind those of the total. */
-    private static final int FIRST = 4;
+    private static final int FIRST = 5;
 
     private static final Map<Shape, String> ALL = new ConcurrentHashMap<>();
     private static final Map<Shape, String> FOUND = new ConcurrentHashMap<>();
@@ -71,7 +95,9 @@ final class ListSql {
     }
 
     private static String text(Shape shape, String total, String joins) {
-        String text = PAGE.replace("{total}", total).replace("{rows}", shape.rows())
+        boolean marked = shape.source() == Source.KEPT;
+        String text = (marked ? MARKED_PAGE : PAGE).replace("{total}", total).replace("{rows}", shape.rows())
+                .replace(RowsSql.VERSION, marked ? VERSION : "")
                 .replace("{columns}", shape.source().columns()).replace("{joins}", joins);
         return RowsSql.filled(text, shape.sort(), "");
     }
@@ -92,6 +118,9 @@ final class ListSql {
     static Query bound(Handle handle, String prefix, Reading reading) {
         Query statement = handle.createQuery(prefix + statement(reading)).bind("organization_id",
                 reading.organizationId());
+        if (reading.source() == Source.KEPT) {
+            statement.bind("known", reading.known() == null ? NOTHING : reading.known().toString());
+        }
         Found found = reading.found();
         if (found != null) {
             return statement.bind("total", found.total()).bindArray("ids", Long.class, found.batchIds());
@@ -110,6 +139,7 @@ final class ListSql {
         int limit = query.slice().limit();
         long total = row.getLong("total_count");
         var moment = new Moment(instant(row, "as_of"), instant(row, "seen"));
+        Long mark = row.getObject("mark", Long.class);
         List<BatchRow> rows = new ArrayList<>();
         Cursor last = null;
         boolean more = query.slice() instanceof Slice.Page page && page.offset() + limit < total;
@@ -130,7 +160,7 @@ final class ListSql {
             }
         } while (row.next());
         Found found = reading.found();
-        return new ListPage(rows, total, moment, found != null ? found.next() : more ? last : null);
+        return new ListPage(rows, total, moment, found != null ? found.next() : more ? last : null, mark);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -12,6 +12,8 @@ final class ListWriter {
 
     static final String MESSAGE = "Batch calls retrieved successfully with real-time metrics";
 
+    private static final String AS_OF = "X-Metrics-As-Of";
+
     private final Cursors cursors;
 
     ListWriter(Cursors cursors) {
@@ -31,8 +33,22 @@ final class ListWriter {
             begin(json, organizationId);
             page.rows().forEach(row -> write(json, row));
             end(json, rest);
-        }).with("X-Metrics-As-Of", Long.toString(page.moment().asOf().toEpochMilli()));
-        return query.filter() == null ? answer.taggedWithout("metrics_as_of") : answer;
+        }).with(AS_OF, asOf(page));
+        if (query.filter() != null) {
+            return answer;
+        }
+        return page.mark() == null
+                ? answer.taggedWithout("metrics_as_of")
+                : answer.tagged(Tags.of(query, page.mark()));
+    }
+
+    /** To whom has the page as it is: that it is so still, and as of when. */
+    Answer unchanged(ListQuery query, ListPage page, long mark) {
+        return Answer.unchanged(Tags.of(query, mark)).with(AS_OF, asOf(page));
+    }
+
+    private static String asOf(ListPage page) {
+        return Long.toString(page.moment().asOf().toEpochMilli());
     }
 
     void begin(JsonGenerator json, String organizationId) {

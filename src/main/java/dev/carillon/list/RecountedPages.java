@@ -71,7 +71,7 @@ final class RecountedPages {
             Deadline deadline) {
         Moment moment = WholeListSql.moment(handle);
         if (!moment.isKnown()) {
-            return new ListPage(List.of(), 0, moment, null);
+            return new ListPage(List.of(), 0, moment, null, null);
         }
         Found found = SearchSql.find(handle, organizationId, query, deadline);
         Database.limit(handle, deadline.left());

@@ -16,27 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class RowsSql {
 
     private static final String NUMBERED = """
-            select * from batch_call b where b.organization_id = :organization_id{filter}
+            select b.*{version} from batch_call b where b.organization_id = :organization_id{filter}
             order by {order} limit :limit offset :offset""";
 
     private static final String AFTER_VALUE = """
-            select * from batch_call b where b.organization_id = :organization_id
+            select b.*{version} from batch_call b where b.organization_id = :organization_id
                 and (b.{column}, b.batch_id) {past} (cast(:value as {type}), :batch_id){filter}
             order by {order} limit :limit""";
 
     private static final String AFTER_NULL = """
-            select * from batch_call b where b.organization_id = :organization_id
+            select b.*{version} from batch_call b where b.organization_id = :organization_id
                 and b.{column} is null and b.batch_id {past} :batch_id{filter}
             order by {order} limit :limit""";
 
     /** Nulls are a range of the index for themselves, behind all values. */
     private static final String AFTER_VALUE_THEN_NULLS = """
             select * from ((
-                select * from batch_call b where b.organization_id = :organization_id
+                select b.*{version} from batch_call b where b.organization_id = :organization_id
                     and (b.{column}, b.batch_id) {past} (cast(:value as {type}), :batch_id){filter}
                 order by {order} limit :limit)
                 union all
-                (select * from batch_call b where b.organization_id = :organization_id
+                (select b.*{version} from batch_call b where b.organization_id = :organization_id
                     and b.{column} is null{filter}
                  order by {order} limit :limit)) b
             order by {order} limit :limit""";
@@ -44,9 +44,12 @@ final class RowsSql {
     /** The rows of a page that was searched for before, in the order in which they were found. */
     private static final String FOUND = """
             select b.*, k.place from unnest(:ids::bigint[]) with ordinality k(batch_id, place)
-            cross join lateral (select * from batch_call x where x.batch_id = k.batch_id offset 0) b
+            cross join lateral (
+                select b.*{version} from batch_call b where b.batch_id = k.batch_id offset 0) b
             where b.organization_id = :organization_id""";
     static final String FOUND_ORDER = "b.place";
+    /** Where more columns may be asked for; {@link #filled} leaves them out. */
+    static final String VERSION = "{version}";
 
     private RowsSql() {
     }
@@ -70,7 +73,8 @@ final class RowsSql {
     static String filled(String text, Sort sort, String filter) {
         SortBy by = sort.by();
         return text.replace("{order}", sort.orderBy()).replace("{past}", sort.past())
-                .replace("{column}", by.column()).replace("{type}", type(by)).replace("{filter}", filter);
+                .replace("{column}", by.column()).replace("{type}", type(by)).replace("{filter}", filter)
+                .replace(VERSION, "");
     }
 
     private static String type(SortBy by) {

@@ -130,7 +130,7 @@ class ListSqlTest {
     /** The plan after a place in the middle of the list, or among its nulls, with what it read. */
     private String plan(Cursor cursor, Source source) {
         var query = new ListQuery(new Slice.After(cursor, 20), cursor.sort(), Mode.FAST, null);
-        var reading = new Reading(list.organization, query, source, null);
+        var reading = new Reading(list.organization, query, source, null, null);
         return list.database.read(handle -> String.join("\n",
                 ListSql.bound(handle, "explain (analyze, buffers, costs off, timing off) ", reading)
                         .mapTo(String.class)

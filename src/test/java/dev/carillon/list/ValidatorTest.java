@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,9 +72,52 @@ class ValidatorTest {
             assertEquals(tag, header(own.get(""), "ETag"));
             own.database.transaction(handle -> handle.execute("update batch_progress set sent = sent - 1"));
             assertNotEquals(tag, header(own.get(""), "ETag"));
-            own.database.transaction(handle -> handle.execute("update batch_progress set sent = sent + 1"));
-            assertEquals(tag, header(own.get(""), "ETag"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update batch_progress set sent = sent - 1", "update batch_call set name = 'b'",
+            "update organization_counter set batch_count = batch_count + 1"})
+    void whatever_of_a_page_changes_it_is_sent_again(String change) {
+        try (var own = new ListFixture()) {
+            own.add(Batch.named("a"));
+            String tag = header(own.get(""), "ETag");
+            assertEquals(304, own.server.send(own.request("").header("If-None-Match", tag)).statusCode());
+            own.database.transaction(handle -> handle.execute(change));
+            HttpResponse<String> changed = own.server.send(own.request("").header("If-None-Match", tag));
+            assertEquals(200, changed.statusCode());
+            assertEquals(ServerFixture.json(own.get("")).get("data").get("batch_calls"),
+                    ServerFixture.json(changed).get("data").get("batch_calls"));
+            assertNotEquals(tag, header(changed, "ETag"));
+        }
+    }
+
+    @Test
+    void what_comes_after_a_cursor_and_what_is_empty_is_304_as_well() {
+        String next = ServerFixture.json(list.get("?limit=1")).get("data").get("next_cursor").stringValue();
+        for (String query : List.of("?limit=1&cursor=" + next, "?page=7", "?limit=1", "?page=1&limit=1")) {
+            assertEquals(304, known(query, header(list.get(query), "ETag")).statusCode(), query);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"W/\"0000000000000000\"", "\"no\"", "W/\"zzzzzzzzzzzzzzzz\"", "W/", "\"", ","})
+    void who_has_another_page_or_none_is_told_all(String tag) {
+        assertEquals(200, known("", tag).statusCode());
+    }
+
+    @Test
+    void one_of_several_validators_is_enough_and_a_strong_one_is_as_good() {
+        String tag = header(list.get(""), "ETag");
+        assertEquals(304, known("", "W/\"0000000000000000\", " + tag).statusCode());
+        assertEquals(304, known("", tag.substring(2)).statusCode());
+        assertEquals(304, known("", "*").statusCode());
+    }
+
+    @Test
+    void a_page_that_another_was_asked_for_is_not_taken_for_it() {
+        String tag = header(list.get("?sort_by=name"), "ETag");
+        assertEquals(200, known("?sort_by=created_at", tag).statusCode());
     }
 
     @Test
