@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class Tags {
 
     private static final int DIGITS = 16;
-    /** An odd number of even bits: what differs in any bit differs in the high ones. */
+    /**
+     * Odd, and without a pattern (2^64 by the golden ratio): products with it carry low bits into high ones.
+     */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private Tags() {

@@ -30,6 +30,12 @@ class RecorderTest {
         world.node().restart();
     }
 
+    /** Within the step, as nodes of the simulator do. */
+    private void recordAtOnce() {
+        world.recording = Runnable::run;
+        world.node().restart();
+    }
+
     private void recordAll() {
         while (!handed.isEmpty()) {
             Objects.requireNonNull(handed.poll()).run();
@@ -53,8 +59,7 @@ class RecorderTest {
 
     @Test
     void a_change_that_is_refused_alone_keeps_nothing_from_being_dialled() {
-        world.recording = Runnable::run;
-        world.node().restart();
+        recordAtOnce();
         Batch refused = world.batch(1);
         world.ledger().refused = change -> change.call().batchId() == refused.call.batchId();
         world.runMillis(20_000);
@@ -98,8 +103,7 @@ class RecorderTest {
 
     /** Everything that happens to one call, and how many records it takes. */
     private int records(Script script) {
-        world.recording = Runnable::run;
-        world.node().restart();
+        recordAtOnce();
         world.script(script);
         Batch batch = world.batch(1);
         int before = world.ledger().records;
@@ -123,8 +127,7 @@ class RecorderTest {
 
     @Test
     void an_answer_is_recorded_soon_however_long_the_call_is() {
-        world.recording = Runnable::run;
-        world.node().restart();
+        recordAtOnce();
         world.script(Script.only(Kind.RINGING, Kind.ANSWERED));
         Batch batch = world.batch(1);
         world.runMillis(200);
@@ -136,8 +139,7 @@ class RecorderTest {
 
     @Test
     void a_progress_that_is_refused_is_set_aside_however_many_calls_end_meanwhile() {
-        world.recording = Runnable::run;
-        world.node().restart();
+        recordAtOnce();
         world.script(Script.only(Kind.RINGING, Kind.ANSWERED));
         Batch refused = world.batch(1);
         Batch behind = world.batch(1);
