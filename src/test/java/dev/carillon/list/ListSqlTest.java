@@ -308,4 +308,19 @@ class ListSqlTest {
                 .stream()).map(BatchRow::batchCallId).distinct().count();
         assertEquals(300, ids);
     }
+
+    @ParameterizedTest
+    @MethodSource("sorts")
+    void a_page_whose_mark_is_known_has_no_rows_and_any_other_all(SortBy by, SortOrder order) {
+        var query = new ListQuery(new Slice.Page(1, 20), new Sort(by, order), Mode.FAST, null);
+        Reading reading = Reading.kept(list.organization, query);
+        ListPage page = list.database.read(handle -> ListSql.page(handle, reading));
+        ListPage known = list.database.read(handle -> ListSql.page(handle, reading.unless(page.mark())));
+        ListPage other = list.database.read(handle -> ListSql.page(handle, reading.unless(0L)));
+        assertEquals(20, page.rows().size());
+        assertEquals(List.of(), known.rows());
+        assertEquals(page.mark(), known.mark());
+        assertEquals(page.rows(), other.rows());
+        assertEquals(page.total(), known.total());
+    }
 }
