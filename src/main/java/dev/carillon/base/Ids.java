@@ -46,6 +46,12 @@ public final class Ids {
     /** An attempt's place: its task and its number there, from 1. */
     public record CallKey(long batchId, int seq, int no) {
 
+        /** Written out: a call is looked up by it with every word that is told of it. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof CallKey(long b, int s, int n) && batchId == b && seq == s && no == n;
+        }
+
         /** Mixed well: neighbours in neighbouring batches are live together, and must not share a hash. */
         @Override
         public int hashCode() {

@@ -2,8 +2,10 @@ package dev.carillon.call;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberToTimeZonesMapper;
@@ -22,6 +24,12 @@ public final class Numbering {
             Set.copyOf(PhoneNumberUtil.getInstance().getSupportedCallingCodes());
     /** Asked once: each answer is a copy. */
     private static final Set<String> KNOWN_ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
+
+    /**
+     * The zones of each country code, for numbers whose kind is tied to no place: constants, asked for when
+     * first needed, since the library finds out the kind once more for each answer.
+     */
+    private static final Map<Integer, List<ZoneId>> WHOLE_COUNTRY = new ConcurrentHashMap<>();
 
     private Numbering() {
     }
@@ -62,18 +70,20 @@ public final class Numbering {
     }
 
     static List<ZoneId> zones(Listed listed) {
-        return zoneNames(listed).stream()
-                .filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
-                .filter(KNOWN_ZONES::contains).sorted().map(ZoneId::of).toList();
+        int country = listed.number().getCountryCode();
+        var library = PhoneNumberToTimeZonesMapper.getInstance();
+        if (PhoneNumberUtil.getInstance().isNumberGeographical(listed.type(), country)) {
+            return known(library.getTimeZonesForGeographicalNumber(listed.number()));
+        }
+        return listed.valid()
+                ? WHOLE_COUNTRY.computeIfAbsent(country,
+                        _ -> known(library.getTimeZonesForNumber(listed.number())))
+                : List.of();
     }
 
-    private static List<String> zoneNames(Listed listed) {
-        boolean geographical = PhoneNumberUtil.getInstance().isNumberGeographical(listed.type(),
-                listed.number().getCountryCode());
-        var zones = PhoneNumberToTimeZonesMapper.getInstance();
-        return geographical
-                ? zones.getTimeZonesForGeographicalNumber(listed.number())
-                : zones.getTimeZonesForNumber(listed.number());
+    private static List<ZoneId> known(List<String> names) {
+        return names.stream().filter(name -> !name.equals(PhoneNumberToTimeZonesMapper.getUnknownTimeZone()))
+                .filter(KNOWN_ZONES::contains).sorted().map(ZoneId::of).toList();
     }
 
     static Optional<String> country(Listed listed) {

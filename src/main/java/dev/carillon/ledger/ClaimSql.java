@@ -72,36 +72,41 @@ final class ClaimSql {
             order by w.i, t.seq
             """.formatted(TASK);
 
-    /** An attempt and its row on the line, of the same columns sent once. */
+    /** Rows are sent as columns; unnested side by side in a select list they are never materialised. */
     static final String OPEN = """
-            with v as materialized (
-                select k.batch_id, k.seq, k.no, k.spent, k.budget, k.organization_id, k.trunk_id, k.from_number,
-                    k.to_number, k.agent_id, timestamptz 'epoch' + k.place_at * interval '1 microsecond' as place_at,
-                    timestamptz 'epoch' + k.place_by * interval '1 microsecond' as place_by,
-                    timestamptz 'epoch' + k.last_deadline * interval '1 microsecond' as last_deadline,
-                    string_to_array(k.zones, ' ') as zones, k.capped
-                from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::text[],
-                    ?::bigint[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                    ?::text[], ?::boolean[])
-                    k(batch_id, seq, no, spent, budget, organization_id,
-                      trunk_id, from_number, to_number, agent_id, place_at, place_by, last_deadline, zones,
-                      capped)),
-            node as (select ?::bigint as node_id, ?::timestamptz as now),
-            opened as (
-                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id,
-                    to_number, agent_id, opened_at, place_at, place_by, last_deadline, zones)
-                select v.batch_id, v.seq, v.no, v.spent, v.budget, 0, n.node_id, v.trunk_id,
-                    v.to_number, v.agent_id, n.now, v.place_at, v.place_by, v.last_deadline, v.zones
-                from v cross join node n),
-            counted as (
-                insert into recent_call (organization_id, number, opened_at, batch_id, seq, no)
-                select v.organization_id, v.to_number, n.now, v.batch_id, v.seq, v.no
-                from v cross join node n where v.capped)
+            insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id,
+                to_number, agent_id, opened_at, place_at, place_by, last_deadline, zones)
+            select v.batch_id, v.seq, v.no, v.spent, v.budget, 0, n.node_id, v.trunk_id,
+                v.to_number, v.agent_id, n.now, timestamptz 'epoch' + v.place_at * interval '1 microsecond',
+                timestamptz 'epoch' + v.place_by * interval '1 microsecond',
+                timestamptz 'epoch' + v.last_deadline * interval '1 microsecond', string_to_array(v.zones, ' ')
+            from (select ?::bigint as node_id, ?::timestamptz as now) n
+            cross join (
+                select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
+                    unnest(?::int[]) as spent, unnest(?::int[]) as budget, unnest(?::bigint[]) as trunk_id,
+                    unnest(?::text[]) as to_number, unnest(?::text[]) as agent_id,
+                    unnest(?::bigint[]) as place_at, unnest(?::bigint[]) as place_by,
+                    unnest(?::bigint[]) as last_deadline, unnest(?::text[]) as zones) v
+            """;
+
+    static final String TAKE_LINES = """
             insert into on_line (organization_id, number, node_id, batch_id, seq, no,
                 trunk_id, agent_id, deadline, from_number)
-            select v.organization_id, v.to_number, n.node_id, v.batch_id, v.seq, v.no,
-                v.trunk_id, v.agent_id, v.last_deadline, v.from_number
-            from v cross join node n
+            select v.organization_id, v.number, n.node_id, v.batch_id, v.seq, v.no, v.trunk_id, v.agent_id,
+                timestamptz 'epoch' + v.deadline * interval '1 microsecond', v.from_number
+            from (select ?::bigint as node_id) n
+            cross join (
+                select unnest(?::text[]) as organization_id, unnest(?::text[]) as number,
+                    unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
+                    unnest(?::bigint[]) as trunk_id, unnest(?::text[]) as agent_id,
+                    unnest(?::bigint[]) as deadline, unnest(?::text[]) as from_number) v
+            """;
+
+    /** Of those whose organisation has a cap. */
+    static final String COUNT_RECENT = """
+            insert into recent_call (organization_id, number, opened_at, batch_id, seq, no)
+            select unnest(?::text[]), unnest(?::text[]), ?::timestamptz, unnest(?::bigint[]), unnest(?::int[]),
+                unnest(?::int[])
             """;
 
     static final String TAKE_DUE = "delete from due where ctid = any(?::text[]::tid[])";
@@ -110,13 +115,15 @@ final class ClaimSql {
             insert into due (batch_id, due_at, seq, no, spent, reason)
             select k.batch_id, timestamptz 'epoch' + k.due_at * interval '1 microsecond', k.seq, k.no,
                 k.spent, k.reason
-            from unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[], ?::text[])
-                k(batch_id, due_at, seq, no, spent, reason)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::bigint[]) as due_at,
+                    unnest(?::int[]) as seq, unnest(?::int[]) as no, unnest(?::int[]) as spent,
+                    unnest(?::text[]) as reason) k
             """;
 
     static final String SKIP = """
             update task t set status = 'skipped', reason = k.reason
-            from unnest(?::bigint[], ?::int[], ?::text[]) k(batch_id, seq, reason)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq,
+                    unnest(?::text[]) as reason) k
             where t.batch_id = any(array[k.batch_id]) and t.seq = k.seq and t.status = 'pending'
             """;
 
@@ -124,8 +131,8 @@ final class ClaimSql {
             update batch_progress b
             set next_seq = k.next_seq, sent = b.sent + k.sent, calling = b.calling + k.calling,
                 skipped = b.skipped + k.skipped, open = b.open - k.skipped
-            from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[])
-                k(batch_id, next_seq, sent, calling, skipped)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as next_seq,
+                    unnest(?::int[]) as sent, unnest(?::int[]) as calling, unnest(?::int[]) as skipped) k
             where b.batch_id = any(array[k.batch_id])
             returning b.batch_id, b.open
             """;

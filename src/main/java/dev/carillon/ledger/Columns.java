@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ final class Columns {
 
     static <R> int[] ints(List<R> rows, ToIntFunction<R> of) {
         return rows.stream().mapToInt(of).toArray();
+    }
+
+    /** Each row's place, from 0: by it a statement says which rows it moved. */
+    static int[] places(List<?> rows) {
+        return IntStream.range(0, rows.size()).toArray();
     }
 
     static <R> @Nullable String[] texts(List<R> rows, Function<R, @Nullable String> of) {

@@ -56,11 +56,11 @@ final class Freed {
         return late.isEmpty()
                 ? List.of()
                 : Statements.list(c, RecordSql.FIND_ON_LINE,
-                        r -> new Moved(late.get(r.getInt(1) - 1), r.getLong(2), r.getString(3)),
+                        r -> new Moved(late.get(r.getInt(1)), r.getLong(2), r.getString(3)),
                         Columns.texts(late, AttemptChange::organizationId),
                         Columns.texts(late, AttemptChange::toNumber),
                         Columns.longs(late, x -> x.call().batchId()), Columns.ints(late, x -> x.call().seq()),
-                        Columns.ints(late, x -> x.call().no()));
+                        Columns.ints(late, x -> x.call().no()), Columns.places(late));
     }
 
     private static List<Moved> hangUp(Connection c, List<Moved> over) throws SQLException {

@@ -118,19 +118,34 @@ final class PostgresClaim implements Claim {
 
     private void start(Connection c, List<Start> starts) throws SQLException {
         List<CallKey> calls = starts.stream().map(s -> s.task().call()).toList();
-        Statements.update(c, ClaimSql.OPEN, Columns.longs(calls, CallKey::batchId),
-                Columns.ints(calls, CallKey::seq),
-                Columns.ints(calls, CallKey::no), Columns.ints(starts, s -> s.task().spent() + 1),
-                Columns.ints(starts, s -> s.task().budget()),
-                Columns.texts(starts, s -> s.batch().organizationId()),
+        Statements.update(c, ClaimSql.OPEN, nodeId, now, Columns.longs(calls, CallKey::batchId),
+                Columns.ints(calls, CallKey::seq), Columns.ints(calls, CallKey::no),
+                Columns.ints(starts, s -> s.task().spent() + 1), Columns.ints(starts, s -> s.task().budget()),
                 Columns.longs(starts, s -> s.trunk().trunkId()),
-                Columns.texts(starts, s -> s.batch().fromNumber()),
-                Columns.texts(starts, s -> s.task().toNumber()),
-                Columns.texts(starts, Start::agentId), Columns.micros(starts, s -> s.open().placeAt()),
+                Columns.texts(starts, s -> s.task().toNumber()), Columns.texts(starts, Start::agentId),
+                Columns.micros(starts, s -> s.open().placeAt()),
                 Columns.micros(starts, s -> s.open().placeBy()),
                 Columns.micros(starts, s -> s.open().lastDeadline()),
-                Columns.texts(starts, s -> zones(s.open())),
-                Columns.flags(starts, s -> s.batch().rules().cap() != null), nodeId, now);
+                Columns.texts(starts, s -> zones(s.open())));
+        Statements.update(c, ClaimSql.TAKE_LINES, nodeId,
+                Columns.texts(starts, s -> s.batch().organizationId()),
+                Columns.texts(starts, s -> s.task().toNumber()), Columns.longs(calls, CallKey::batchId),
+                Columns.ints(calls, CallKey::seq), Columns.ints(calls, CallKey::no),
+                Columns.longs(starts, s -> s.trunk().trunkId()), Columns.texts(starts, Start::agentId),
+                Columns.micros(starts, s -> s.open().lastDeadline()),
+                Columns.texts(starts, s -> s.batch().fromNumber()));
+        countRecent(c, starts.stream().filter(s -> s.batch().rules().cap() != null).toList());
+    }
+
+    private void countRecent(Connection c, List<Start> capped) throws SQLException {
+        if (!capped.isEmpty()) {
+            List<CallKey> calls = capped.stream().map(s -> s.task().call()).toList();
+            Statements.update(c, ClaimSql.COUNT_RECENT,
+                    Columns.texts(capped, s -> s.batch().organizationId()),
+                    Columns.texts(capped, s -> s.task().toNumber()), now,
+                    Columns.longs(calls, CallKey::batchId), Columns.ints(calls, CallKey::seq),
+                    Columns.ints(calls, CallKey::no));
+        }
     }
 
     /** Names of zones have no blanks. */

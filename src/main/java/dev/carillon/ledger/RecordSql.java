@@ -17,9 +17,11 @@ final class RecordSql {
                     timestamptz 'epoch' + v.joined_at * interval '1 microsecond'),
                 ended_at = timestamptz 'epoch' + v.ended_at * interval '1 microsecond',
                 outcome = v.outcome, note = v.note
-            from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[],
-                ?::bigint[], ?::text[], ?::text[]) with ordinality
-                v(batch_id, seq, no, phase, ringing_at, answered_at, joined_at, ended_at, outcome, note, i)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
+                    unnest(?::int[]) as phase, unnest(?::bigint[]) as ringing_at,
+                    unnest(?::bigint[]) as answered_at, unnest(?::bigint[]) as joined_at,
+                    unnest(?::bigint[]) as ended_at, unnest(?::text[]) as outcome,
+                    unnest(?::text[]) as note, unnest(?::int[]) as i) v
             where a.batch_id = any(array[v.batch_id]) and a.seq = v.seq and a.no = v.no and a.phase < v.phase
             returning v.i, a.trunk_id, a.agent_id
             """;
@@ -34,8 +36,9 @@ final class RecordSql {
             update task t
             set status = coalesce(v.status, t.status), reason = v.reason,
                 picked_up = t.picked_up or v.answered
-            from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::boolean[]) with ordinality
-                v(batch_id, seq, status, reason, answered, i)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq,
+                    unnest(?::text[]) as status, unnest(?::text[]) as reason,
+                    unnest(?::boolean[]) as answered, unnest(?::int[]) as i) v
             where t.batch_id = any(array[v.batch_id]) and t.seq = v.seq and t.status = 'pending'
                 and (v.status is not null or not t.picked_up)
             returning v.i, v.answered and not
@@ -46,8 +49,9 @@ final class RecordSql {
             insert into event (organization_id, at, type, batch_id, seq, no, word)
             select v.organization_id, timestamptz 'epoch' + v.at * interval '1 microsecond', 'attempt_ended',
                    v.batch_id, v.seq, v.no, v.word
-            from unnest(?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::text[])
-                v(organization_id, at, batch_id, seq, no, word)
+            from (select unnest(?::text[]) as organization_id, unnest(?::bigint[]) as at,
+                    unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
+                    unnest(?::text[]) as word) v
             """;
 
     static final String LOCK_BATCHES = """
@@ -60,8 +64,9 @@ final class RecordSql {
     /** What is on the line of the given calls; read without a lock, to know which limits to lock. */
     static final String FIND_ON_LINE = """
             select v.i, o.trunk_id, o.agent_id
-            from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[]) with ordinality
-                v(organization_id, number, batch_id, seq, no, i)
+            from (select unnest(?::text[]) as organization_id, unnest(?::text[]) as number,
+                    unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
+                    unnest(?::int[]) as i) v
             cross join lateral (
                 select * from on_line x
                 where x.organization_id = v.organization_id and x.number = v.number
@@ -74,15 +79,15 @@ final class RecordSql {
                 select (select o.ctid from on_line o
                         where o.organization_id = v.organization_id and o.number = v.number
                             and o.batch_id = v.batch_id and o.seq = v.seq and o.no = v.no)
-                from unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[])
-                    v(organization_id, number, batch_id, seq, no)))
+                from (select unnest(?::text[]) as organization_id, unnest(?::text[]) as number,
+                    unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no) v))
             returning batch_id, seq, no
             """;
 
     static final String FORGET_RECENT = """
             delete from recent_call r
-            using unnest(?::text[], ?::text[], ?::bigint[], ?::int[], ?::int[])
-                v(organization_id, number, batch_id, seq, no)
+            using (select unnest(?::text[]) as organization_id, unnest(?::text[]) as number,
+                    unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no) v
             where r.organization_id = any(array[v.organization_id]) and r.number = any(array[v.number])
                 and r.batch_id = v.batch_id and r.seq = v.seq and r.no = v.no
             """;
@@ -92,8 +97,9 @@ final class RecordSql {
             set picked_up = b.picked_up + v.picked_up, completed = b.completed + v.completed,
                 failed = b.failed + v.failed, skipped = b.skipped + v.skipped, calling = b.calling - v.ended,
                 open = b.open - v.completed - v.failed - v.skipped
-            from unnest(?::bigint[], ?::int[], ?::int[], ?::int[], ?::int[], ?::int[])
-                v(batch_id, picked_up, completed, failed, skipped, ended)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as picked_up,
+                    unnest(?::int[]) as completed, unnest(?::int[]) as failed,
+                    unnest(?::int[]) as skipped, unnest(?::int[]) as ended) v
             where b.batch_id = any(array[v.batch_id])
             returning b.batch_id, b.open
             """;

@@ -68,14 +68,15 @@ final class Recording {
 
     private List<Moved> moveAttempts() throws SQLException {
         return Statements.list(c, RecordSql.MOVE_ATTEMPTS,
-                r -> new Moved(changes.get(r.getInt(1) - 1), r.getLong(2), r.getString(3)),
+                r -> new Moved(changes.get(r.getInt(1)), r.getLong(2), r.getString(3)),
                 Columns.longs(changes, x -> x.call().batchId()), Columns.ints(changes, x -> x.call().seq()),
                 Columns.ints(changes, x -> x.call().no()), Columns.ints(changes, x -> x.state().phase()),
                 Columns.micros(changes, AttemptChange::ringingAt), Columns.micros(changes, Moved::answeredAt),
                 Columns.micros(changes, AttemptChange::joinedAt),
                 Columns.micros(changes, x -> x.end() == null ? null : x.end().at()),
                 Columns.texts(changes, x -> x.end() == null ? null : x.end().outcome().word()),
-                Columns.texts(changes, x -> x.end() == null ? null : x.end().note()));
+                Columns.texts(changes, x -> x.end() == null ? null : x.end().note()),
+                Columns.places(changes));
     }
 
     private Set<Long> cancelled(List<Moved> ended) throws SQLException {
@@ -96,12 +97,12 @@ final class Recording {
         record Written(TaskMove move, boolean firstAnswer) {
         }
         for (Written w : Statements.list(c, RecordSql.MOVE_TASKS,
-                r -> new Written(moves.get(r.getInt(1) - 1), r.getBoolean(2)),
+                r -> new Written(moves.get(r.getInt(1)), r.getBoolean(2)),
                 Columns.longs(moves, m -> m.moved().call().batchId()),
                 Columns.ints(moves, m -> m.moved().call().seq()),
                 Columns.texts(moves, m -> m.status() == null ? null : m.status().word()),
                 Columns.texts(moves, m -> m.reason() == null ? null : m.reason().word()),
-                Columns.flags(moves, m -> m.moved().answered()))) {
+                Columns.flags(moves, m -> m.moved().answered()), Columns.places(moves))) {
             add(tally(w.move().moved()), w.move().status(), w.firstAnswer());
         }
     }
