@@ -1,5 +1,6 @@
 // ALL beside psql's \copy: the whole list to a client that discards it.
 import { figuresAgree } from "./page.mjs";
+import { timed } from "./psql.mjs";
 import { tool, until } from "./room.mjs";
 
 /** Reads ALL once and looks at every row; then its bytes are known and may be discarded. */
@@ -55,16 +56,14 @@ export async function streamed(config, { bytes }) {
 }
 
 /** Seconds of one \copy of the same columns in the same order, discarded. */
-export async function copied(room, { rows }) {
+export async function copied(postgres, organization, { rows }) {
     const columns = "b.public_id, b.name, b.from_number, b.status, p.total, p.sent, p.picked_up, p.completed,"
         + " b.scheduled_at, b.agent_id, b.organization_id";
     const copy = `\\copy (select ${columns} from batch_call b join batch_progress p using (batch_id)`
-        + ` where b.organization_id = '${room.organization}' order by b.updated_at desc, b.batch_id desc)`
+        + ` where b.organization_id = '${organization}' order by b.updated_at desc, b.batch_id desc)`
         + " to '/dev/null'";
-    const { stdout } = await tool("psql", ["--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--dbname", "carillon",
-        "--command", "\\timing on", "--command", copy], room.postgres.clientEnvironment());
+    const { millis, stdout } = await timed(postgres, copy);
     const [, copiedRows] = /^COPY (\d+)$/m.exec(stdout) ?? [];
-    const [, millis] = /^Time: ([\d.]+) ms/m.exec(stdout) ?? [];
-    if (Number(copiedRows) !== rows || !millis) throw new Error(`psql \\copy of ${rows} rows: ${stdout}`);
-    return Number(millis) / 1000;
+    if (Number(copiedRows) !== rows) throw new Error(`psql \\copy of ${rows} rows: ${stdout}`);
+    return millis / 1000;
 }

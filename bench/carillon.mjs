@@ -1,12 +1,13 @@
 // Carillon's side: the real server as a process, work over HTTP, its limits and scenario set by SQL.
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { openSync, readFileSync, readlinkSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
 import { promisify } from "node:util";
 import { counted, each } from "./cost.mjs";
-import { cpuSeconds, peakMegabytes, steadyRate } from "./meter.mjs";
+import { cpuSeconds, peakMegabytes } from "./meter.mjs";
+import { steadyRate } from "./numbers.mjs";
 import { end, freePort, kept, repository, until } from "./room.mjs";
 
 const LIVE_CALLS = 4_000;
@@ -16,6 +17,12 @@ const AGENT = "agent_00000000-0000-4000-8000-000000000001";
 /** The limits are kept, but only the one on live calls binds. */
 const LIMITS = `update usage set max_live = ${LIVE_CALLS}, calls_per_second = 200000, burst = ${LIVE_CALLS}
     where scope in (40, 50)`;
+
+/** Every call takes 100 to 115 ms; nobody answers a tenth of them, and these are tried again. */
+const SCENARIO = {
+    setup_millis: 0, ring_millis: [0, 10], join_millis: [0, 5], talk_millis: 100,
+    no_answer_millis: [100, 115], outcomes: { completed: 90, no_answer: 10 },
+};
 
 /** A retry waits half an hour by rule; the bench lets that be over, in steps. From there it is real work. */
 const PULL_RETRIES = `update due set due_at = now() where ctid = any(array(
@@ -42,7 +49,8 @@ const ELSEWHERE = `update task set timezone = 'Pacific/Auckland' where batch_id 
 const PROGRESS = `select completed + failed + skipped as done, sent, picked_up, completed, status
     from batch_progress where batch_id = $1`;
 
-const ATTEMPTS = `select count(*)::int as all, (count(*) filter (where outcome = 'not_placed'))::int as late
+/** Those that were placed in time: on a busy machine some are not. */
+const DIALLED = `select count(*) filter (where outcome is distinct from 'not_placed')::int as dialled
     from attempt where batch_id = $1`;
 
 /** A server of Carillon: a process, its address, its key. */
@@ -148,14 +156,17 @@ export function freshKey() {
 }
 
 export class Carillon {
-    static async start(postgres, directory, scenario) {
+    /** @param database a name of its own for each, where there are several */
+    static async start(postgres, directory, { scenario = SCENARIO, database = "carillon" } = {}) {
         const side = new Carillon();
         side.postgres = postgres;
         side.numbers = 0;
-        await postgres.admin.query("create database carillon");
-        const environment = { ...freshKey(), CARILLON_DATABASE_URL: postgres.jdbcUrl("carillon") };
-        side.server = await Server.launch(directory, environment);
-        side.sql = await postgres.connect("carillon");
+        await postgres.admin.query(`create database ${database}`);
+        const environment = { ...freshKey(), CARILLON_DATABASE_URL: postgres.jdbcUrl(database) };
+        const home = join(directory, database);
+        mkdirSync(home);
+        side.server = await Server.launch(home, environment);
+        side.sql = await postgres.connect(database);
         await side.sql.query("update trunk set settings = $1", [JSON.stringify(scenario)]);
         return side;
     }
@@ -178,14 +189,10 @@ export class Carillon {
         await this.server.ask("POST", `/batch-call/${id}/execute`);
         const samples = await this.#watch(batch, open);
         const after = await counted(this.postgres, this.pid);
-        const attempts = await this.#attempts(batch, open);
+        await this.#wasDialled(batch, open);
         if (closed) await this.end(id);
-        return {
-            rate: steadyRate(samples, open),
-            whole: open / (samples.at(-1).seconds - samples[0].seconds),
-            ...attempts,
-            ...each(before, after, tasks),
-        };
+        const costs = each("jvm", before, after, tasks);
+        return { ...costs, rate: steadyRate(samples, open), cost: costs.jvm + costs.database };
     }
 
     /** A batch that dials at half of what one core can for so many seconds, and longer. */
@@ -195,6 +202,19 @@ export class Carillon {
         await this.server.ask("PATCH", `/batch-call/${id}`, { pacing: { calls_per_second: HALF_PACE } });
         await this.server.ask("POST", `/batch-call/${id}/execute`);
         return id;
+    }
+
+    /**
+     * A batch of so many tasks that is dialled as far as it may be, and runs on: every N-th task is where it is shut.
+     * Gives the number of its row.
+     */
+    async runAsFarAsOpen(tasks, closed) {
+        const { id, batch } = await this.#fill(tasks);
+        await this.#close(batch, closed);
+        await this.sql.query(LIMITS);
+        await this.server.ask("POST", `/batch-call/${id}/execute`);
+        await this.#watch(batch, tasks - Math.floor(tasks / closed));
+        return batch;
     }
 
     /** Cancels what is left and waits until nothing of it is open. */
@@ -236,12 +256,9 @@ export class Carillon {
         throw new Error(`${tasks} tasks did not end: ${JSON.stringify(samples.at(-1))}`);
     }
 
-    /** Attempts a task; and the share of them that came too late to be placed, as on a busy machine. */
-    async #attempts(batch, tasks) {
-        const { rows } = await this.sql.query(ATTEMPTS, [batch]);
-        const dialled = rows[0].all - rows[0].late;
+    async #wasDialled(batch, tasks) {
+        const { dialled } = (await this.sql.query(DIALLED, [batch])).rows[0];
         if (dialled < tasks) throw new Error(`of ${tasks} tasks that may be dialled only ${dialled} were`);
-        return { attempts: rows[0].all / tasks, late: rows[0].late / rows[0].all };
     }
 
     peakMegabytes() {

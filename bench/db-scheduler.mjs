@@ -4,8 +4,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { counted, each } from "./cost.mjs";
-import { steadyRate } from "./meter.mjs";
+import { steadyRate } from "./numbers.mjs";
 import { end, kept, until } from "./room.mjs";
+import { jarVersion } from "./software.mjs";
 
 const home = join(import.meta.dirname, "peers");
 
@@ -43,6 +44,14 @@ export class DbScheduler {
         return side;
     }
 
+    static get version() {
+        return jarVersion(join(home, "target", "lib"), "db-scheduler");
+    }
+
+    get pid() {
+        return this.process.pid;
+    }
+
     #heard(line) {
         const [word, seconds, done] = line.split(" ");
         if (word === "ready") this.ready = true;
@@ -59,17 +68,17 @@ export class DbScheduler {
         this.samples = [];
         this.process.stdin.write(`${jobs}\n`);
         await until("db-scheduler counts anew", 10, () => this.ready);
-        const before = await counted(this.postgres, this.process.pid);
+        const before = await counted(this.postgres, this.pid);
         await this.sql.query("begin");
         await this.sql.query(ADD, [`turn ${this.turns++}`, jobs]);
         await this.sql.query("analyze scheduled_tasks");
         await this.sql.query("commit");
         await until("db-scheduler's jobs are gone", 120, async () =>
             (await this.sql.query("select from scheduled_tasks limit 1")).rowCount === 0);
-        const after = await counted(this.postgres, this.process.pid);
+        const after = await counted(this.postgres, this.pid);
         return {
             rate: steadyRate(this.samples, jobs),
-            ...each(before, after, jobs),
+            ...each("peer", before, after, jobs),
         };
     }
 

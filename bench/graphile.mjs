@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { counted, each } from "./cost.mjs";
-import { steadyRate } from "./meter.mjs";
+import { steadyRate } from "./numbers.mjs";
 import { end, kept, until } from "./room.mjs";
 
 const ADD = `select count(*) from graphile_worker.add_jobs(array(
@@ -25,21 +25,25 @@ export class Graphile {
         return side;
     }
 
+    get pid() {
+        return this.process.pid;
+    }
+
     /** Adds the jobs in one transaction and waits for the last to be completed and gone. */
     async turn(jobs) {
         await this.postgres.settle();
         this.process.send({ jobs });
         await once(this.process, "message");
-        const before = await counted(this.postgres, this.process.pid);
+        const before = await counted(this.postgres, this.pid);
         const completed = once(this.process, "message");
         await this.sql.query(ADD, [jobs]);
         const [{ samples }] = await completed;
         await until("graphile-worker's jobs are gone", 10, async () =>
             (await this.sql.query("select from graphile_worker.jobs limit 1")).rowCount === 0);
-        const after = await counted(this.postgres, this.process.pid);
+        const after = await counted(this.postgres, this.pid);
         return {
             rate: steadyRate(samples, jobs),
-            ...each(before, after, jobs),
+            ...each("peer", before, after, jobs),
         };
     }
 

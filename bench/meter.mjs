@@ -1,5 +1,6 @@
-// What processes cost, read from /proc, and the small arithmetic of a comparison.
+// What processes cost, read from /proc.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { sum } from "./numbers.mjs";
 
 const TICKS_A_SECOND = 100;
 
@@ -30,29 +31,6 @@ export function treePssMegabytes(postmaster) {
 /** The most resident memory that a process ever had, in MB. */
 export function peakMegabytes(pid) {
     return kilobytes(`/proc/${pid}/status`, "VmHWM") / 1024;
-}
-
-export function median(numbers) {
-    const sorted = numbers.toSorted((a, b) => a - b);
-    const middle = sorted.length >> 1;
-    return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/** How many a second between 10 % and 90 % done, of samples {seconds, done}: neither ramp nor tail. */
-export function steadyRate(samples, total) {
-    const from = crossing(samples, total * 0.1);
-    const to = crossing(samples, total * 0.9);
-    if (!(to > from)) throw new Error(`${total} are done too fast to be measured: give more`);
-    return (total * 0.8) / (to - from);
-}
-
-export const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-
-function crossing(samples, mark) {
-    const after = samples.findIndex((sample) => sample.done >= mark);
-    if (after < 1) return samples[Math.max(after, 0)].seconds;
-    const [a, b] = [samples[after - 1], samples[after]];
-    return a.seconds + ((mark - a.done) / (b.done - a.done)) * (b.seconds - a.seconds);
 }
 
 function childrenOf(parent) {

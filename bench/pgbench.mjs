@@ -1,5 +1,5 @@
 // The reference for a page: pgbench with the very statement that the server sends, and its own -S.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tool, until } from "./room.mjs";
 
@@ -8,8 +8,8 @@ const ROWS = 10;
 /** What PostgreSQL logs of an executed statement: its text, further lines after a tab, and its parameters. */
 const LOGGED = /LOG: {2}execute [^:]+: (.*(?:\n\t.*)*)\n.*DETAIL: {2}parameters: (.*)/gi;
 
-/** By this a page's statement is known among the others: counters, the default sort, a number of rows. */
-const PAGE = /^(?=[\s\S]*\bbatch_progress\b)(?=[\s\S]*\bupdated_at desc\b)(?=[\s\S]*\blimit \$)/i;
+/** By this a page's statement is known among the others: counters, the value of its sort, a number of rows. */
+const PAGE = /^(?=[\s\S]*\bbatch_progress\b)(?=[\s\S]*\bsort_value\b)(?=[\s\S]*\blimit \$)/i;
 
 export class Pgbench {
     constructor(postgres, directory, clients) {
@@ -56,10 +56,11 @@ export class Pgbench {
 /** The statement of a page with its parameters, as PostgreSQL logs it when the server is asked. */
 export async function statementOf(postgres, ask) {
     await setLogging(postgres, "all");
+    const before = statSync(postgres.log).size;
     try {
         return await until("the page's statement is in PostgreSQL's log", 20, async () => {
             await ask();
-            const log = readFileSync(postgres.log, "utf8");
+            const log = readFileSync(postgres.log).subarray(before).toString();
             const found = [...log.matchAll(LOGGED)].findLast(([, text]) => PAGE.test(text));
             return found && { text: found[1], values: parameters(found[2]) };
         });

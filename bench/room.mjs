@@ -9,16 +9,6 @@ import { promisify } from "node:util";
 
 export const repository = resolve(import.meta.dirname, "..");
 
-/** With more of the machine in others' hands a figure says how a side bears company, not its speed. */
-const MOST_CORES_OF_OTHERS = 0.3;
-
-/** Says how much of the machine others had; false when that makes the run void. */
-export function undisturbed(coresOfOthers) {
-    const well = coresOfOthers <= MOST_CORES_OF_OTHERS;
-    console.log(`cores of others: ${coresOfOthers.toFixed(2)}${well ? "" : ", TOO MUCH, this run is void"}`);
-    return well;
-}
-
 /** Every process that was started here: none outlives a bench that ends while the process still starts. */
 const started = [];
 
@@ -92,22 +82,4 @@ export function freePort() {
             server.close(() => done(port));
         });
     });
-}
-
-/** The options --name number of the command line, over their defaults. */
-export function options(defaults) {
-    const chosen = { ...defaults };
-    const words = process.argv.slice(2);
-    for (let i = 0; i < words.length; i += 2) {
-        const name = words[i].replace(/^--/, "");
-        const value = Number(words[i + 1]);
-        if (!(name in defaults) || !Number.isInteger(value) || value < 1) {
-            const known = Object.keys(defaults).map((option) => `--${option} N`).join(", ");
-            const given = words.slice(i, i + 2).join(" ");
-            console.error(`${given}: known are ${known}, where N is a whole number, at least 1`);
-            process.exit(2);
-        }
-        chosen[name] = value;
-    }
-    return chosen;
 }

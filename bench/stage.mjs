@@ -1,12 +1,20 @@
 // Sides in turns, and what a turn costs each process that takes part in it.
 import { setTimeout as rest } from "node:timers/promises";
 import { cpuSeconds, machineCpuSeconds, treeCpuSeconds } from "./meter.mjs";
+import { figure } from "./report/words.mjs";
+
+const MOST_SHOWN = 8;
 
 /** The processes of one part of the bench. */
 export class Stage {
     /** @param also {peer, dialling}: what some parts have besides; a peer is a process that answers */
-    constructor(postgres, server, also = {}) {
-        Object.assign(this, { postgres, server, ...also });
+    constructor({ postgres, directory }, server, also = {}) {
+        Object.assign(this, { postgres, directory, server, ...also });
+    }
+
+    /** One with a server of its own. */
+    static async open(ledger, stack) {
+        return new Stage(ledger, stack.use(await ledger.launch()));
     }
 
     /** Lets a client work and tells its rate and its costs: CPU in microseconds for each that it counted. */
@@ -22,10 +30,13 @@ export class Stage {
         return {
             ...more,
             rate: count / seconds,
+            micros: (seconds / count) * 1e6,
+            millis: (seconds / count) * 1e3,
             client: each("client"),
             jvm: each("jvm"),
             database: each("database"),
-            peer: each("peer"),
+            ...(this.peer ? { peer: each("peer") } : {}),
+            clientCores: spent("client") / spent("at"),
             others: spent("others") / spent("at"),
             dialled: spent("dialled") / spent("at"),
         };
@@ -43,8 +54,11 @@ export class Stage {
     }
 }
 
-/** A warm round, twice as long, then those that count. The order of the sides changes from round to round. */
-export async function rounds({ pairs, seconds, show }, sides) {
+/**
+ * A warm round, in which a turn may take twice as long, then those that count. The order of the sides changes from round
+ * to round.
+ */
+export async function rounds({ pairs, seconds }, sides) {
     const names = Object.keys(sides);
     const measured = [];
     for (let i = 0; i <= pairs; i++) {
@@ -57,6 +71,16 @@ export async function rounds({ pairs, seconds, show }, sides) {
         if (i > 0) measured.push(round);
     }
     return measured;
+}
+
+/** What each side did a second, and the most cores that others had; of many sides, which would fill a screen, only that. */
+function show(name, round) {
+    const turns = Object.entries(round);
+    const rates = turns.length > MOST_SHOWN
+        ? [`${turns.length} sides`]
+        : turns.map(([side, turn]) => `${side} ${figure(turn.rate ?? turn.p99 ?? turn.seconds)}`);
+    const others = Math.max(...turns.map(([, turn]) => turn.others));
+    console.log(`  ${String(name).padEnd(5)}${rates.join("; ")}; others ${others.toFixed(2)}`);
 }
 
 /** While a client works, looks at an answer four times a second; what is wrong joins the client's errors. */

@@ -4,6 +4,7 @@ import { mkdirSync, openSync, readFileSync, readdirSync, statSync, utimesSync, w
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { end, freePort, kept, repository, until } from "./room.mjs";
+import { jarVersion } from "./software.mjs";
 import { Get } from "./wrk.mjs";
 
 const home = join(import.meta.dirname, "twins");
@@ -13,7 +14,7 @@ export class Twin {
      * @param name the folder in twins/, and with a capital letter and "Twin" its class
      * @param small whether its Java has the options that Carillon's has, or those that it comes with
      */
-    static async start(room, jdk, { name, small }) {
+    static async start({ postgres, directory }, jdk, { name, small }) {
         build(jdk);
         const twin = new Twin();
         twin.port = await freePort();
@@ -22,11 +23,11 @@ export class Twin {
         const words = [...(small ? optionsOfCarillon() : []),
             "-cp", `${join(target, "twin.jar")}:${join(target, "lib")}/*`, main];
         const { PATH, HOME } = process.env;
-        const settings = { SERVER_PORT: String(twin.port), SPRING_DATASOURCE_URL: room.postgres.jdbcUrl("carillon") };
-        twin.log = join(room.directory, `${name}-twin.log`);
+        const settings = { SERVER_PORT: String(twin.port), SPRING_DATASOURCE_URL: postgres.jdbcUrl("carillon") };
+        twin.log = join(directory, `${name}-twin.log`);
         const log = openSync(twin.log, "a");
         twin.process = kept(spawn(join(jdk, "bin", "java"), words,
-            { env: { PATH, HOME, ...settings }, stdio: ["ignore", log, log], cwd: room.directory }));
+            { env: { PATH, HOME, ...settings }, stdio: ["ignore", log, log], cwd: directory }));
         await until(`the ${name} twin answers`, 60, async () => {
             if (twin.process.exitCode !== null) throw new Error(readFileSync(twin.log, "utf8").slice(-4_000));
             return fetch(`http://127.0.0.1:${twin.port}/batch-call/list`).then(() => true, () => undefined);
@@ -46,6 +47,11 @@ export class Twin {
     [Symbol.asyncDispose]() {
         return end(this.process, "SIGTERM", 10);
     }
+}
+
+/** Which Spring Boot a twin is built on. */
+export function springVersion(name) {
+    return jarVersion(join(home, name, "target", "lib"), "spring-boot");
 }
 
 /** Throws unless an answer has the rows and the pagination of a right answer of Carillon's. */
