@@ -4,6 +4,7 @@ import { attended } from "../cost.mjs";
 import { DbScheduler } from "../db-scheduler.mjs";
 import { Graphile } from "../graphile.mjs";
 import { peakMegabytes, treePssMegabytes } from "../meter.mjs";
+import { PgBossQueue } from "../pg-boss.mjs";
 import { Postgres } from "../postgres.mjs";
 import { packageVersion } from "../software.mjs";
 import { rounds } from "../stage.mjs";
@@ -21,6 +22,7 @@ export async function play({ stack, directory, pairs, tasks, jobs }) {
         "graphile-worker tuned": stack.use(await Graphile.start(postgres, "tuned")),
         "db-scheduler": stack.use(await DbScheduler.start(postgres)),
         "db-scheduler tuned": stack.use(await DbScheduler.start(postgres, "tuned")),
+        "pg-boss": stack.use(await PgBossQueue.start(postgres)),
     };
     const carillon = stack.use(await Carillon.start(postgres, directory));
     await suppressed(carillon.sql, SUPPRESSED);
@@ -41,11 +43,12 @@ export async function play({ stack, directory, pairs, tasks, jobs }) {
             row("tasks ÷ jobs of graphile-worker, its best tuning", "graphile-worker tuned", { least: 0.5 }),
             row("tasks ÷ jobs of db-scheduler as it comes", "db-scheduler", { least: 2.5 }),
             row("tasks ÷ jobs of db-scheduler, lock and fetch", "db-scheduler tuned"),
+            row("tasks ÷ jobs of pg-boss by 500", "pg-boss"),
         ],
         doctor: await carillon.doctor(),
         jdk: carillon.server.jdk,
         versions: {
-            "graphile-worker": packageVersion("graphile-worker"),
+            "graphile-worker": packageVersion("graphile-worker"), "pg-boss": packageVersion("pg-boss"),
             "db-scheduler": DbScheduler.version,
         },
     };

@@ -1,0 +1,39 @@
+// pg-boss's side: jobs inserted by its own API, fetched and completed by 500, its progress told by its process.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { counted, each } from "./cost.mjs";
+import { steadyRate } from "./numbers.mjs";
+import { end, kept } from "./room.mjs";
+
+export class PgBossQueue {
+    static async start(postgres) {
+        const side = new PgBossQueue();
+        side.postgres = postgres;
+        await postgres.admin.query("create database pgboss");
+        side.process = kept(fork(join(import.meta.dirname, "pg-boss-worker.mjs"), [postgres.url("pgboss")],
+            { stdio: ["ignore", "ignore", "inherit", "ipc"] }));
+        await once(side.process, "message");
+        return side;
+    }
+
+    get pid() {
+        return this.process.pid;
+    }
+
+    /** Inserts the jobs, then fetches and completes them, to the last; the rate is that of the second. */
+    async turn(jobs) {
+        await this.postgres.settle();
+        const before = await counted(this.postgres, this.pid);
+        this.process.send({ insert: jobs });
+        await once(this.process, "message");
+        this.process.send({ complete: jobs });
+        const [{ samples }] = await once(this.process, "message");
+        const after = await counted(this.postgres, this.pid);
+        return { rate: steadyRate(samples, jobs), ...each("peer", before, after, jobs) };
+    }
+
+    async [Symbol.asyncDispose]() {
+        await end(this.process, "SIGTERM", 10);
+    }
+}
