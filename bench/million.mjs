@@ -6,7 +6,7 @@ import { Get } from "./wrk.mjs";
 
 export const SORTS = ["created_at", "updated_at", "scheduled_timestamp", "name", "status", "total_task_count"];
 
-const FEW = 1_000;
+export const FEW = 1_000;
 const BESIDE = 1_000;
 const OF_EACH_BESIDE = 100;
 

@@ -31,7 +31,7 @@ export function shortfalls(results) {
     return results.flatMap(({ part, failure, void: spoilt, rows }) => [
         ...(failure ? [`${part}: not measured: ${failure}`] : []),
         ...(spoilt ? [`${part}: void: ${spoilt}`] : []),
-        ...rows.filter(({ verdict }) => verdict === "missed" || verdict === "failed")
+        ...rows.filter(({ verdict }) => !spoilt && ["missed", "failed"].includes(verdict))
             .map((row) => `${row.what}: ${spread(row)}, ${bound(row)}: ${outcome(row)}`),
     ]);
 }
