@@ -59,11 +59,11 @@ export const PARTS = [
     },
     {
         name: "whole", half: "list", title: "The whole list of a million batches beside psql",
-        options: { pairs: 5, seconds: 10, many: 1_000_000 }, programs: ["curl", "psql"],
+        options: { pairs: 5, seconds: 5, many: 1_000_000 }, programs: ["curl", "psql"],
     },
     {
         name: "recount", half: "list", title: "A recount of a million tasks beside psql",
-        options: { pairs: 5, seconds: 5, tasks: 1_000_000 }, programs: ["psql"],
+        options: { pairs: 5, seconds: 3, tasks: 1_000_000 }, programs: ["psql"],
     },
 ];
 

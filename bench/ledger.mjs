@@ -1,5 +1,5 @@
 // What the list is measured over: a database that a server of Carillon has made, and an organisation whose key is known.
-import { Server, freshKey } from "./carillon.mjs";
+import { Server, freshKey } from "./server.mjs";
 import { Dialling } from "./dialling.mjs";
 import { keyHeaders } from "./page.mjs";
 import { Postgres } from "./postgres.mjs";

@@ -1,6 +1,6 @@
 // What the list is measured over: batches that ended, more than HTTP could make in the time, and keys.
 import { randomBytes } from "node:crypto";
-import { freshKey } from "./carillon.mjs";
+import { freshKey } from "./server.mjs";
 
 const AGENT = "agent_00000000-0000-4000-8000-000000000001";
 

@@ -8,8 +8,8 @@ import { idleBatches } from "../world.mjs";
 
 export async function play({ stack, directory, pairs, tasks, idle }) {
     const postgres = stack.use(await Postgres.start(directory));
-    const alone = stack.use(await Carillon.start(postgres, directory, { database: "alone" }));
-    const beside = stack.use(await Carillon.start(postgres, directory, { database: "beside" }));
+    const alone = stack.use(await Carillon.start(postgres, directory, "alone"));
+    const beside = stack.use(await Carillon.start(postgres, directory, "beside"));
     await idleBatches(beside.sql, idle);
     const turn = (side) => () => attended(postgres, [alone.pid, beside.pid], () => side.turn(tasks));
     const measured = await rounds({ pairs }, { "idle beside": turn(beside), alone: turn(alone) });

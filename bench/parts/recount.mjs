@@ -11,6 +11,9 @@ import { Get } from "../wrk.mjs";
 /** One task in two is where it is night, so the batch runs until tomorrow and nothing of it is dialled meanwhile. */
 const CLOSED = 2;
 
+/** PostgreSQL counts with several processes when there are cores for them. */
+const ONE_PROCESS = "set max_parallel_workers_per_gather = 0";
+
 /** What the product recounts a batch with, over the batch's own range of keys. */
 const count = (batch) => `select count(*), (select count(*) from attempt a where a.batch_id = ${batch} and a.no = 1),
     count(*) filter (where t.picked_up), count(*) filter (where t.status = 'completed')
@@ -24,14 +27,20 @@ export async function play(bench) {
     const stage = new Stage({ postgres, directory: bench.directory }, carillon.server);
     const get = new Get(stage.server.port, "/batch-call/list?performance_mode=accurate",
         keyHeaders(carillon.server.environment));
+    const counting = (before) => (seconds) =>
+        stage.turn(() => repeated(seconds, 1, () => counted(postgres, count(batch), bench.tasks, before)));
     const measured = await rounds(bench, {
         accurate: (seconds) => stage.turn(() => repeated(seconds, 1, () => answered(get, bench.tasks))),
-        psql: (seconds) => stage.turn(() => repeated(seconds, 1, () => counted(postgres, batch, bench.tasks))),
+        psql: counting([]),
+        "psql, one process": counting([ONE_PROCESS]),
     });
-    return concluded(stage, [row(stage, measured, {
-        what: `recount of ${bench.tasks.toLocaleString("en-US")} running tasks ÷ psql`, sides: ["accurate", "psql"],
-        measure: "millis", most: 1.2,
-    })]);
+    const what = `recount of ${bench.tasks.toLocaleString("en-US")} running tasks ÷ psql`;
+    return concluded(stage, [
+        row(stage, measured, { what, sides: ["accurate", "psql"], measure: "millis", most: 1.2 }),
+        row(stage, measured, {
+            what: `${what}, one process`, sides: ["accurate", "psql, one process"], measure: "millis",
+        }),
+    ]);
 }
 
 /** Seconds of one answer, which must tell of all tasks. */
@@ -47,8 +56,8 @@ async function answered(get, tasks) {
 }
 
 /** Seconds of one count by psql, which must find as many. */
-async function counted(postgres, batch, tasks) {
-    const { millis, stdout } = await timed(postgres, count(batch));
+async function counted(postgres, statement, tasks, before) {
+    const { millis, stdout } = await timed(postgres, statement, before);
     if (!stdout.includes(`${tasks}|`)) throw new Error(`psql counted otherwise: ${stdout}`);
     return millis / 1000;
 }

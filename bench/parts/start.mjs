@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as rest } from "node:timers/promises";
-import { Server, freshKey } from "../carillon.mjs";
+import { Server, freshKey } from "../server.mjs";
 import { machineCpuSeconds } from "../meter.mjs";
 import { run, unpack } from "../postgres.mjs";
 import { freePort } from "../room.mjs";
