@@ -10,9 +10,17 @@ export function cpuSeconds(pid, withReaped = false) {
     return fields ? sum(fields.slice(11, withReaped ? 15 : 13).map(Number)) / TICKS_A_SECOND : 0;
 }
 
-/** Processor seconds of a postmaster and all servers it has had. */
+/**
+ * Processor seconds of a postmaster and all servers it has had. One that ends while it is looked at would be counted
+ * neither among the living nor among the reaped, so it is looked again.
+ */
 export function treeCpuSeconds(postmaster) {
-    return cpuSeconds(postmaster, true) + sum(childrenOf(postmaster).map((pid) => cpuSeconds(pid)));
+    for (let before = cpuSeconds(postmaster, true); ;) {
+        const living = sum(childrenOf(postmaster).map((pid) => cpuSeconds(pid)));
+        const after = cpuSeconds(postmaster, true);
+        if (after === before) return after + living;
+        before = after;
+    }
 }
 
 /** Processor seconds that the whole machine has worked. */

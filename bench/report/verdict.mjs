@@ -47,6 +47,7 @@ function sideOf({ rounds }, name, measure) {
         median: middle(measure),
         costs: Object.fromEntries(COSTS.filter(known).map((what) => [what, middle(what)])),
         ...(known("clientCores") ? { clientCores: middle("clientCores") } : {}),
+        ...(known("others") ? { others: middle("others") } : {}),
     };
 }
 
