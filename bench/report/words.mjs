@@ -1,8 +1,9 @@
 // How figures and bounds are written, wherever people read them.
 
-/** Whole and with commas when large, with two decimals when small. */
+/** Whole and with commas when large, with two decimals when small, with two digits that say something when smaller. */
 export function figure(value) {
     if (!Number.isFinite(value)) return "–";
+    if (value !== 0 && Math.abs(value) < 0.095) return String(Number(value.toPrecision(2)));
     const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
     return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

@@ -22,7 +22,7 @@ const results = [
 ];
 
 test("figures are whole when large and exact when small", () => {
-    assert.deepEqual([3_034.4, 12.34, 0.7, 1 / 0].map(figure), ["3,034", "12.3", "0.70", "–"]);
+    assert.deepEqual([3_034.4, 12.34, 0.7, 0.00382, 0, 1 / 0].map(figure), ["3,034", "12.3", "0.70", "0.0038", "0.00", "–"]);
     assert.equal(spread({ median: 0.81, values: [0.8, 0.81, 0.82] }), "0.81 (0.80 to 0.82)");
     assert.equal(spread({ median: 5, values: [5] }), "5.00");
 });
