@@ -26,7 +26,7 @@ export async function play(bench) {
     const rows = (deep * ROWS).toLocaleString("en-US");
     return concluded(stage, [
         ...SORTS.map((sort) => row(stage, measured, {
-            what: `page after a cursor ${rows} deep ÷ page 0, ${sort}`,
+            what: `after a cursor ${rows} deep ÷ page 0, ${sort}`,
             sides: [`cursor, ${sort}`, `page 0, ${sort}`], measure: "micros", most: 1.3,
         })),
         row(stage, measured, {

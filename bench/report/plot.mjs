@@ -1,12 +1,12 @@
 // The results as pictures: plain SVG, legible by day and by night, whatever the page around it looks like.
 import { bound, figure } from "./words.mjs";
 
-const WIDTH = 1080;
+const WIDTH = 1120;
 const LINE = 22;
 const TOP = 70;
 const BOTTOM = 36;
 /** Where the names end, and where the figures at the right begin. */
-const [LEFT, RIGHT] = [400, 760];
+const [LEFT, RIGHT] = [440, 800];
 
 const STYLE = `
 svg { color-scheme: light dark; font: 12px system-ui, sans-serif; }
