@@ -22,8 +22,8 @@ export function costs(results) {
 
 /** Each side of a part once, in whatever rows it is, of those that know what they cost. */
 export function sidesOf({ rows }) {
-    const sides = new Map(rows.flatMap((row) => row.sides.map((side) => [side.name, side])));
-    return [...sides.values()].filter((side) => Object.keys(side.costs).length > 0);
+    const known = rows.flatMap(({ sides }) => sides).filter((side) => Object.keys(side.costs).length > 0);
+    return [...new Map(known.map((side) => [side.name, side])).values()];
 }
 
 /** In words: each part that does not count, and each row that falls short of its bound by more than its noise. */
