@@ -12,7 +12,7 @@ const STYLE = `
 svg { color-scheme: light dark; font: 12px system-ui, sans-serif; }
 .paper { fill: #ffffff; } text { fill: #1f2328; } .faint { fill: #59636e; } .grid { stroke: #d1d9e0; }
 .bound { stroke: #1f2328; }
-.ours { fill: #0969da; stroke: #0969da; } .theirs { fill: #8c959f; stroke: #8c959f; } 
+.ours { fill: #0969da; stroke: #0969da; } .theirs { fill: #8c959f; stroke: #8c959f; }
 .title { font-size: 15px; font-weight: 600; }
 .met { fill: #1a7f37; stroke: #1a7f37; } .within { fill: #9a6700; stroke: #9a6700; } .missed { fill: #cf222e; stroke: #cf222e; }
 @media (prefers-color-scheme: dark) {
