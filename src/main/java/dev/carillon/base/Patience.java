@@ -17,9 +17,14 @@ public final class Patience {
      * @return the last answer; an interrupt ends the wait early with {@code false} and keeps the flag set
      */
     public static boolean until(Duration limit, BooleanSupplier ready) {
+        return until(limit, STEP, ready);
+    }
+
+    /** The same, with so long a rest between two questions. */
+    public static boolean until(Duration limit, Duration step, BooleanSupplier ready) {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready.getAsBoolean()) {
-            if (System.nanoTime() >= end || !rest(STEP)) {
+            if (System.nanoTime() >= end || !rest(step)) {
                 return false;
             }
         }

@@ -3,17 +3,14 @@ package dev.carillon.db;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -45,7 +42,7 @@ record Binaries(Path folder, String mark) {
                     + ": give it a database of your own with CARILLON_DATABASE_URL");
         }
         try {
-            String mark = hash(archive);
+            String mark = mark(archive);
             Path home = below.resolve("programs-" + mark);
             if (!complete(home)) {
                 progress.accept("unpacking PostgreSQL");
@@ -72,13 +69,11 @@ record Binaries(Path folder, String mark) {
         return "postgres-" + (mac ? "darwin" : "linux") + "-" + arch + ".txz";
     }
 
-    private static String hash(URL archive) throws IOException {
-        try (var in = new DigestInputStream(archive.openStream(), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** What the jar says of its entry, size and checksum: to read the archive itself would take long. */
+    private static String mark(URL archive) throws IOException {
+        var connection = (JarURLConnection) archive.openConnection();
+        ZipEntry entry = connection.getJarEntry();
+        return "%x-%08x".formatted(entry.getSize(), entry.getCrc());
     }
 
     /** The list is written last; after a crash of the machine it may be there and files before it empty. */
@@ -89,11 +84,11 @@ record Binaries(Path folder, String mark) {
 
     private static String sizes(Path home) throws IOException {
         var text = new StringBuilder();
-        for (Path file : Trees.files(home)) {
-            if (!file.endsWith(SIZES)) {
-                text.append(home.relativize(file)).append(' ').append(Files.size(file)).append('\n');
+        Trees.sizes(home).forEach((file, size) -> {
+            if (!file.equals(SIZES)) {
+                text.append(file).append(' ').append(size).append('\n');
             }
-        }
+        });
         return text.toString();
     }
 

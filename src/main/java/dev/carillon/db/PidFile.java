@@ -9,10 +9,13 @@ import java.util.Optional;
 /**
  * What a running postmaster says of itself in {@code postmaster.pid}. The file is PostgreSQL's; we only read
  * it.
+ *
+ * @param ready whether it takes connections; also there after it was killed, so ask {@link #alive} as well
  */
-record PidFile(long pid, int port) {
+record PidFile(long pid, int port, boolean ready) {
 
     private static final int PORT_LINE = 3;
+    private static final int STATUS_LINE = 7;
 
     static Optional<PidFile> read(Path cluster) {
         try {
@@ -20,8 +23,9 @@ record PidFile(long pid, int port) {
             if (lines.size() <= PORT_LINE) {
                 return Optional.empty();
             }
+            boolean ready = lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
             return Optional.of(new PidFile(Long.parseLong(lines.get(0).strip()),
-                    Integer.parseInt(lines.get(PORT_LINE).strip())));
+                    Integer.parseInt(lines.get(PORT_LINE).strip()), ready));
         } catch (IOException | NumberFormatException absentOrHalfWritten) {
             return Optional.empty();
         }

@@ -23,6 +23,7 @@ final class PostgresServer {
 
     private static final Duration INIT_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(5);
     private static final String LONGEST_START_SECONDS = "3600";
     private static final int FIRST_WITH_BUILTIN_LOCALE = 17;
     private static final long LARGEST_LOG = 16L << 20;
@@ -71,8 +72,16 @@ final class PostgresServer {
         Files.move(unfinished, cluster, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Refuses a cluster of another major version: PostgreSQL would, with less to go by. */
-    void checkVersion() throws IOException {
+    /**
+     * Refuses a cluster of another major version: PostgreSQL would, with less to go by. Programs that have
+     * started it before are not asked again.
+     *
+     * @param mark of the programs
+     */
+    void checkVersion(String mark) throws IOException {
+        if (ServerSettings.marked(settings(), mark)) {
+            return;
+        }
         String there = Files.readString(cluster.resolve("PG_VERSION")).strip();
         if (Integer.parseInt(there) != major()) {
             throw new StartRefused("the database in " + cluster + " was made by PostgreSQL " + there
@@ -94,6 +103,11 @@ final class PostgresServer {
         return PidFile.read(cluster).filter(file -> file.alive(cluster));
     }
 
+    /** Whether the running server takes connections. */
+    private boolean ready() {
+        return running().filter(PidFile::ready).isPresent();
+    }
+
     /** The settings with which it was last started; empty when it never was. */
     String settings() {
         try {
@@ -111,25 +125,42 @@ final class PostgresServer {
      * @return nothing when it is ready, else what it said
      */
     Optional<String> start(String settings, Consumer<String> progress, BooleanSupplier cancelled) {
-        program.check();
         try {
             Files.writeString(cluster.resolve("carillon.conf"), settings);
             rotateLog();
             long logBefore = Files.exists(log) ? Files.size(log) : 0;
-            Process starter = program.start(List.of(binaries.program("pg_ctl"), "start", "-s", "-w", "-t",
+            Process starter = starter(List.of(binaries.program("pg_ctl"), "start", "-s", "-w", "-t",
                     LONGEST_START_SECONDS, "-D", cluster.toString(), "-l", log.toString()));
             if (!ended(starter, progress, cancelled)) {
                 return Optional.of("the start was cancelled");
             }
+            if (starter.isAlive() || starter.exitValue() == 0) {
+                return Optional.empty();
+            }
             Program.Ending ending = program.ending(starter);
-            return ending.good() ? Optional.empty() : Optional.of(lastWords(logBefore, ending.text()));
+            program.check();
+            return Optional.of(lastWords(logBefore, ending.text()));
         } catch (IOException e) {
             return Optional.of("PostgreSQL could not be started: " + e);
         }
     }
 
+    /** Whether programs run here at all is only asked when they do not: that takes a process of its own. */
+    private Process starter(List<String> command) {
+        try {
+            return program.start(command);
+        } catch (StartRefused e) {
+            program.check();
+            throw e;
+        }
+    }
+
+    /**
+     * The server says that it is ready up to 100 ms before pg_ctl, which then ends by itself, looks again.
+     */
     private boolean ended(Process starter, Consumer<String> progress, BooleanSupplier cancelled) {
-        for (int seconds = 0; !Patience.until(Duration.ofSeconds(1), () -> !starter.isAlive()); seconds++) {
+        for (int seconds = 0; !Patience.until(Duration.ofSeconds(1), LOOK,
+                () -> !starter.isAlive() || ready()); seconds++) {
             if (seconds >= 2) {
                 progress.accept("PostgreSQL recovers from a crash: " + (seconds + 1) + " s so far");
             }

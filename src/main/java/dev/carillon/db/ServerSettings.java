@@ -26,10 +26,18 @@ public record ServerSettings(int sharedBuffersMegabytes, int walMegabytes) {
         return new ServerSettings(64, 512);
     }
 
+    /** Whether the programs of that mark were started, or tried, with this text. */
+    static boolean marked(String text, String mark) {
+        return text.startsWith(firstLine(mark));
+    }
+
+    private static String firstLine(String mark) {
+        return "# Written by Carillon at each start; changes here are lost. Programs: " + mark + "\n";
+    }
+
     /** The settings file. Only a start writes it, so it says how a server that runs was started. */
     String text(int port, String mark) {
-        return """
-                # Written by Carillon at each start; changes here are lost. Programs: %s
+        return firstLine(mark) + """
                 port = %d
                 listen_addresses = '127.0.0.1'
                 unix_socket_directories = ''
@@ -46,6 +54,6 @@ public record ServerSettings(int sharedBuffersMegabytes, int walMegabytes) {
                 autovacuum_vacuum_cost_limit = 2000
                 log_checkpoints = off
                 log_lock_waits = on
-                """.formatted(mark, port, sharedBuffersMegabytes, walMegabytes);
+                """.formatted(port, sharedBuffersMegabytes, walMegabytes);
     }
 }

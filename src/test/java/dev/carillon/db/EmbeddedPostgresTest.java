@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PasswordUtil;
 
 import dev.carillon.base.Patience;
 
@@ -53,11 +57,13 @@ class EmbeddedPostgresTest {
             assertEquals("on on on", show(postgres, "fsync", "synchronous_commit", "full_page_writes"));
             assertEquals("127.0.0.1  scram-sha-256",
                     show(postgres, "listen_addresses", "unix_socket_directories", "password_encryption"));
+            assertTrue(server().running().orElseThrow().ready());
             assertEquals(new EmbeddedPostgres.Status(EmbeddedPostgres.State.UP, ""), postgres.status());
             DatabaseAddress here = postgres.address();
             var wrong = Database.open(new DatabaseAddress(here.url(), here.user(), "wrong"), "wrong", 1);
             assertThrows(DatabaseAway.class, wrong::connection);
             wrong.close();
+            assertEquals("SCRAM-SHA-256$1", verifier(postgres).split(":", -1)[0]);
         }
     }
 
@@ -74,6 +80,46 @@ class EmbeddedPostgresTest {
                 EmbeddedPostgres postgres = open(directory)) {
             assertEquals(first, postgres.address());
             assertEquals(5, rows(postgres));
+        }
+    }
+
+    @Test
+    void a_database_of_before_gets_the_same_password_checked_fast() throws IOException {
+        DatabaseAddress before;
+        try (DataDirectory directory = DataDirectory.lock(folder);
+                EmbeddedPostgres postgres = open(directory);
+                Database database = Database.open(postgres.address(), "test", 1)) {
+            before = postgres.address();
+            database.perform(handle -> handle.execute("alter role carillon password '"
+                    + PasswordUtil.encodeScramSha256(before.password().toCharArray()) + "'"));
+            assertTrue(verifier(postgres).startsWith("SCRAM-SHA-256$4096:"));
+        }
+        Files.delete(server().cluster().resolve("carillon.created"));
+        try (DataDirectory directory = DataDirectory.lock(folder);
+                EmbeddedPostgres postgres = open(directory)) {
+            assertEquals(before, postgres.address());
+            assertTrue(verifier(postgres).startsWith("SCRAM-SHA-256$1:"));
+        }
+    }
+
+    @Test
+    void a_database_that_a_crash_kept_from_being_made_is_made_by_the_next_start() throws IOException {
+        try (DataDirectory directory = DataDirectory.lock(folder);
+                EmbeddedPostgres postgres = open(directory)) {
+            var maintenance = new DatabaseAddress(postgres.address().url().replace("/carillon", "/postgres"),
+                    postgres.address().user(), postgres.address().password());
+            try (Connection connection = Pools.source(maintenance, "test", LONG).getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop database carillon");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        Files.delete(server().cluster().resolve("carillon.created"));
+        try (DataDirectory directory = DataDirectory.lock(folder);
+                EmbeddedPostgres postgres = open(directory)) {
+            write(postgres, 3);
+            assertEquals(3, rows(postgres));
         }
     }
 
@@ -238,7 +284,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void a_number_that_now_belongs_to_another_program_is_not_our_server() {
-        var file = new PidFile(ProcessHandle.current().pid(), 1);
+        var file = new PidFile(ProcessHandle.current().pid(), 1, true);
         assertFalse(file.alive(server().cluster()));
     }
 
@@ -279,6 +325,15 @@ class EmbeddedPostgresTest {
         try (Database database = Database.open(postgres.address(), "test", 1)) {
             return database.read(handle -> String.join(" ", List.of(settings).stream()
                     .map(name -> handle.select("show " + name).mapTo(String.class).one()).toList()));
+        }
+    }
+
+    /** What PostgreSQL keeps of our password. */
+    private static String verifier(EmbeddedPostgres postgres) {
+        try (Database database = Database.open(postgres.address(), "test", 1)) {
+            return database.read(
+                    handle -> handle.select("select rolpassword from pg_authid where rolname = 'carillon'")
+                            .mapTo(String.class).one());
         }
     }
 
