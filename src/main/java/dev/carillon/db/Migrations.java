@@ -1,5 +1,7 @@
 package dev.carillon.db;
 
+import javax.sql.DataSource;
+
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -15,23 +17,31 @@ public final class Migrations {
 
     private static final int LOCK_TRIES = 300;
 
-    private final Flyway flyway;
+    private final DataSource source;
 
     public Migrations(DatabaseAddress address) {
+        this.source = Pools.source(address, "migrations", Pools.MIGRATION_SILENCE);
+    }
+
+    private Flyway flyway() {
         var configuration = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(Pools.source(address, "migrations", Pools.MIGRATION_SILENCE))
+                .dataSource(source)
                 .locations("classpath:db/migration").lockRetryCount(LOCK_TRIES)
                 .connectRetries(0).validateMigrationNaming(true).ignoreMigrationPatterns("*:future");
         // Flyway's default lock is a transaction that stays open: a concurrent index would wait for ever.
         configuration.getPluginRegister().getExact(PostgreSQLConfigurationExtension.class)
                 .setTransactionalLock(false);
-        this.flyway = configuration.load();
+        return configuration.load();
     }
 
     /** Applies what is missing and returns how many migrations that were. */
     public int run() {
+        if (Scripts.allApplied(source)) {
+            return 0;
+        }
         try {
-            refuseNewer();
+            Flyway flyway = flyway();
+            refuseNewer(flyway);
             return flyway.migrate().migrationsExecuted;
         } catch (FlywayException e) {
             throw SqlState.away(e) ? new DatabaseAway(e) : e;
@@ -40,8 +50,12 @@ public final class Migrations {
 
     /** For whoever only uses a database: refuses one whose schema is not the one of this program. */
     public void check() {
+        if (Scripts.allApplied(source)) {
+            return;
+        }
         try {
-            refuseNewer();
+            Flyway flyway = flyway();
+            refuseNewer(flyway);
             if (flyway.info().pending().length > 0) {
                 throw new StartRefused("the database's schema is not there, or older than this Carillon:"
                         + " start `carillon serve` on it once, then try again");
@@ -51,7 +65,7 @@ public final class Migrations {
         }
     }
 
-    private void refuseNewer() {
+    private static void refuseNewer(Flyway flyway) {
         for (MigrationInfo info : flyway.info().applied()) {
             if (info.getState() == MigrationState.FUTURE_SUCCESS
                     || info.getState() == MigrationState.FUTURE_FAILED) {

@@ -1,6 +1,7 @@
 package dev.carillon.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import javax.sql.DataSource;
+
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationsTest {
 
@@ -59,6 +65,39 @@ class MigrationsTest {
         assertThrows(StartRefused.class, () -> new Migrations(address).check());
         new Migrations(address).run();
         new Migrations(address).check();
+    }
+
+    @Test
+    void a_schema_that_is_as_the_program_brings_it_is_known_without_flyway() {
+        DataSource source = Pools.source(address, "test", Pools.MIGRATION_SILENCE);
+        assertFalse(Scripts.allApplied(source));
+        new Migrations(address).run();
+        assertTrue(Scripts.allApplied(source));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update flyway_schema_history set checksum = 1 where version = '3'",
+            "delete from flyway_schema_history where version = '3'",
+            "update flyway_schema_history set success = false where version = '3'",
+            "update flyway_schema_history set type = 'DELETE' where version = '3'",
+            "update flyway_schema_history set script = 'V3__else.sql' where version = '3'",
+            "drop table flyway_schema_history"})
+    void a_history_that_differs_is_left_to_flyway(String change) {
+        new Migrations(address).run();
+        try (Database database = Database.open(address, "test", 1)) {
+            database.perform(handle -> handle.execute(change));
+        }
+        assertFalse(Scripts.allApplied(Pools.source(address, "test", Pools.MIGRATION_SILENCE)));
+    }
+
+    @Test
+    void a_migration_that_was_changed_after_it_was_applied_stops_the_start() {
+        new Migrations(address).run();
+        try (Database database = Database.open(address, "test", 1)) {
+            database.perform(handle -> handle
+                    .execute("update flyway_schema_history set checksum = 1 where version = '3'"));
+        }
+        assertThrows(FlywayException.class, () -> new Migrations(address).run());
     }
 
     @Test
