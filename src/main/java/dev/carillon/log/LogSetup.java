@@ -15,14 +15,15 @@ import dev.carillon.config.Config;
 
 /**
  * Sets the log of this process as it is configured, to stderr. Until then, and for commands that do not ask,
- * logback.xml holds: text, from info on. A finer level is only for what is ours; libraries stay quiet.
+ * {@link FirstLog} holds: text, from info on. A finer level is only for what is ours; libraries stay quiet.
  */
 public final class LogSetup {
 
     /** Under which name a request's id goes with each of its lines. */
     static final String REQUEST = "request_id";
 
-    private static final String CONNECTIONS = "com.zaxxer.hikari.pool.ProxyConnection";
+    /** It warns, with a stack trace, of each connection that we gave up ourselves; of others we speak. */
+    static final String CONNECTIONS = "com.zaxxer.hikari.pool.ProxyConnection";
     private static final String OURS = "dev.carillon";
 
     private LogSetup() {
@@ -33,10 +34,9 @@ public final class LogSetup {
         Level level = Level.convertAnSLF4JLevel(log.level());
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
-        root.addAppender(appender(context, layout(log.format())));
+        write(root, layout(log.format()));
         root.setLevel(level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO);
         context.getLogger(OURS).setLevel(level);
-        // It warns, with a stack trace, of each connection that we gave up ourselves; of others we speak.
         context.getLogger(CONNECTIONS).setLevel(Level.ERROR);
     }
 
@@ -47,8 +47,9 @@ public final class LogSetup {
         };
     }
 
-    private static ConsoleAppender<ILoggingEvent> appender(LoggerContext context,
-            Layout<ILoggingEvent> layout) {
+    /** From now on this logger, and those below it, write to stderr. */
+    static void write(Logger logger, Layout<ILoggingEvent> layout) {
+        LoggerContext context = logger.getLoggerContext();
         layout.setContext(context);
         layout.start();
         var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
@@ -62,6 +63,6 @@ public final class LogSetup {
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
         appender.start();
-        return appender;
+        logger.addAppender(appender);
     }
 }

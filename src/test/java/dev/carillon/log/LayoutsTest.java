@@ -116,6 +116,20 @@ class LayoutsTest {
         }
     }
 
+    @Test
+    void until_the_settings_are_read_there_is_text_from_info_on_and_libraries_warn() {
+        var context = new LoggerContext();
+        FirstLog.set(context);
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        assertEquals(Level.INFO, root.getLevel());
+        assertEquals(1, appenders(root).size());
+        assertEquals("stderr", appenders(root).getFirst().getName());
+        assertFalse(context.getLogger("com.zaxxer.hikari.HikariDataSource").isInfoEnabled());
+        assertFalse(context.getLogger("io.helidon.webserver").isInfoEnabled());
+        assertFalse(context.getLogger("com.zaxxer.hikari.pool.ProxyConnection").isWarnEnabled());
+        context.stop();
+    }
+
     private static List<Appender<ILoggingEvent>> appenders(Logger root) {
         var all = new ArrayList<Appender<ILoggingEvent>>();
         root.iteratorForAppenders().forEachRemaining(all::add);
