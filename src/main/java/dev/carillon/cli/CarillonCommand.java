@@ -1,6 +1,8 @@
 package dev.carillon.cli;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -35,22 +37,36 @@ public final class CarillonCommand {
 
     /** Runs one command and returns its exit code. */
     public static int run(Map<String, String> environment, Parts parts, String... args) {
+        String asked = args.length == 0 ? "" : args[0];
+        var flags = new SettingFlags(environment);
+        if (asked.equals("serve")
+                && flags.readPlainly(Settings.all(), List.of(args).subList(1, args.length))) {
+            return serve(new ServeCommand(flags, parts));
+        }
         CommandLine line = new CommandLine(new CarillonCommand());
         Map<String, Function<SettingFlags, Object>> commands = commands(parts);
-        String asked = args.length == 0 ? "" : args[0];
         // One is made in a moment, all of them would hold up every start.
         commands.forEach((name, command) -> {
             if (name.equals(asked) || !commands.containsKey(asked)) {
                 line.addSubcommand(command.apply(new SettingFlags(environment)));
             }
         });
-        line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(line.getErr(), e));
         line.setParameterExceptionHandler(new WrongUse());
         if (args.length == 0) {
             line.usage(System.out);
             return WRONG;
         }
         return line.execute(args);
+    }
+
+    /** Without picocli: making its model of the flags would take a tenth of a start. */
+    private static int serve(ServeCommand command) {
+        try {
+            return command.call();
+        } catch (RuntimeException e) {
+            return failed(new PrintWriter(System.err, true, System.err.charset()), e);
+        }
     }
 
     /** How each command is made, with the settings that are its flags. */
@@ -71,15 +87,15 @@ public final class CarillonCommand {
     }
 
     /** What people can mend is one line; anything else is a defect and shows where. */
-    static int failed(CommandLine line, Exception e) throws Exception {
+    static int failed(PrintWriter err, Exception e) {
         switch (e) {
-            case Config.Problem problem -> line.getErr().println("carillon: " + problem.getMessage());
-            case Refusal refusal -> line.getErr().println("carillon: " + refusal.text());
-            case StartRefused refused -> line.getErr().println("carillon: " + refused.getMessage());
-            case ApiClient.Failed failed -> line.getErr().println("carillon: " + failed.getMessage());
+            case Config.Problem problem -> err.println("carillon: " + problem.getMessage());
+            case Refusal refusal -> err.println("carillon: " + refusal.text());
+            case StartRefused refused -> err.println("carillon: " + refused.getMessage());
+            case ApiClient.Failed failed -> err.println("carillon: " + failed.getMessage());
             case DatabaseAway away ->
-                line.getErr().println("carillon: the database does not answer: " + away.getMessage());
-            default -> throw e;
+                err.println("carillon: the database does not answer: " + away.getMessage());
+            default -> e.printStackTrace(err);
         }
         return e instanceof Config.Problem || e instanceof Refusal ? WRONG : FAILED;
     }

@@ -1,6 +1,8 @@
 package dev.carillon.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,10 @@ import dev.carillon.config.Setting;
 
 /** The settings as flags of one command, from the tree, and what they come to with the other sources. */
 final class SettingFlags {
+
+    private static final String CONFIG = "--config";
+    /** A flag, a file of arguments, a quoted word: what picocli has its own ideas of. */
+    private static final String NO_VALUE = "-@\"'";
 
     private final Map<String, String> environment;
     private final Map<String, String> flags = new LinkedHashMap<>();
@@ -36,7 +42,7 @@ final class SettingFlags {
         var line = new CommandLine(command);
         CommandSpec spec = line.getCommandSpec();
         spec.usageMessage().sortOptions(false).abbreviateSynopsis(true).width(100);
-        spec.addOption(option("--config", "FILE", path -> file = path == null ? null : Path.of(path))
+        spec.addOption(option(CONFIG, "FILE", path -> file = path == null ? null : Path.of(path))
                 .description(
                         "Settings, a line each: name = value (default: ./carillon.properties, if there).")
                 .build());
@@ -44,6 +50,32 @@ final class SettingFlags {
                 option(setting.flag(), setting.kind().word(), text -> set(setting.name(), text))
                         .description(description(setting)).build()));
         return line;
+    }
+
+    /**
+     * Reads arguments that are nothing but flags with their values, as those of a start usually are. Picocli
+     * reads the same out of them, and says what is wrong with any others.
+     *
+     * @return false when there is anything else; then nothing was read
+     */
+    boolean readPlainly(List<Setting<?>> settings, List<String> args) {
+        Map<String, String> names = new HashMap<>(Map.of(CONFIG, CONFIG));
+        settings.forEach(setting -> names.put(setting.flag(), setting.name()));
+        Map<String, String> read = new LinkedHashMap<>();
+        for (Iterator<String> rest = args.iterator(); rest.hasNext();) {
+            String word = rest.next();
+            int equals = word.indexOf('=');
+            String name = names.get(equals < 0 ? word : word.substring(0, equals));
+            String value = equals >= 0 ? word.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
+            if (name == null || value.isEmpty() || NO_VALUE.indexOf(value.charAt(0)) >= 0
+                    || read.putIfAbsent(name, value) != null) {
+                return false;
+            }
+        }
+        String path = read.remove(CONFIG);
+        file = path == null ? null : Path.of(path);
+        flags.putAll(read);
+        return true;
     }
 
     /** A setting given in another way than by its own flag; that one is stronger. */

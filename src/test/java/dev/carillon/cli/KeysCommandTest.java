@@ -70,7 +70,7 @@ class KeysCommandTest {
                 Settings.of(Settings.DATABASE));
         line.setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
-        line.setExecutionExceptionHandler((e, _, _) -> CarillonCommand.failed(line, e));
+        line.setExecutionExceptionHandler((e, _, _) -> CarillonCommand.failed(line.getErr(), e));
         return new Run(line.execute(args), out.toString(StandardCharsets.UTF_8),
                 err.toString(StandardCharsets.UTF_8));
     }
