@@ -77,6 +77,10 @@ final class DemoCommand implements Callable<Integer> {
                 show(node, stop, out);
                 out.println("stopping");
             }
+            if (rehearse) {
+                // Later starts find a database that is there.
+                Wiring.start(config, Parts.real(), out::println).close();
+            }
         } finally {
             delete(directory);
         }
