@@ -82,7 +82,7 @@ public final class Wiring {
     private final Consumer<String> progress;
     private final Deque<Part> started = new ArrayDeque<>();
     private final List<Readiness> conditions = new ArrayList<>();
-    private final Metrics metrics = new Metrics();
+    private final Ahead<Metrics> metrics = Ahead.of(Metrics::new);
     private final RandomGenerator secure = Chance.secure();
 
     Wiring(Config config, Parts parts, Consumer<String> progress) {
@@ -110,11 +110,14 @@ public final class Wiring {
     }
 
     private Node build() throws IOException {
-        ending("metrics", metrics, Metrics::close);
+        ending("metrics", metrics, made -> made.get().close());
         DataDirectory directory =
                 ending("data directory", DataDirectory.lock(config.storage().folder()), DataDirectory::close);
+        // While the database starts: none of these needs it.
+        Ahead<HttpServer.Closed> closed =
+                Ahead.of(() -> HttpServer.build(serving(), metrics.get().requests()));
+        Ahead.run(Database::prepare);
         DatabaseAddress address = database(directory);
-        prepare(address);
 
         Database requests = ending("request pool",
                 Database.open(address, "requests", config.requests().connections()), Database::close);
@@ -124,11 +127,13 @@ public final class Wiring {
                 Database.open(address, "long reads", ListEndpoint.LONG_READS), Database::close);
         Database engine = ending("engine pool", Database.openForEngine(address, "dial", ENGINE_CONNECTIONS),
                 Database::close);
-        requests.watchedBy(metrics.registry());
-        pages.watchedBy(metrics.registry());
-        longReads.watchedBy(metrics.registry());
-        engine.watchedBy(metrics.registry());
-        metrics.lockRetries("api", requests::lockRetries);
+        requests.watchedBy(metrics.get().registry());
+        pages.watchedBy(metrics.get().registry());
+        longReads.watchedBy(metrics.get().registry());
+        engine.watchedBy(metrics.get().registry());
+        metrics.get().lockRetries("api", requests::lockRetries);
+        Ahead.run(pages::begin);
+        prepare(address);
         SystemTimeline timeline =
                 ending("timeline", new SystemTimeline(NodeLease.LENGTH), SystemTimeline::close);
         NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline,
@@ -136,22 +141,28 @@ public final class Wiring {
         Ids ids = new Ids(Installation.idKey(requests, timeline, secure), secure, timeline);
         Optional<FirstKey> newKey = firstKey(new Keys(requests, timeline, secure, ids));
 
-        ending("upkeep", UpkeepLoop.start(new Upkeep(requests), timeline), UpkeepLoop::close);
+        UpkeepLoop upkeep =
+                ending("upkeep", new UpkeepLoop(new Upkeep(requests), timeline), UpkeepLoop::close);
         var inbox = new Inbox();
-        if (config.role().dials()) {
-            dial(engine, lease, timeline, inbox);
-            ending("notifications", new Notifications(address), Notifications::close)
-                    .onNotify(inbox::nudge);
-        }
+        Optional<DialLoop> dialling = config.role().dials()
+                ? Optional.of(dialling(engine, lease, timeline, inbox))
+                : Optional.empty();
         List<Route> routes = config.role().serves()
                 ? routes(requests, new ListEndpoint.Parts(pages, longReads, ids, timeline))
                 : operatorsRoutes();
-        HttpServer http = ending("http", HttpServer.start(serving(),
-                new HttpServer.House(routes,
-                        new WrongPairs(ending("authentication", new KeyAuthenticator(requests, timeline),
-                                KeyAuthenticator::close), timeline),
-                        Wiring::refusal, metrics.requests(), rateLimit(timeline))),
-                HttpServer::close);
+        KeyAuthenticator keys = ending("authentication", new KeyAuthenticator(requests, timeline),
+                KeyAuthenticator::close);
+        var house = new HttpServer.House(routes, new WrongPairs(keys, timeline), Wiring::refusal,
+                metrics.get().requests(), rateLimit(timeline));
+        HttpServer http = ending("http", closed.get().open(house), HttpServer::close);
+        // Nobody waits for the rest: it begins when the port is open.
+        upkeep.start();
+        dialling.ifPresent(loop -> {
+            loop.start();
+            ending("notifications", new Notifications(address), Notifications::close)
+                    .onNotify(inbox::nudge);
+        });
+        Ahead.run(() -> List.of(requests, pages, longReads, engine).forEach(Database::fill));
         var served = new Node.Served(Node.address(config.requests().host(), http.port()), http.routes());
         return new Node(served, timeline, newKey, started);
     }
@@ -210,10 +221,11 @@ public final class Wiring {
         return keys.firstKey().map((Credentials made) -> new FirstKey(made.key(), made.secret()));
     }
 
-    /** The dial half. */
-    private void dial(Database engine, NodeLease nodeLease, SystemTimeline real, Inbox inbox)
+    /** The dial half, not started yet. */
+    private DialLoop dialling(Database engine, NodeLease nodeLease, SystemTimeline real, Inbox inbox)
             throws IOException {
         Config.Dialling set = config.dialling();
+        Metrics metrics = this.metrics.get();
         Timeline timeline = parts.timeline().apply(real);
         Lease lease = parts.lease().apply(nodeLease);
         PostgresLedger postgres = ending("ledger",
@@ -230,7 +242,6 @@ public final class Wiring {
         var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling(),
                 recording), inbox, settings(set));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
-        loop.start();
         ending("dialling", loop, l -> l.stop(set.drain()));
         conditions.add(() -> reason(loop.state()));
         conditions.add(() -> lease.held()
@@ -241,6 +252,7 @@ public final class Wiring {
         metrics.state("lease.held", "Whether this node may dial", lease::held);
         metrics.state("node.ready", "Whether /health/ready says so",
                 () -> conditions.stream().allMatch(condition -> condition.reason().isEmpty()));
+        return loop;
     }
 
     private static DialSettings settings(Config.Dialling set) {
@@ -287,7 +299,7 @@ public final class Wiring {
     /** What a node answers that only dials. */
     private List<Route> operatorsRoutes() {
         var routes = new ArrayList<>(Health.routes(conditions));
-        routes.add(metrics.route());
+        routes.add(metrics.get().route());
         return routes;
     }
 

@@ -16,6 +16,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementException;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.internal.JfrSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pool of connections and the ways to use one. It may be opened while the database is away and recovers by
@@ -24,6 +27,8 @@ import org.jdbi.v3.core.statement.StatementExceptions;
  * Thread-safe.
  */
 public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
     private static final String SNAPSHOT = """
             set transaction isolation level repeatable read, read only;
@@ -64,6 +69,14 @@ public final class Database implements AutoCloseable {
     /** For pages: plans are made once, and walk indices in the order that is asked for. */
     public static Database openForPages(DatabaseAddress address, String name, int connections) {
         return new Database(Pools.forPages(address, name, connections));
+    }
+
+    /**
+     * What the first statement would do otherwise, and what needs no database: jdbi makes itself known to the
+     * flight recorder, which takes as long as many statements.
+     */
+    public static void prepare() {
+        JfrSupport.newStatementEvent();
     }
 
     /**
@@ -162,6 +175,24 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw new DatabaseAway(e);
         }
+    }
+
+    /** Opens the pool's first connection; when there is none to be had now, the first use will. */
+    public void begin() {
+        try {
+            pool.getConnection().close();
+        } catch (SQLException e) {
+            LOG.debug("{}: no connection yet", pool.getPoolName(), e);
+        }
+    }
+
+    /**
+     * From now on the pool keeps as many connections as it may have, not only those that were asked for: they
+     * are opened within the next half minute.
+     */
+    public void fill() {
+        begin();
+        pool.setMinimumIdle(pool.getMaximumPoolSize());
     }
 
     /** From now on the pool tells the registry of its connections. */

@@ -63,6 +63,9 @@ public final class DialLoop {
         drainUntil = until.isBefore(drainUntil) ? until : drainUntil;
         draining = true;
         inbox.nudge();
+        if (thread.getState() == Thread.State.NEW) {
+            return true;
+        }
         try {
             thread.join(grace.plus(CONFIRMED_WITHIN).plusSeconds(2));
             return !thread.isAlive();

@@ -2,13 +2,16 @@ package dev.carillon.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Refusal;
 
@@ -80,9 +83,14 @@ public final class HttpServer implements AutoCloseable {
 
     /** Binds and serves; a port that is taken throws. */
     public static HttpServer start(Settings settings, House house) {
+        return build(settings, house.observer()).open(house);
+    }
+
+    /** All that can be made before there is a house: it takes as long as everything else of it. */
+    public static Closed build(Settings settings, Observer observer) {
         var ids = new RequestIds();
-        var early = new EarlyAnswers(ids, house.observer(), MAX_PAYLOAD_BYTES, MAX_HEADER_BYTES);
-        var door = new FrontDoor(house, ids, early, new AccessLog(settings.slow()));
+        var early = new EarlyAnswers(ids, observer, MAX_PAYLOAD_BYTES, MAX_HEADER_BYTES);
+        var doors = new AtomicReference<@Nullable FrontDoor>();
         WebServer server = WebServer.builder()
                 .host(settings.host()).port(settings.port())
                 .shutdownHook(false).shutdownGracePeriod(settings.grace())
@@ -93,9 +101,24 @@ public final class HttpServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .directHandlers(early.handlers())
                 .errorHandling((ErrorHandling.Builder e) -> e.includeEntity(true))
-                .routing((HttpRouting.Builder routing) -> routing.any(door))
+                .routing((HttpRouting.Builder routing) -> routing
+                        .any((request, response) -> opened(doors).handle(request, response)))
                 .build();
-        return new HttpServer(server.start(), house.routes());
+        return house -> {
+            doors.set(new FrontDoor(house, ids, early, new AccessLog(settings.slow())));
+            return new HttpServer(server.start(), house.routes());
+        };
+    }
+
+    private static FrontDoor opened(AtomicReference<@Nullable FrontDoor> doors) {
+        return Objects.requireNonNull(doors.get(), "nothing listens before there is a door");
+    }
+
+    /** A server that does not listen yet. */
+    public interface Closed {
+
+        /** Binds and serves, once; a port that is taken throws. */
+        HttpServer open(House house);
     }
 
     /** What is served. */

@@ -36,10 +36,15 @@ public final class Json {
                     .maxStringLength(LONGEST_TEXT).maxNumberLength(LONGEST_NUMBER)
                     .maxNameLength(LONGEST_NAME).maxTokenCount(MOST_TOKENS).build())
             .build();
-    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+
+    /** Made when the first body is read: most starts are followed by requests that have none. */
+    private static final class Trees {
+
+        private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .build();
+    }
 
     private Json() {
     }
@@ -76,14 +81,14 @@ public final class Json {
 
     /** The text of a tree. */
     static String text(JsonNode tree) {
-        return MAPPER.writeValueAsString(tree);
+        return Trees.MAPPER.writeValueAsString(tree);
     }
 
     /** One JSON value and nothing after it, or a refusal that says where it went wrong. */
     static JsonNode read(byte[] bytes) {
         String text = utf8(bytes);
         try {
-            return MAPPER.readTree(text);
+            return Trees.MAPPER.readTree(text);
         } catch (StreamConstraintsException e) {
             throw tooMuch(e);
         } catch (JacksonException e) {

@@ -22,16 +22,14 @@ public final class UpkeepLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private UpkeepLoop(Upkeep upkeep, Timeline timeline) {
+    public UpkeepLoop(Upkeep upkeep, Timeline timeline) {
         this.upkeep = upkeep;
         this.timeline = timeline;
         this.thread = Thread.ofVirtual().name("upkeep").unstarted(this::run);
     }
 
-    public static UpkeepLoop start(Upkeep upkeep, Timeline timeline) {
-        var loop = new UpkeepLoop(upkeep, timeline);
-        loop.thread.start();
-        return loop;
+    public void start() {
+        thread.start();
     }
 
     private void run() {
@@ -57,6 +55,8 @@ public final class UpkeepLoop implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         closed = true;
-        thread.join(Duration.ofSeconds(10));
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join(Duration.ofSeconds(10));
+        }
     }
 }

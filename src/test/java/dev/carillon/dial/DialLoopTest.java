@@ -73,6 +73,11 @@ class DialLoopTest {
         timeline.close();
     }
 
+    @Test
+    void a_loop_that_was_never_started_is_ended_at_once() {
+        assertTrue(newLoop().stop(Duration.ofHours(1)));
+    }
+
     private static void eventually(BooleanSupplier condition) {
         assertTrue(Patience.until(Duration.ofSeconds(20), condition));
     }

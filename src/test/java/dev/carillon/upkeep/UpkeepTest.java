@@ -48,6 +48,11 @@ class UpkeepTest {
     }
 
     @Test
+    void a_loop_that_was_never_started_is_ended_at_once() throws InterruptedException {
+        new UpkeepLoop(upkeep, house.timeline).close();
+    }
+
+    @Test
     void the_tasks_of_a_cancelled_batch_end_in_bounded_steps() {
         String id = batch(1000);
         house.post("/batch-call/" + id + "/cancel", "");
