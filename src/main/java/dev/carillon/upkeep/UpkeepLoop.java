@@ -10,7 +10,8 @@ import dev.carillon.base.Timeline;
 import dev.carillon.db.DatabaseAway;
 
 /**
- * The thread around {@link Upkeep#step}: again at once while there is work, else a little later. Thread-safe.
+ * The thread around {@link Upkeep#step}: again at once while there is work, else a little later. It begins
+ * with the rest, for the first requests of a server come before what was put off. Thread-safe.
  */
 public final class UpkeepLoop implements AutoCloseable {
 
@@ -33,10 +34,12 @@ public final class UpkeepLoop implements AutoCloseable {
     }
 
     private void run() {
+        int done = 0;
         while (!closed) {
-            if (step() == 0) {
+            if (done == 0) {
                 Patience.rest(REST);
             }
+            done = closed ? 0 : step();
         }
     }
 
