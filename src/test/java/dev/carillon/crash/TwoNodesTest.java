@@ -1,7 +1,6 @@
 package dev.carillon.crash;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -35,8 +34,11 @@ class TwoNodesTest {
     private static final double CALLS_PER_SECOND = 200;
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
+    private static final int MOST_RUNS = 4;
+
     @TempDir
     private Path directory;
+    private int runs;
 
     @Test
     @Law("Progress")
@@ -57,7 +59,12 @@ class TwoNodesTest {
     @Test
     @Law("Single dial")
     void a_node_that_places_without_looking_at_place_by_is_found_out() {
-        assertFalse(run(SabotagedMain.NoPlaceBy.class, TwoNodesTest::freeze).isEmpty());
+        boolean found = false;
+        // A freeze finds out only what it meets: a double that was lucky is run again.
+        for (int i = 0; i < MOST_RUNS && !found; i++) {
+            found = !run(SabotagedMain.NoPlaceBy.class, TwoNodesTest::freeze).isEmpty();
+        }
+        assertTrue(found);
     }
 
     /** What happens in the middle; returns what it saw that was wrong. */
@@ -67,9 +74,11 @@ class TwoNodesTest {
 
     private List<String> run(Class<?> main, Accident accident) {
         DatabaseAddress address = TestPostgres.database();
+        runs++;
         Map<String, String> environment = Map.of("CARILLON_DATABASE_URL", withPassword(address));
-        try (var a = new ServerProcess(main, directory.resolve("a"), CrashRun.freePort(), environment);
-                var b = new ServerProcess(main, directory.resolve("b"), CrashRun.freePort(), environment);
+        try (var a = new ServerProcess(main, directory.resolve("a" + runs), CrashRun.freePort(), environment);
+                var b = new ServerProcess(main, directory.resolve("b" + runs), CrashRun.freePort(),
+                        environment);
                 var world = new World(address)) {
             a.start();
             b.start();
