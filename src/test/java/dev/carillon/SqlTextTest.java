@@ -54,10 +54,10 @@ class SqlTextTest {
         for (String name : List.of("NEXT", "LOCK", "TAKE_DUE", "SKIP", "PROGRESS", "DONE")) {
             all.put("DeferredEndSql." + name, "upkeep serves all organisations, by the batch's key");
         }
-        all.put("ListSql.PAGE", "its parts do");
-        all.put("ListSql.MARKED_PAGE", "its parts do");
+        all.put("PageSql.PAGE", "its parts do");
+        all.put("PageSql.MARK", "its parts do");
         all.put("SearchSql.KEYS", "its parts do");
-        all.put("ListSql.TOTAL_GIVEN", "a number, no row");
+        all.put("PageSql.TOTAL_GIVEN", "a number, no row");
         all.put("WholeListSql.MOMENT", "a time, no row");
         for (String name : List.of("NEXT", "LOCK", "RULES", "EXPIRE", "BUDGETS_AHEAD", "AHEAD_UNTIL",
                 "BUDGETS_DUE", "BUDGETS_DONE", "LOOK_AGAIN", "DONE")) {

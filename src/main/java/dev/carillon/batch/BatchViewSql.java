@@ -32,13 +32,14 @@ final class BatchViewSql {
 
     static BatchView find(Handle handle, String organizationId, String batchCallId) {
         return handle.createQuery(FIND).bind("organization_id", organizationId)
-                .bind("public_id", ProgressSql.publicId(batchCallId)).map((row, context) -> view(row))
+                .bind("public_id", ProgressSql.publicId(batchCallId))
+                .map((row, context) -> view(row, organizationId))
                 .findOne()
                 .orElseThrow(ProgressSql.unknown());
     }
 
-    private static BatchView view(ResultSet row) throws SQLException {
-        return new BatchView(BatchRowSql.read(row, 1),
+    private static BatchView view(ResultSet row, String organizationId) throws SQLException {
+        return new BatchView(BatchRowSql.read(row, 1, organizationId),
                 new BatchView.Moments(row.getTimestamp("created_at").toInstant(), instant(row, "started_at"),
                         row.getString("reason"), row.getString("reason_detail")),
                 new BatchView.Rules(row.getBoolean("sandbox"), row.getString("timezone"), quietHours(row),

@@ -16,6 +16,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementException;
 import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.core.statement.internal.JfrSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,6 +148,26 @@ public final class Database implements AutoCloseable {
     public <T> T read(Function<Handle, T> work) {
         try (Handle handle = jdbi.open()) {
             return work.apply(handle);
+        } catch (JdbiException e) {
+            throw failure(e);
+        }
+    }
+
+    /** What a page does with a connection. */
+    @FunctionalInterface
+    public interface Direct<T> {
+
+        T on(Connection connection) throws SQLException;
+    }
+
+    /**
+     * The same for {@code java.sql}, where what jdbi does for each statement would be most of the cost.
+     */
+    public <T> T direct(Direct<T> work) {
+        try (Connection connection = pool.getConnection()) {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw failure(new UnableToExecuteStatementException(e, null));
         } catch (JdbiException e) {
             throw failure(e);
         }

@@ -13,7 +13,7 @@ import dev.carillon.db.CopiedRow;
 public final class BatchRowSql {
 
     private static final String DEFINITION = """
-            b.organization_id, b.public_id, b.name, b.from_number, b.status, b.scheduled_at, b.agent_id""";
+            b.public_id, b.name, b.from_number, b.status, b.scheduled_at, b.agent_id""";
 
     /** With the counters that are kept. */
     public static final String COLUMNS = DEFINITION + ", p.total, p.sent, p.picked_up, p.completed";
@@ -35,7 +35,10 @@ public final class BatchRowSql {
 
             cross join lateral recount(case when s.batch_id is null then b.batch_id end, p.total) r""";
 
-    private static final int TOTAL = 7;
+    private static final int TOTAL = 6;
+
+    /** How many columns there are. */
+    static final int WIDTH = TOTAL + 4;
 
     private BatchRowSql() {
     }
@@ -51,19 +54,17 @@ public final class BatchRowSql {
      *
      * @param first the number of the first of {@link #COLUMNS}
      */
-    public static BatchRow read(ResultSet row, int first) throws SQLException {
+    public static BatchRow read(ResultSet row, int first, String organizationId) throws SQLException {
         var figures = new BatchRow.Figures(row.getInt(first + TOTAL), row.getInt(first + TOTAL + 1),
                 row.getInt(first + TOTAL + 2), row.getInt(first + TOTAL + 3));
-        OffsetDateTime scheduled = row.getObject(first + 5, OffsetDateTime.class);
-        return new BatchRow(Ids.text(Ids.BATCH_CALL, row.getObject(first + 1, UUID.class)),
-                row.getString(first + 2), row.getString(first + 3), row.getString(first + 4), figures,
-                scheduled == null ? null : scheduled.toInstant(), row.getString(first + 6),
-                row.getString(first));
+        OffsetDateTime scheduled = row.getObject(first + 4, OffsetDateTime.class);
+        return new BatchRow(Ids.text(Ids.BATCH_CALL, row.getObject(first, UUID.class)),
+                row.getString(first + 1), row.getString(first + 2), row.getString(first + 3), figures,
+                scheduled == null ? null : scheduled.toInstant(), row.getString(first + 5), organizationId);
     }
 
     /** The row whose columns are next: {@link #COLUMNS} and nothing before them. */
-    static BatchRow read(CopiedRow row) {
-        String organizationId = row.text();
+    static BatchRow read(CopiedRow row, String organizationId) {
         String id = Ids.text(Ids.BATCH_CALL, row.uuid());
         String name = row.textOrNull();
         String fromNumber = row.text();

@@ -40,9 +40,6 @@ final class FreshPages {
     record Fresh(Answer answer, long sentAt) {
     }
 
-    private record Sent(ListPage page, long at) {
-    }
-
     /** An answer that is not older than this when it is handed over. */
     Fresh page(String organizationId, ListQuery query, Duration oldest) {
         return page(organizationId, query, oldest, null);
@@ -55,22 +52,40 @@ final class FreshPages {
      */
     Fresh page(String organizationId, ListQuery query, Duration oldest, @Nullable Long known) {
         Deadline deadline = Deadline.in(timeline, PATIENCE);
-        Reading reading = (query.takesSearch()
+        Reading reading = query.takesSearch()
                 ? Reading.kept(organizationId, query, search(organizationId, query, deadline))
-                : Reading.kept(organizationId, query)).unless(known);
+                : Reading.kept(organizationId, query);
         do {
-            Sent sent = databases.pages().read(handle -> {
-                long at = timeline.nanos();
-                return new Sent(ListSql.page(handle, reading), at);
-            });
-            Answer answer = known != null && known.equals(sent.page().mark())
-                    ? writer.unchanged(query, sent.page(), known)
-                    : writer.answer(organizationId, query, sent.page());
-            if (sent.page().moment().isKnown() && age(sent.at()) <= oldest.toNanos()) {
-                return new Fresh(answer, sent.at());
+            Fresh fresh = known == null ? null : unchanged(reading, known, oldest);
+            fresh = fresh != null ? fresh : whole(reading, oldest);
+            if (fresh != null) {
+                return fresh;
             }
         } while (!deadline.isPassed());
         throw tooSlow();
+    }
+
+    /** Null when the page has another mark, or this took too long to be told. */
+    private @Nullable Fresh unchanged(Reading reading, long known, Duration oldest) {
+        ListSql.Timed<ListSql.Marked> marked = ListSql.mark(databases.pages(), reading, timeline);
+        if (marked.read().mark() != known) {
+            return null;
+        }
+        Answer answer = writer.unchanged(reading.query(), marked.read());
+        return fresh(answer, marked.read().moment(), marked.sentAt(), oldest);
+    }
+
+    /** Null when this took too long. */
+    private @Nullable Fresh whole(Reading reading, Duration oldest) {
+        ListSql.Timed<ListPage> page = ListSql.page(databases.pages(), reading, timeline);
+        Answer answer = writer.answer(reading.organizationId(), reading.query(), page.read());
+        return fresh(answer, page.read().moment(), page.sentAt(), oldest);
+    }
+
+    private @Nullable Fresh fresh(Answer answer, Moment moment, long sentAt, Duration oldest) {
+        return moment.isKnown() && timeline.nanos() - sentAt <= oldest.toNanos()
+                ? new Fresh(answer, sentAt)
+                : null;
     }
 
     /** Apart from the pages, so that whoever searches makes only searches wait. */
@@ -82,10 +97,6 @@ final class FreshPages {
         } catch (OutOfTime e) {
             throw deadline.passed();
         }
-    }
-
-    private long age(long nanos) {
-        return timeline.nanos() - nanos;
     }
 
     static Refusal tooSlow() {

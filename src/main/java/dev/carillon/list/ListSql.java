@@ -1,169 +1,174 @@
 package dev.carillon.list;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.LawBroken;
+import dev.carillon.base.Timeline;
+import dev.carillon.db.Database;
+import dev.carillon.db.Positional;
 
-/** One page in one statement. */
+/**
+ * One page in one statement, by {@code java.sql}: this is what is asked for most, and what stands between it
+ * and the driver would cost more than the driver.
+ */
 final class ListSql {
 
-    /**
-     * The total's row comes first and is there when the page is empty. Its two times enclose the snapshot: a
-     * transaction begins before it is taken ({@code statement_timestamp()} would be the time of the Execute
-     * message, and the snapshot is the Bind message's). The page comes in its order, since it is the inner
-     * side of a join to a single row.
-     */
-    private static final String PAGE = """
-            select c.total as total_count, c.as_of, c.seen, cast(null as bigint) as mark, page.*
-            from ({total}) c
-            left join lateral (
-                select {columns}, b.batch_id as batch_key, b.{column} as sort_value
-                from ({rows}) b
-                join batch_progress p using (batch_id)
-                {joins}
-                order by {order}) page on true""";
-
-    /**
-     * The same with a mark of what it shows: of the total, and of each row and its counters by the version
-     * that PostgreSQL gives to every change of them. To whom has the page of this mark no row is sent.
-     */
-    private static final String MARKED_PAGE = """
-            with page as materialized (
-                select {columns}, b.batch_id as batch_key, b.{column} as sort_value,
-                    hash_record_extended(row(b.batch_id, b.version, p.xmin), 0) as row_mark
-                from ({rows}) b
-                join batch_progress p using (batch_id)
-                {joins}
-                order by {order})
-            select c.total as total_count, c.as_of, c.seen, c.mark, page.*
-            from (select t.*, hashint8extended(t.total, 0)
-                      # coalesce((select bit_xor(m.row_mark) from page m), 0) as mark
-                  from ({total}) t) c
-            left join page on cast(c.mark as text) <> :known""";
-
-    /** What no mark is. */
-    private static final String NOTHING = "nothing";
-
-    /** What changes with every change of a row. */
-    private static final String VERSION = ", b.xmin as version";
-
-    /** A snapshot whose moment is not known is asked for again: it is not worth a recount. */
-    private static final String WORTH_IT = """
-
-            where c.seen - c.as_of <= interval '20 milliseconds'""";
-
-    private static final String TOTAL_OF_ALL = """
-            select batch_count as total, transaction_timestamp() as as_of, clock_timestamp() as seen
-            from organization_counter where organization_id = :organization_id""";
-
-    private static final String TOTAL_GIVEN = "select cast(:total as bigint) as total,"
-            + " transaction_timestamp() as as_of, clock_timestamp() as seen";
-
     /** Where the columns of a row begin, behind those of the total. */
-    private static final int FIRST = 5;
-
-    private static final Map<Shape, String> ALL = new ConcurrentHashMap<>();
-    private static final Map<Shape, String> FOUND = new ConcurrentHashMap<>();
+    private static final int FIRST = 4;
+    private static final int KEY = FIRST + BatchRowSql.WIDTH;
+    private static final int VERSION = KEY + 2;
+    private static final int COUNTERS = VERSION + 1;
 
     private ListSql() {
     }
 
-    /** What the text of a statement depends on. */
-    private record Shape(String rows, Sort sort, Source source) {
+    /** A page's mark without its rows, with when it was true. */
+    record Marked(long mark, Moment moment) {
     }
 
-    /** What has a filter is searched for first, and read as found. */
-    static String statement(Reading reading) {
-        var shape = new Shape(RowsSql.of(reading), reading.query().sort(), reading.source());
-        return reading.found() != null
-                ? FOUND.computeIfAbsent(shape, s -> text(s, TOTAL_GIVEN, s.source().joins())
-                        .replace(s.sort().orderBy(), RowsSql.FOUND_ORDER))
-                : ALL.computeIfAbsent(shape, s -> text(s, TOTAL_OF_ALL,
-                        s.source().joins() + (s.source() == Source.RECOUNTED ? WORTH_IT : "")));
+    /** What is done with the rows of a statement. */
+    private interface Reader<T> {
+
+        T read(ResultSet rows) throws SQLException;
     }
 
-    private static String text(Shape shape, String total, String joins) {
-        boolean marked = shape.source() == Source.KEPT;
-        String text = (marked ? MARKED_PAGE : PAGE).replace("{total}", total).replace("{rows}", shape.rows())
-                .replace(RowsSql.VERSION, marked ? VERSION : "")
-                .replace("{columns}", shape.source().columns()).replace("{joins}", joins);
-        return RowsSql.filled(text, shape.sort(), "");
+    /**
+     * What was read, and when it was asked for.
+     *
+     * @param sentAt {@link Timeline#nanos} before the statement was sent, but after the wait for a connection
+     */
+    record Timed<T>(T read, long sentAt) {
+    }
+
+    static Timed<ListPage> page(Database database, Reading reading, Timeline timeline) {
+        return database.direct(connection -> {
+            long sentAt = timeline.nanos();
+            return new Timed<>(orBroken(find(connection, reading)), sentAt);
+        });
     }
 
     static ListPage page(Handle handle, Reading reading) {
-        return find(handle, reading)
-                .orElseThrow(() -> new LawBroken("Ledger", "a batch call without figures"));
+        return orBroken(find(handle.getConnection(), reading));
+    }
+
+    private static ListPage orBroken(Optional<ListPage> page) {
+        return page.orElseThrow(() -> new LawBroken("Ledger", "a batch call without figures"));
     }
 
     /** The page, or nothing when its source has not the figures of every row. */
-    static Optional<ListPage> find(Handle handle, Reading reading) {
-        return bound(handle, "", reading)
-                .scanResultSet(
-                        (results, context) -> Optional.ofNullable(read(results.get(), reading)));
+    static Optional<ListPage> find(Database database, Reading reading) {
+        return database.direct(connection -> find(connection, reading));
     }
 
-    /** @param prefix what stands before the statement, for whom wants to see its plan */
-    static Query bound(Handle handle, String prefix, Reading reading) {
-        Query statement = handle.createQuery(prefix + statement(reading)).bind("organization_id",
-                reading.organizationId());
-        if (reading.source() == Source.KEPT) {
-            statement.bind("known", reading.known() == null ? NOTHING : reading.known().toString());
+    private static Optional<ListPage> find(Connection connection, Reading reading) {
+        return run(connection, PageSql.page(reading), reading,
+                rows -> Optional.ofNullable(read(rows, reading)));
+    }
+
+    /** The mark that {@link #page} would give to the page, for much less. Of kept counters. */
+    static Timed<Marked> mark(Database database, Reading reading, Timeline timeline) {
+        return database.direct(connection -> {
+            long sentAt = timeline.nanos();
+            return new Timed<>(run(connection, PageSql.mark(reading), reading, ListSql::readMark), sentAt);
+        });
+    }
+
+    private static <T> T run(Connection connection, Positional text, Reading reading, Reader<T> reader) {
+        try (PreparedStatement statement = connection.prepareStatement(text.sql())) {
+            bind(statement, text, reading);
+            try (ResultSet rows = statement.executeQuery()) {
+                // All rows are here, and the pool's wrapper would stand before each of their values.
+                return reader.read(rows.unwrap(ResultSet.class));
+            }
+        } catch (SQLException e) {
+            throw new UnableToExecuteStatementException(e.getMessage() + " [" + text.sql() + "]", e, null);
         }
-        Found found = reading.found();
-        if (found != null) {
-            return statement.bind("total", found.total()).bindArray("ids", Long.class, found.batchIds());
+    }
+
+    static void bind(PreparedStatement statement, Positional text, Reading reading) throws SQLException {
+        List<String> names = text.names();
+        for (int i = 0; i < names.size(); i++) {
+            bind(statement, i + 1, names.get(i), reading);
         }
-        Slice slice = reading.query().slice();
-        // Of a page the total tells whether anything follows; after a place one row more does.
-        RowsSql.bind(statement, slice, slice instanceof Slice.After ? slice.limit() + 1 : slice.limit());
-        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, int number, String name, Reading reading)
+            throws SQLException {
+        switch (name) {
+            case "organization_id" -> statement.setString(number, reading.organizationId());
+            case "total" -> statement.setLong(number, reading.searched().total());
+            case "ids" -> statement.setArray(number, statement.getConnection().createArrayOf("bigint",
+                    reading.searched().batchIds().toArray()));
+            default -> RowsSql.bind(statement, number, name, reading.query().slice());
+        }
     }
 
     private static @Nullable ListPage read(ResultSet row, Reading reading) throws SQLException {
-        if (!row.next()) {
-            throw new LawBroken("Ledger", "an organisation without its counter");
-        }
+        long total = total(row);
+        Moment moment = moment(row);
         ListQuery query = reading.query();
         int limit = query.slice().limit();
-        long total = row.getLong("total_count");
-        var moment = new Moment(instant(row, "as_of"), instant(row, "seen"));
-        Long mark = row.getObject("mark", Long.class);
-        List<BatchRow> rows = new ArrayList<>();
+        Mark mark = reading.source() == Source.KEPT ? new Mark(total) : null;
+        var rows = new ArrayList<BatchRow>(Math.min(limit, ListQuery.LARGEST_LIMIT));
         Cursor last = null;
         boolean more = query.slice() instanceof Slice.Page page && page.offset() + limit < total;
-        do {
-            if (row.getString(FIRST) == null) {
-                break;
+        boolean there = row.getString(FIRST) != null;
+        for (; there; there = row.next()) {
+            if (mark != null) {
+                mark.add(row.getLong(KEY), row.getLong(VERSION), row.getLong(COUNTERS));
             }
             if (rows.size() == limit) {
                 more = true;
-                break;
+                continue;
             }
             if (BatchRowSql.withoutFigures(row, FIRST)) {
                 return null;
             }
-            rows.add(BatchRowSql.read(row, FIRST));
+            rows.add(BatchRowSql.read(row, FIRST, reading.organizationId()));
             if (rows.size() == limit) {
-                last = RowsSql.place(row, query.sort());
+                last = RowsSql.place(row, KEY, query.sort());
             }
-        } while (row.next());
+        }
         Found found = reading.found();
-        return new ListPage(rows, total, moment, found != null ? found.next() : more ? last : null, mark);
+        return new ListPage(rows, total, moment, found != null ? found.next() : more ? last : null,
+                mark == null ? null : mark.value());
     }
 
-    private static Instant instant(ResultSet row, String column) throws SQLException {
+    private static Marked readMark(ResultSet row) throws SQLException {
+        var mark = new Mark(total(row));
+        Moment moment = moment(row);
+        boolean there = row.getString(FIRST) != null;
+        for (; there; there = row.next()) {
+            mark.add(row.getLong(FIRST), row.getLong(FIRST + 1), row.getLong(FIRST + 2));
+        }
+        return new Marked(mark.value(), moment);
+    }
+
+    /** Of the first row, which is there in any case. */
+    private static long total(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            throw new LawBroken("Ledger", "an organisation without its counter");
+        }
+        return row.getLong(1);
+    }
+
+    private static Moment moment(ResultSet row) throws SQLException {
+        return new Moment(instant(row, 2), instant(row, 3));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

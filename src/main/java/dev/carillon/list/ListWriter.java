@@ -33,7 +33,7 @@ final class ListWriter {
             begin(json, organizationId);
             page.rows().forEach(row -> write(json, row));
             end(json, rest);
-        }).with(AS_OF, asOf(page));
+        }).with(AS_OF, asOf(page.moment()));
         if (query.filter() != null) {
             return answer;
         }
@@ -43,12 +43,12 @@ final class ListWriter {
     }
 
     /** To whom has the page as it is: that it is so still, and as of when. */
-    Answer unchanged(ListQuery query, ListPage page, long mark) {
-        return Answer.unchanged(Tags.of(query, mark)).with(AS_OF, asOf(page));
+    Answer unchanged(ListQuery query, ListSql.Marked page) {
+        return Answer.unchanged(Tags.of(query, page.mark())).with(AS_OF, asOf(page.moment()));
     }
 
-    private static String asOf(ListPage page) {
-        return Long.toString(page.moment().asOf().toEpochMilli());
+    private static String asOf(Moment moment) {
+        return Long.toString(moment.asOf().toEpochMilli());
     }
 
     void begin(JsonGenerator json, String organizationId) {

@@ -6,10 +6,8 @@ import org.jspecify.annotations.Nullable;
  * How a page is to be read.
  *
  * @param found which rows, if they were searched for before; null: they are looked for with the page
- * @param known the mark of the page that need not be read, for it is known; null: it is read in any case
  */
-record Reading(String organizationId, ListQuery query, Source source, @Nullable Found found,
-        @Nullable Long known) {
+record Reading(String organizationId, ListQuery query, Source source, @Nullable Found found) {
 
     Reading {
         if (found == null && query.filtered()) {
@@ -18,28 +16,31 @@ record Reading(String organizationId, ListQuery query, Source source, @Nullable 
     }
 
     static Reading kept(String organizationId, ListQuery query) {
-        return new Reading(organizationId, query, Source.KEPT, null, null);
+        return new Reading(organizationId, query, Source.KEPT, null);
     }
 
     static Reading kept(String organizationId, ListQuery query, Found found) {
-        return new Reading(organizationId, query, Source.KEPT, found, null);
+        return new Reading(organizationId, query, Source.KEPT, found);
     }
 
     /** Not of what takes a search. */
     static Reading sealed(String organizationId, ListQuery query) {
-        return new Reading(organizationId, query, Source.SEALED, null, null);
+        return new Reading(organizationId, query, Source.SEALED, null);
     }
 
     static Reading recounted(String organizationId, ListQuery query) {
-        return new Reading(organizationId, query, Source.RECOUNTED, null, null);
+        return new Reading(organizationId, query, Source.RECOUNTED, null);
     }
 
     static Reading recounted(String organizationId, ListQuery query, Found found) {
-        return new Reading(organizationId, query, Source.RECOUNTED, found, null);
+        return new Reading(organizationId, query, Source.RECOUNTED, found);
     }
 
-    /** The same, unless the page has this mark; null: in any case. */
-    Reading unless(@Nullable Long mark) {
-        return new Reading(organizationId, query, source, found, mark);
+    /** What was searched for before; only for statements about that. */
+    Found searched() {
+        if (found == null) {
+            throw new IllegalStateException("nothing was searched for");
+        }
+        return found;
     }
 }

@@ -45,8 +45,7 @@ final class RecountedPages {
             return Optional.empty();
         }
         Reading reading = Reading.sealed(organizationId, query);
-        return databases.pages().read(handle -> ListSql.find(handle, reading))
-                .filter(page -> page.moment().isKnown());
+        return ListSql.find(databases.pages(), reading).filter(page -> page.moment().isKnown());
     }
 
     private ListPage read(String organizationId, ListQuery query, Deadline deadline) {

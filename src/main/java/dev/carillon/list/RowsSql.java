@@ -1,5 +1,6 @@
 package dev.carillon.list;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class RowsSql {
 
     private static final String NUMBERED = """
-            select b.*{version} from batch_call b where b.organization_id = :organization_id{filter}
+            select {fields} from batch_call b where b.organization_id = :organization_id{filter}
             order by {order} limit :limit offset :offset""";
 
     private static final String AFTER_VALUE = """
-            select b.*{version} from batch_call b where b.organization_id = :organization_id
+            select {fields} from batch_call b where b.organization_id = :organization_id
                 and (b.{column}, b.batch_id) {past} (cast(:value as {type}), :batch_id){filter}
             order by {order} limit :limit""";
 
     private static final String AFTER_NULL = """
-            select b.*{version} from batch_call b where b.organization_id = :organization_id
+            select {fields} from batch_call b where b.organization_id = :organization_id
                 and b.{column} is null and b.batch_id {past} :batch_id{filter}
             order by {order} limit :limit""";
 
     /** Nulls are a range of the index for themselves, behind all values. */
     private static final String AFTER_VALUE_THEN_NULLS = """
             select * from ((
-                select b.*{version} from batch_call b where b.organization_id = :organization_id
+                select {fields} from batch_call b where b.organization_id = :organization_id
                     and (b.{column}, b.batch_id) {past} (cast(:value as {type}), :batch_id){filter}
                 order by {order} limit :limit)
                 union all
-                (select b.*{version} from batch_call b where b.organization_id = :organization_id
+                (select {fields} from batch_call b where b.organization_id = :organization_id
                     and b.{column} is null{filter}
                  order by {order} limit :limit)) b
             order by {order} limit :limit""";
@@ -45,11 +46,11 @@ final class RowsSql {
     private static final String FOUND = """
             select b.*, k.place from unnest(:ids::bigint[]) with ordinality k(batch_id, place)
             cross join lateral (
-                select b.*{version} from batch_call b where b.batch_id = k.batch_id offset 0) b
+                select {fields} from batch_call b where b.batch_id = k.batch_id offset 0) b
             where b.organization_id = :organization_id""";
     static final String FOUND_ORDER = "b.place";
-    /** Where more columns may be asked for; {@link #filled} leaves them out. */
-    static final String VERSION = "{version}";
+    /** Where the columns are named; {@link #filled} asks for all of them. */
+    static final String FIELDS = "{fields}";
 
     private RowsSql() {
     }
@@ -74,7 +75,7 @@ final class RowsSql {
         SortBy by = sort.by();
         return text.replace("{order}", sort.orderBy()).replace("{past}", sort.past())
                 .replace("{column}", by.column()).replace("{type}", type(by)).replace("{filter}", filter)
-                .replace(VERSION, "");
+                .replace(FIELDS, "b.*");
     }
 
     private static String type(SortBy by) {
@@ -101,6 +102,21 @@ final class RowsSql {
         }
     }
 
+    /** @param name of a parameter of a page's rows: what is not the slice's is nobody's */
+    static void bind(PreparedStatement statement, int number, String name, Slice slice) throws SQLException {
+        switch (slice) {
+            case Slice.Page page when name.equals("limit") -> statement.setInt(number, page.limit());
+            case Slice.Page page when name.equals("offset") -> statement.setLong(number, page.offset());
+            // Of a page the total tells whether anything follows; after a place one row more does.
+            case Slice.After after when name.equals("limit") -> statement.setInt(number, after.limit() + 1);
+            case Slice.After after when name.equals("batch_id") ->
+                statement.setLong(number, after.cursor().batchId());
+            case Slice.After(Cursor cursor, var _) when name.equals("value") && cursor.value() != null ->
+                statement.setObject(number, value(cursor.sort().by(), cursor.value()));
+            default -> throw new IllegalArgumentException("no :" + name + " in " + slice);
+        }
+    }
+
     private static Object value(SortBy by, String value) {
         return switch (by.kind()) {
             case TIME, TIME_OR_NULL -> Instant.EPOCH.plus(Long.parseLong(value), ChronoUnit.MICROS)
@@ -110,20 +126,24 @@ final class RowsSql {
         };
     }
 
-    /** The place right after the row that the cursor is on, by its columns batch_key and sort_value. */
-    static Cursor place(ResultSet row, Sort sort) throws SQLException {
-        return new Cursor(sort, sortValue(row, sort.by()), row.getLong("batch_key"));
+    /**
+     * The place right after the row that the cursor is on.
+     *
+     * @param first the number of its column batch_key, which sort_value follows
+     */
+    static Cursor place(ResultSet row, int first, Sort sort) throws SQLException {
+        return new Cursor(sort, sortValue(row, first + 1, sort.by()), row.getLong(first));
     }
 
-    private static @Nullable String sortValue(ResultSet row, SortBy by) throws SQLException {
+    private static @Nullable String sortValue(ResultSet row, int column, SortBy by) throws SQLException {
         return switch (by.kind()) {
             case TIME, TIME_OR_NULL -> {
-                OffsetDateTime time = row.getObject("sort_value", OffsetDateTime.class);
+                OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
                 yield time == null
                         ? null
                         : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant()));
             }
-            case TEXT, TEXT_OR_NULL, NUMBER -> row.getString("sort_value");
+            case TEXT, TEXT_OR_NULL, NUMBER -> row.getString(column);
         };
     }
 }

@@ -153,7 +153,7 @@ final class SearchSql {
     private static List<Cursor> read(ResultSet row, Sort sort) throws SQLException {
         var places = new ArrayList<Cursor>();
         while (row.next()) {
-            places.add(RowsSql.place(row, sort));
+            places.add(RowsSql.place(row, 1, sort));
         }
         return places;
     }

@@ -61,6 +61,6 @@ final class WholeListSql {
     static void rows(Handle handle, Reading reading, Consumer<BatchRow> each) {
         ask(handle, reading.organizationId());
         CopiedRows.each(handle, statement(reading.query().sort(), reading.source()),
-                row -> each.accept(BatchRowSql.read(row)));
+                row -> each.accept(BatchRowSql.read(row, reading.organizationId())));
     }
 }

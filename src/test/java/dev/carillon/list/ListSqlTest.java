@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.carillon.db.Positional;
 
 @Tag("database")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,8 +61,6 @@ class ListSqlTest {
                 agent_id, opened_at, place_at, place_by, last_deadline)
             select batch_id, seq, 1, 1, 1, 0, 1, 1, to_number, 'agent_a', now(), now(), now(), now() from task""";
 
-    private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
-
     private final ListFixture list = new ListFixture();
 
     @BeforeAll
@@ -83,7 +87,13 @@ class ListSqlTest {
     @MethodSource("sorts")
     void the_first_page_of_every_sort_walks_an_index_and_sorts_nothing(SortBy by, SortOrder order) {
         var query = new ListQuery(new Slice.Page(0, 20), new Sort(by, order), Mode.FAST, null);
-        String text = prepared(Reading.kept(list.organization, query), Map.of("limit", "20", "offset", "0"));
+        Reading reading = Reading.kept(list.organization, query);
+        for (Positional statement : List.of(PageSql.page(reading), PageSql.mark(reading))) {
+            walksAnIndexAndSortsNothing(prepared(statement, Map.of("limit", "20", "offset", "0")));
+        }
+    }
+
+    private static void walksAnIndexAndSortsNothing(String text) {
         assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
         assertFalse(text.contains("Sort"), text);
         assertFalse(text.contains("Seq Scan on batch_call") || text.contains("Seq Scan on batch_progress"),
@@ -91,18 +101,17 @@ class ListSqlTest {
     }
 
     /** The one plan that a connection for pages makes of a statement, whatever is asked for with it. */
-    private String prepared(Reading reading, Map<String, String> values) {
-        var names = new ArrayList<String>();
-        String text = PARAMETER.matcher(ListSql.statement(reading)).replaceAll(found -> {
-            if (!names.contains(found.group(1))) {
-                names.add(found.group(1));
-            }
-            return "\\$" + (names.indexOf(found.group(1)) + 1);
-        });
-        String given = names.stream().map(name -> "'" + values.getOrDefault(name, list.organization) + "'")
+    private String prepared(Positional statement, Map<String, String> values) {
+        String text = statement.sql();
+        for (int i = 1; i <= statement.names().size(); i++) {
+            text = text.replaceFirst("\\?", "\\$" + i);
+        }
+        String prepared = text;
+        String given = statement.names().stream()
+                .map(name -> "'" + values.getOrDefault(name, list.organization) + "'")
                 .collect(Collectors.joining(", "));
         return list.served.transaction(handle -> {
-            handle.execute("deallocate all; prepare page as " + text);
+            handle.execute("deallocate all; prepare page as " + prepared);
             String plan =
                     String.join("\n", handle.createQuery("explain (costs off) execute page (" + given + ")")
                             .mapTo(String.class).list());
@@ -120,7 +129,7 @@ class ListSqlTest {
             case NUMBER, TEXT, TEXT_OR_NULL -> "7";
         };
         var query = new ListQuery(new Slice.After(place, 20), place.sort(), Mode.FAST, null);
-        String text = prepared(Reading.kept(list.organization, query),
+        String text = prepared(PageSql.page(Reading.kept(list.organization, query)),
                 Map.of("limit", "21", "batch_id", "7", "value", value));
         assertTrue(text.contains("using batch_call_by_") && text.contains("using batch_progress_pkey"), text);
         assertFalse(text.contains("Seq Scan on batch") || text.contains("Bitmap"), text);
@@ -130,11 +139,20 @@ class ListSqlTest {
     /** The plan after a place in the middle of the list, or among its nulls, with what it read. */
     private String plan(Cursor cursor, Source source) {
         var query = new ListQuery(new Slice.After(cursor, 20), cursor.sort(), Mode.FAST, null);
-        var reading = new Reading(list.organization, query, source, null, null);
-        return list.database.read(handle -> String.join("\n",
-                ListSql.bound(handle, "explain (analyze, buffers, costs off, timing off) ", reading)
-                        .mapTo(String.class)
-                        .list()));
+        var reading = new Reading(list.organization, query, source, null);
+        Positional page = PageSql.page(reading);
+        String explain = "explain (analyze, buffers, costs off, timing off) " + page.sql();
+        return list.database.direct(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(explain)) {
+                ListSql.bind(statement, page, reading);
+                ResultSet lines = statement.executeQuery();
+                var text = new StringJoiner("\n");
+                while (lines.next()) {
+                    text.add(lines.getString(1));
+                }
+                return text.toString();
+            }
+        });
     }
 
     private Cursor place(Sort sort, long depth) {
@@ -311,16 +329,19 @@ class ListSqlTest {
 
     @ParameterizedTest
     @MethodSource("sorts")
-    void a_page_whose_mark_is_known_has_no_rows_and_any_other_all(SortBy by, SortOrder order) {
-        var query = new ListQuery(new Slice.Page(1, 20), new Sort(by, order), Mode.FAST, null);
-        Reading reading = Reading.kept(list.organization, query);
-        ListPage page = list.database.read(handle -> ListSql.page(handle, reading));
-        ListPage known = list.database.read(handle -> ListSql.page(handle, reading.unless(page.mark())));
-        ListPage other = list.database.read(handle -> ListSql.page(handle, reading.unless(0L)));
-        assertEquals(20, page.rows().size());
-        assertEquals(List.of(), known.rows());
-        assertEquals(page.mark(), known.mark());
-        assertEquals(page.rows(), other.rows());
-        assertEquals(page.total(), known.total());
+    void the_mark_of_a_page_is_the_same_without_its_rows(SortBy by, SortOrder order) {
+        var sort = new Sort(by, order);
+        Cursor place = place(sort, 5_000);
+        var marks = new HashSet<Long>();
+        for (Slice slice : List.of(new Slice.Page(0, 20), new Slice.Page(1, 20), new Slice.Page(400, 20),
+                new Slice.Page(600, 20), new Slice.After(place, 20), new Slice.After(place, 21))) {
+            Reading reading =
+                    Reading.kept(list.organization, new ListQuery(slice, sort, Mode.FAST, null));
+            ListPage page = list.database.read(handle -> ListSql.page(handle, reading));
+            long mark = ListSql.mark(list.served, reading, list.timeline).read().mark();
+            assertEquals(page.mark(), mark);
+            marks.add(mark);
+        }
+        assertEquals(6, marks.size());
     }
 }
