@@ -34,6 +34,7 @@ import dev.carillon.db.Migrations;
 import dev.carillon.db.Notifications;
 import dev.carillon.db.OutOfTime;
 import dev.carillon.db.ServerSettings;
+import dev.carillon.db.StartRefused;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.DialLoop;
 import dev.carillon.dial.DialSettings;
@@ -113,6 +114,7 @@ public final class Wiring {
         ending("metrics", metrics, made -> made.get().close());
         DataDirectory directory =
                 ending("data directory", DataDirectory.lock(config.storage().folder()), DataDirectory::close);
+        refuseTakenPort();
         // While the database starts: none of these needs it.
         Ahead<HttpServer.Closed> closed =
                 Ahead.of(() -> HttpServer.build(serving(), metrics.get().requests()));
@@ -172,6 +174,18 @@ public final class Wiring {
         return set == null
                 ? RateLimit.none()
                 : new KeyLimit(new KeyLimit.Pace(set.perSecond(), set.atOnce()), timeline);
+    }
+
+    /** Before a first start makes a key, whose secret is shown only once. */
+    private void refuseTakenPort() {
+        String host = config.requests().host();
+        int port = config.requests().port();
+        try {
+            HttpServer.tryPort(host, port);
+        } catch (IOException e) {
+            throw new StartRefused("nothing can listen at " + host + ":" + port + " (" + e.getMessage()
+                    + "): choose another port with CARILLON_PORT, or another address with CARILLON_HOST", e);
+        }
     }
 
     private HttpServer.Settings serving() {

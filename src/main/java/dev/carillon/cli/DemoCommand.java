@@ -3,9 +3,6 @@ package dev.carillon.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +22,7 @@ import dev.carillon.Node;
 import dev.carillon.Parts;
 import dev.carillon.Wiring;
 import dev.carillon.config.Config;
+import dev.carillon.http.HttpServer;
 import dev.carillon.log.LogSetup;
 
 /**
@@ -128,19 +126,18 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The first free port from the given one on. */
-    private static int freePort(String host, int first) throws IOException {
-        InetAddress address = InetAddress.getByName(host);
+    private static int freePort(String host, int first) {
         for (int port = first; port < Math.min(first + PORTS, 65_536); port++) {
-            if (free(new InetSocketAddress(address, port))) {
+            if (free(host, port)) {
                 return port;
             }
         }
-        throw new ApiClient.Failed("no free port from " + first + " on");
+        throw new ApiClient.Failed("no port of " + host + " can be listened at, from " + first + " on");
     }
 
-    private static boolean free(InetSocketAddress address) {
-        try (var socket = new ServerSocket()) {
-            socket.bind(address);
+    private static boolean free(String host, int port) {
+        try {
+            HttpServer.tryPort(host, port);
             return true;
         } catch (IOException taken) {
             return false;

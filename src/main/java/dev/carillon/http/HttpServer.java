@@ -1,5 +1,8 @@
 package dev.carillon.http;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -81,6 +84,18 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether a server could listen there, asked before anything is made for it.
+     *
+     * @throws IOException when not: the address is in use, or not this machine's, or not allowed
+     */
+    public static void tryPort(String host, int port) throws IOException {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+        }
+    }
+
     /** Binds and serves; a port that is taken throws. */
     public static HttpServer start(Settings settings, House house) {
         return build(settings, house.observer()).open(house);
@@ -106,7 +121,13 @@ public final class HttpServer implements AutoCloseable {
                 .build();
         return house -> {
             doors.set(new FrontDoor(house, ids, early, new AccessLog(settings.slow())));
-            return new HttpServer(server.start(), house.routes());
+            server.start();
+            if (!server.isRunning()) {
+                // It has said so in the log, and nowhere else.
+                throw new IllegalStateException(
+                        "nothing could listen at " + settings.host() + ":" + settings.port());
+            }
+            return new HttpServer(server, house.routes());
         };
     }
 

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -57,6 +58,20 @@ class CarillonCommandTest {
     @Test
     void a_wrong_configuration_is_a_wrong_use() {
         assertEquals(2, run(Map.of("CARILLON_PORT", "http"), "serve"));
+    }
+
+    @Test
+    void a_start_on_a_port_that_is_taken_is_refused_before_it_makes_anything(@TempDir Path data)
+            throws IOException {
+        try (var other = new Answering(200, "")) {
+            int port = URI.create(other.address()).getPort();
+            var environment = Map.of("CARILLON_DATA_DIR", data.toString(), "CARILLON_PORT",
+                    Integer.toString(port));
+            String words = told(environment, "serve");
+            assertTrue(words.startsWith("carillon: nothing can listen at 127.0.0.1:" + port), words);
+            assertEquals(1, words.lines().count(), words);
+            assertFalse(Files.exists(data.resolve("postgres")));
+        }
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.carillon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -41,6 +43,16 @@ class HttpServerTest {
     static void stop() {
         RELEASED.countDown();
         server.close();
+    }
+
+    @Test
+    void a_port_that_is_taken_is_known_before_and_refused_at_last() {
+        int taken = server.server().port();
+        assertThrows(IOException.class, () -> HttpServer.tryPort("127.0.0.1", taken));
+        var settings = new HttpServer.Settings("127.0.0.1", taken, 64, Duration.ofSeconds(5));
+        var house =
+                new HttpServer.House(routes(), HttpServerTest::authenticate, HttpServerTest::translate);
+        assertThrows(IllegalStateException.class, () -> HttpServer.start(settings, house));
     }
 
     private static List<Route> routes() {
