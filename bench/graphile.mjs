@@ -1,10 +1,9 @@
 // graphile-worker's side of a pair.
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { counted, each } from "./cost.mjs";
+import { nodePeer } from "./node-peer.mjs";
 import { steadyRate } from "./numbers.mjs";
-import { end, kept, until } from "./room.mjs";
+import { end, until } from "./room.mjs";
 
 const ADD = `select count(*) from graphile_worker.add_jobs(array(
     select json_populate_record(null::graphile_worker.job_spec, '{"identifier": "noop"}')
@@ -19,9 +18,8 @@ export class Graphile {
         await postgres.admin.query(`create database ${database}`);
         side.sql = await postgres.connect(database);
         // Its default logs a line a job; its own performance test leaves that out, and so do we.
-        side.process = kept(fork(join(import.meta.dirname, "graphile-worker.mjs"), [postgres.url(database), tuning],
-            { env: { ...process.env, NO_LOG_SUCCESS: "1" }, stdio: ["ignore", "ignore", "inherit", "ipc"] }));
-        await once(side.process, "message");
+        side.process = await nodePeer("graphile-worker.mjs", [postgres.url(database), tuning],
+            { NO_LOG_SUCCESS: "1" });
         return side;
     }
 

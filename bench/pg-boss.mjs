@@ -1,19 +1,16 @@
 // pg-boss's side: jobs inserted by its own API, fetched and completed by 500, its progress told by its process.
-import { fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { counted, each } from "./cost.mjs";
+import { nodePeer } from "./node-peer.mjs";
 import { steadyRate } from "./numbers.mjs";
-import { end, kept } from "./room.mjs";
+import { end } from "./room.mjs";
 
 export class PgBossQueue {
     static async start(postgres) {
         const side = new PgBossQueue();
         side.postgres = postgres;
         await postgres.admin.query("create database pgboss");
-        side.process = kept(fork(join(import.meta.dirname, "pg-boss-worker.mjs"), [postgres.url("pgboss")],
-            { stdio: ["ignore", "ignore", "inherit", "ipc"] }));
-        await once(side.process, "message");
+        side.process = await nodePeer("pg-boss-worker.mjs", [postgres.url("pgboss")]);
         return side;
     }
 
