@@ -5,6 +5,11 @@ import { tool, until } from "./room.mjs";
 
 const ROWS = 10;
 
+/** As Carillon's connections for pages (Pools.forPages): planned once, and the plan walks indices. */
+const OPTIONS = ["plan_cache_mode=force_generic_plan", "enable_seqscan=off", "enable_hashjoin=off",
+    "enable_mergejoin=off", "enable_sort=off", "enable_bitmapscan=off", "max_parallel_workers_per_gather=0",
+].map((option) => `-c ${option}`).join(" ");
+
 /** What PostgreSQL logs of an executed statement: its text, further lines after a tab, and its parameters. */
 const LOGGED = /LOG: {2}execute [^:]+: (.*(?:\n\t.*)*)\n.*DETAIL: {2}parameters: (.*)/gi;
 
@@ -49,7 +54,8 @@ export class Pgbench {
     }
 
     #run(database, words) {
-        return tool("pgbench", [...words, database], this.postgres.clientEnvironment());
+        const environment = { ...this.postgres.clientEnvironment(), PGOPTIONS: OPTIONS };
+        return tool("pgbench", [...words, database], environment);
     }
 }
 

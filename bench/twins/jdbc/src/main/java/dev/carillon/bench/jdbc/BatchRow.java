@@ -17,15 +17,15 @@ record BatchRow(String batchCallId, String name, String fromNumber, String statu
     private static final HexFormat HEX = HexFormat.of();
 
     /** The row that the cursor is on; by number, as in Carillon. */
-    static BatchRow read(ResultSet row) throws SQLException {
-        UUID id = row.getObject(FIRST + 1, UUID.class);
-        OffsetDateTime scheduled = row.getObject(FIRST + 5, OffsetDateTime.class);
+    static BatchRow read(ResultSet row, String organization) throws SQLException {
+        UUID id = row.getObject(FIRST, UUID.class);
+        OffsetDateTime scheduled = row.getObject(FIRST + 4, OffsetDateTime.class);
         return new BatchRow(
                 "batch_call_" + HEX.toHexDigits(id.getMostSignificantBits())
                         + HEX.toHexDigits(id.getLeastSignificantBits()),
-                row.getString(FIRST + 2), row.getString(FIRST + 3), row.getString(FIRST + 4),
-                row.getInt(FIRST + 7), row.getInt(FIRST + 8), row.getInt(FIRST + 9), row.getInt(FIRST + 10),
-                scheduled == null ? null : scheduled.toEpochSecond(), row.getString(FIRST + 6),
-                row.getString(FIRST));
+                row.getString(FIRST + 1), row.getString(FIRST + 2), row.getString(FIRST + 3),
+                row.getInt(FIRST + 6), row.getInt(FIRST + 7), row.getInt(FIRST + 8), row.getInt(FIRST + 9),
+                scheduled == null ? null : scheduled.toEpochSecond(), row.getString(FIRST + 5),
+                organization);
     }
 }

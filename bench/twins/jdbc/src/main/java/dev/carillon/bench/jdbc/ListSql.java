@@ -20,22 +20,26 @@ class ListSql {
 
     /**
      * Carillon's own, as src/main/java/dev/carillon/list puts it together for a page by its number, of kept
-     * counters: {@code ListSql.PAGE} with {@code BatchRowSql.COLUMNS} and {@code RowsSql.NUMBERED}.
+     * counters: {@code PageSql.PAGE} with {@code BatchRowSql.COLUMNS}, {@code RowsSql.NUMBERED} and what a
+     * validator is made of, which is not used here.
      */
     private static final String PAGE = """
             select c.total as total_count, c.as_of, c.seen, page.*
             from (select batch_count as total, transaction_timestamp() as as_of, clock_timestamp() as seen
                 from organization_counter where organization_id = ?) c
             left join lateral (
-                select b.organization_id, b.public_id, b.name, b.from_number, b.status, b.scheduled_at,
+                select b.public_id, b.name, b.from_number, b.status, b.scheduled_at,
                     b.agent_id, p.total, p.sent, p.picked_up, p.completed,
-                    b.batch_id as batch_key, b.{column} as sort_value
-                from (select * from batch_call b where b.organization_id = ?
+                    b.batch_id as batch_key, b.{column} as sort_value, b.version,
+                    case when b.status not in ('completed', 'failed') then p.xmin end as counters
+                from (select b.batch_id, b.organization_id, b.public_id, b.name, b.from_number, b.status,
+                        b.scheduled_at, b.agent_id, b.total, b.created_at, b.updated_at, b.xmin as version
+                    from batch_call b where b.organization_id = ?
                     order by {order} limit ? offset ?) b
                 join batch_progress p using (batch_id)
                 order by {order}) page on true""";
 
-    private static final int KEY = BatchRow.FIRST + 11;
+    private static final int KEY = BatchRow.FIRST + 10;
     private static final int SORT_VALUE = KEY + 1;
 
     private final Map<Sort, String> statements = new ConcurrentHashMap<>();
@@ -54,7 +58,7 @@ class ListSql {
     }
 
     Page page(String organization, Sort sort, int limit, long offset) {
-        ResultSetExtractor<Page> page = row -> read(row, sort, limit);
+        ResultSetExtractor<Page> page = row -> read(row, organization, sort, limit);
         String statement = statements.computeIfAbsent(sort, ListSql::text);
         return jdbc.query(statement, page, organization, organization, limit, offset);
     }
@@ -63,7 +67,7 @@ class ListSql {
         return PAGE.replace("{column}", sort.by().column()).replace("{order}", sort.orderBy());
     }
 
-    private static Page read(ResultSet row, Sort sort, int limit) throws SQLException {
+    private static Page read(ResultSet row, String organization, Sort sort, int limit) throws SQLException {
         row.next();
         long total = row.getLong(1);
         Instant asOf = row.getObject(2, OffsetDateTime.class).toInstant();
@@ -73,7 +77,7 @@ class ListSql {
             if (row.getString(BatchRow.FIRST) == null) {
                 break;
             }
-            rows.add(BatchRow.read(row));
+            rows.add(BatchRow.read(row, organization));
             if (rows.size() == limit) {
                 last = new Place(sort, sortValue(row, sort.by()), row.getLong(KEY));
             }
