@@ -96,12 +96,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Binds and serves; a port that is taken throws. */
-    public static HttpServer start(Settings settings, House house) {
-        return build(settings, house.observer()).open(house);
-    }
-
-    /** All that can be made before there is a house: it takes as long as everything else of it. */
+    /**
+     * All that can be made before there is a house: it takes as long as everything else of it.
+     *
+     * @param observer the house's
+     */
     public static Closed build(Settings settings, Observer observer) {
         var ids = new RequestIds();
         var early = new EarlyAnswers(ids, observer, MAX_PAYLOAD_BYTES, MAX_HEADER_BYTES);

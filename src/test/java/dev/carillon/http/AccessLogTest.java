@@ -83,8 +83,8 @@ class AccessLogTest {
                 Route.open("GET", "/away", r -> {
                     throw Refusal.retryable(Refusal.Code.UNAVAILABLE, "away", 1);
                 }));
-        return HttpServer.start(settings,
-                new HttpServer.House(routes, NOBODY, e -> Optional.empty()).watchedBy(new Watching()));
+        var house = new HttpServer.House(routes, NOBODY, e -> Optional.empty()).watchedBy(new Watching());
+        return HttpServer.build(settings, house.observer()).open(house);
     }
 
     private static String get(HttpServer server, String path) {

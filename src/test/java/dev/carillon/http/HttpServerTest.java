@@ -52,7 +52,8 @@ class HttpServerTest {
         var settings = new HttpServer.Settings("127.0.0.1", taken, 64, Duration.ofSeconds(5));
         var house =
                 new HttpServer.House(routes(), HttpServerTest::authenticate, HttpServerTest::translate);
-        assertThrows(IllegalStateException.class, () -> HttpServer.start(settings, house));
+        assertThrows(IllegalStateException.class,
+                () -> HttpServer.build(settings, house.observer()).open(house));
     }
 
     private static List<Route> routes() {

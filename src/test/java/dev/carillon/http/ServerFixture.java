@@ -32,7 +32,9 @@ public final class ServerFixture implements AutoCloseable {
     }
 
     public ServerFixture(HttpServer.House house) {
-        server = HttpServer.start(new HttpServer.Settings("127.0.0.1", 0, 64, Duration.ofSeconds(5)), house);
+        server = HttpServer
+                .build(new HttpServer.Settings("127.0.0.1", 0, 64, Duration.ofSeconds(5)), house.observer())
+                .open(house);
     }
 
     public HttpServer server() {
