@@ -30,10 +30,17 @@ public final class BatchRowSql {
             , coalesce(s.total, r.total) as total, coalesce(s.sent, r.sent) as sent,
             coalesce(s.picked_up, r.picked_up) as picked_up, coalesce(s.completed, r.completed) as completed""";
 
-    /** Joins what {@link #RECOUNTED_COLUMNS} needs: a batch that is sealed is not counted again. */
+    /**
+     * Joins what {@link #RECOUNTED_COLUMNS} needs: a batch that is sealed is not counted again, and one of
+     * many tasks is counted by two processes.
+     */
     static final String RECOUNT = SEAL + """
 
-            cross join lateral recount(case when s.batch_id is null then b.batch_id end, p.total) r""";
+            left join lateral (
+                select * from recount(b.batch_id, p.total) where s.batch_id is null and p.total < 50000
+                union all
+                select * from recount_in_two(b.batch_id, p.total) where s.batch_id is null and p.total >= 50000) r
+            on true""";
 
     private static final int TOTAL = 6;
 

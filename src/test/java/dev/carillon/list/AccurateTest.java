@@ -86,6 +86,21 @@ class AccurateTest {
         assertEquals("100 100 75 66", figures(ACCURATE));
     }
 
+    /** So many that two processes may count them. */
+    @Test
+    void a_batch_of_many_tasks_is_counted_like_one_of_few() {
+        change("""
+                insert into task (batch_id, seq, to_number, status, budget, created_at)
+                select batch_id, seq, '+14155550000', 'pending', 1, now()
+                from batch_call, generate_series(100, 59999) seq""");
+        change("update batch_call set total = 60000");
+        change("update batch_progress set total = 60000, open = 59900, status = 'paused'");
+        assertEquals("60000 100 75 66", figures(ACCURATE));
+        assertEquals("60000 100 75 66", figures(ACCURATE + "&limit="));
+        change("update task set picked_up = true where seq = 99");
+        assertEquals("60000 100 76 66", figures(ACCURATE));
+    }
+
     @Test
     void a_sealed_batch_is_not_counted_again_and_a_seal_broken_by_hand_is_found() {
         change(SEAL);
