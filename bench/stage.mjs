@@ -55,19 +55,19 @@ export class Stage {
 }
 
 /**
- * A warm round, in which a turn may take twice as long, then those that count. The order of the sides changes from round
- * to round.
+ * A warm round or several, in which a turn may take twice as long, then those that count. The order of the sides changes
+ * from round to round.
  */
-export async function rounds({ pairs, seconds }, sides) {
+export async function rounds({ pairs, seconds, warm = 1 }, sides) {
     const names = Object.keys(sides);
     const measured = [];
-    for (let i = 0; i <= pairs; i++) {
+    for (let i = 1 - warm; i <= pairs; i++) {
         const turns = {};
         for (const name of i % 2 ? names : names.toReversed()) {
-            turns[name] = await sides[name](i === 0 ? 2 * seconds : seconds);
+            turns[name] = await sides[name](i > 0 ? seconds : 2 * seconds);
         }
         const round = Object.fromEntries(names.map((name) => [name, turns[name]]));
-        show(i === 0 ? "warm" : i, round);
+        show(i > 0 ? i : "warm", round);
         if (i > 0) measured.push(round);
     }
     return measured;
