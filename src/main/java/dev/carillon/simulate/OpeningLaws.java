@@ -1,6 +1,5 @@
 package dev.carillon.simulate;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -11,10 +10,8 @@ import java.util.Map;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchStatus;
-import dev.carillon.call.CallTally;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.RetryRule;
-import dev.carillon.call.StopLoss;
 import dev.carillon.dial.UsageKey;
 
 /** What must be true when an attempt is opened. */
@@ -22,12 +19,10 @@ final class OpeningLaws {
 
     /** What people change, every node knows within this time. */
     private static final long KNOWN_WITHIN = 1_500_000;
-    private static final long STOPPED_WITHIN = 3_000_000;
-    /** A rule may be broken for a moment and kept again by the next call: it must be so at each of these. */
-    private static final List<Long> LOOKS = List.of(STOPPED_WITHIN, 2_000_000L, 1_000_000L, 0L);
 
     private final World world;
     private final Judge judge;
+    private final StopLossLaw stopLoss;
     private final Map<Line, List<Opened>> opened = new HashMap<>();
 
     private record Opened(Instant at, CallKey call) {
@@ -36,6 +31,7 @@ final class OpeningLaws {
     OpeningLaws(World world, Judge judge) {
         this.world = world;
         this.judge = judge;
+        this.stopLoss = new StopLossLaw(world, judge);
     }
 
     void opened(BatchRow b, TaskRow task, AttemptRow a) {
@@ -53,7 +49,7 @@ final class OpeningLaws {
         }
         destination(tables, a);
         cap(tables.organization(b.organizationId), a);
-        stopLoss(b, a);
+        stopLoss.opened(b, a);
     }
 
     /** Not before its time, and not after its batch's end. */
@@ -115,46 +111,5 @@ final class OpeningLaws {
         }
         all.add(new Opened(a.opening.at(), a.key));
         world.holds(SimulatedLaw.SUPPRESSION, count <= cap.attempts(), "beyond the cap: ", a.key);
-    }
-
-    /** A rule that was broken some seconds ago has paused the batch by now. */
-    private void stopLoss(BatchRow b, AttemptRow a) {
-        if (b.plan.stopLoss().isEmpty()) {
-            return;
-        }
-        for (StopLoss rule : b.plan.stopLoss()) {
-            boolean obeyed = rule.window().compareTo(Duration.ofHours(12)) < 0
-                    || world.troubles.ledgerWasAway(STOPPED_WITHIN)
-                    || world.clockwork.micros() - judge.shadow(b).statusSince < STOPPED_WITHIN
-                    || LOOKS.stream().anyMatch(ago -> rule.broken(tally(b, ago)).isEmpty());
-            world.holds(SimulatedLaw.OBEDIENCE, obeyed, "stop-loss: ", a.key);
-        }
-    }
-
-    /** How the calls ended of which the end was known so long ago. */
-    private CallTally tally(BatchRow b, long ago) {
-        Instant since = b.countsSince == null ? Instant.EPOCH : b.countsSince;
-        long from = Math.ceilDiv(since.toEpochMilli(), 60_000L);
-        int[] n = new int[6];
-        for (Shadow.Ended ended : judge.shadow(b).ended) {
-            Instant at = ended.attempt().endedAt;
-            if (ended.seen() <= world.clockwork.micros() - ago && at != null
-                    && Math.floorDiv(at.toEpochMilli(), 60_000L) >= from) {
-                count(ended.attempt(), n);
-            }
-        }
-        return new CallTally(n[0], n[1], n[2], n[3], n[4], n[5]);
-    }
-
-    private static void count(AttemptRow a, int[] n) {
-        boolean answered = a.answeredAt != null;
-        n[0]++;
-        n[1] += answered ? 1 : 0;
-        n[2] += a.byPerson() ? 1 : 0;
-        n[3] += a.abandoned() ? 1 : 0;
-        n[4] += !answered && a.outcome != null && a.outcome.failedByNetwork() ? 1 : 0;
-        n[5] += !answered && (a.outcome == Outcome.DECLINED || a.outcome == Outcome.BLOCKED_BY_CALLEE)
-                ? 1
-                : 0;
     }
 }

@@ -25,4 +25,12 @@ class SimulatorTest {
         assertTrue(average.nodes() >= 2 && average.batches() >= 3 && average.tasks() >= 60
                 && average.faults() >= 5 && average.hours() >= 1, average::toString);
     }
+
+    /**
+     * The only node did not know the time while a stop-loss rule was broken; when it did the rule was kept.
+     */
+    @Test
+    void a_rule_that_was_kept_whenever_a_node_could_look_is_not_disobeyed() {
+        assertNull(new Simulation().run(37_055).broken());
+    }
 }
