@@ -8,6 +8,7 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.CallingWindow;
 import dev.carillon.call.QuietHours;
@@ -273,5 +274,13 @@ final class SimulatedApiSql implements ApiHalf {
         database.perform(h -> h.execute("insert into do_not_call values (?, ?, ?) on conflict do nothing",
                 line.organizationId(), line.number(), now));
         mirror.doNotCall(line, now);
+    }
+
+    @Override
+    public boolean saidVoicemail(CallKey call, Instant now) {
+        return database.transaction(h -> h.execute("""
+                update attempt set said_voicemail = true
+                where batch_id = ? and seq = ? and no = ? and phase < 4""", call.batchId(), call.seq(),
+                call.no()) == 1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.carillon.dial;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,43 @@ public record AttemptChange(CallKey call, String organizationId, String fromNumb
         @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable Instant joinedAt,
         @Nullable End end) {
 
+    /** Whether it ends as completed: what a machine answered never does. */
+    public boolean completes() {
+        return end != null && end.outcome() == Outcome.COMPLETED;
+    }
+
+    /** What it is when its agent has said that a machine had answered. */
+    public AttemptChange saidVoicemail() {
+        if (end == null) {
+            return this;
+        }
+        return new AttemptChange(call, organizationId, fromNumber, toNumber, state, ringingAt,
+                answeredAt == null ? end.at() : answeredAt, joinedAt, end.saidVoicemail());
+    }
+
     /**
      * How it ended.
      *
-     * @param slotsFree whether the carrier has confirmed that the call is gone; else the slots stay taken
-     *                  until it does or the last deadline has passed (law: Capacity)
+     * @param slotsFree     whether the carrier has confirmed that the call is gone; else the slots stay taken
+     *                      until it does or the last deadline has passed (law: Capacity)
+     * @param nextOfMachine what follows if a machine had answered; asked only then
      */
-    public record End(Outcome outcome, @Nullable String note, Instant at, Next next, boolean slotsFree) {
+    public record End(Outcome outcome, @Nullable String note, Instant at, Next next, boolean slotsFree,
+            Supplier<Next> nextOfMachine) {
+
+        /** An end after which nothing follows if a machine had answered. */
+        public End(Outcome outcome, @Nullable String note, Instant at, Next next, boolean slotsFree) {
+            this(outcome, note, at, next, slotsFree, () -> new Next.Done(Outcome.VOICEMAIL.taskStatus()));
+        }
+
+        private End saidVoicemail() {
+            return new End(Outcome.VOICEMAIL, note, at, nextOfMachine.get(), slotsFree, nextOfMachine);
+        }
+
+        /** The same, and its slots are free. */
+        public End confirmed() {
+            return new End(outcome, note, at, next, true, nextOfMachine);
+        }
     }
 
     /** What follows for the task. */

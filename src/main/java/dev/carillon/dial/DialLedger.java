@@ -22,8 +22,11 @@ public interface DialLedger {
     /**
      * Records what carriers told, in one transaction: attempts, tasks, counters, slots, events, and the end
      * of a batch whose last task it was. One thread may do so while another does everything else.
+     *
+     * @return of the changes, those that were recorded otherwise than they say, as they were recorded: calls
+     *         that ended as completed, and whose agent had said before that a machine had answered
      */
-    void record(List<AttemptChange> changes);
+    List<AttemptChange> record(List<AttemptChange> changes);
 
     /**
      * Starts the scheduled batches whose time has come and pauses those that cannot start.

@@ -170,7 +170,7 @@ final class LiveCall {
         if (event.kind() != CarrierEvent.Kind.ENDED || end == null || end.slotsFree()) {
             return false;
         }
-        end = new End(end.outcome(), end.note(), end.at(), end.next(), true);
+        end = end.confirmed();
         return true;
     }
 
@@ -185,7 +185,8 @@ final class LiveCall {
             outcome = Outcome.FAILED; // it rang: it costs budget, whatever the carrier calls it (law: Budget)
         }
         jumpedOver(outcome, event.at());
-        end = new End(outcome, note, event.at(), next(outcome, event.at()), true);
+        end = new End(outcome, note, event.at(), next(outcome, event.at()), true,
+                () -> next(Outcome.VOICEMAIL, event.at()));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.dial.AttemptChange.Next;
 
 /**
@@ -55,6 +56,11 @@ final class Recorder {
             return taken.call();
         }
 
+        /** The same as it was recorded, when that was not as it was handed over. */
+        Written as(@Nullable AttemptChange recorded) {
+            return recorded == null ? this : new Written(taken, recorded);
+        }
+
         /** Whether it is over and its slots are free, and the ledger knows. */
         boolean gone() {
             return change.end() != null && change.end().slotsFree();
@@ -62,7 +68,8 @@ final class Recorder {
     }
 
     /** A transaction under way. */
-    private record Writing(List<Written> group, CompletableFuture<Void> done, Instant since, Instant oldest) {
+    private record Writing(List<Written> group, CompletableFuture<List<AttemptChange>> done, Instant since,
+            Instant oldest) {
     }
 
     /**
@@ -116,16 +123,28 @@ final class Recorder {
             return false;
         }
         writing = null;
+        List<AttemptChange> otherwise;
         try {
-            last.done.join();
+            otherwise = last.done.join();
         } catch (CompletionException e) {
             throw failed(last.group, e.getCause(), now);
         }
         failing = false;
         most = Math.min(GROUP, 2 * most);
-        follow(last.group);
-        live.recorded(last.group);
+        List<Written> group = recorded(last.group, otherwise);
+        follow(group);
+        live.recorded(group);
         return true;
+    }
+
+    /** The group as the ledger recorded it, which nearly always is as it was handed over. */
+    private static List<Written> recorded(List<Written> group, List<AttemptChange> otherwise) {
+        if (otherwise.isEmpty()) {
+            return group;
+        }
+        Map<CallKey, AttemptChange> byCall = new HashMap<>();
+        otherwise.forEach(change -> byCall.put(change.call(), change));
+        return group.stream().map(w -> w.as(byCall.get(w.change().call()))).toList();
     }
 
     /**
@@ -154,7 +173,7 @@ final class Recorder {
         }
         Instant oldest = group.stream().map(w -> w.taken().since()).min(Instant::compareTo).orElse(now);
         List<AttemptChange> changes = group.stream().map(Written::change).toList();
-        CompletableFuture<Void> done = handed(changes);
+        CompletableFuture<List<AttemptChange>> done = handed(changes);
         writing = new Writing(group, done, now, oldest);
         if (!done.isDone()) {
             var _ = done.whenComplete((_, _) -> inbox.ring());
@@ -162,9 +181,9 @@ final class Recorder {
         return true;
     }
 
-    private CompletableFuture<Void> handed(List<AttemptChange> changes) {
+    private CompletableFuture<List<AttemptChange>> handed(List<AttemptChange> changes) {
         try {
-            return CompletableFuture.runAsync(() -> ledger.record(changes), executor);
+            return CompletableFuture.supplyAsync(() -> ledger.record(changes), executor);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -71,11 +71,9 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
     }
 
     @Override
-    public void record(List<AttemptChange> changes) {
+    public List<AttemptChange> record(List<AttemptChange> changes) {
         List<AttemptChange> folded = folded(changes);
-        if (!folded.isEmpty()) {
-            write(recording, _ -> folded);
-        }
+        return folded.isEmpty() ? List.of() : write(recording, _ -> folded).otherwise();
     }
 
     @Override
@@ -156,8 +154,10 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         List<AttemptChange> on(Connection c) throws SQLException;
     }
 
-    /** What one transaction found, and how many attempts of it moved. */
-    private record Piece(int found, int moved) {
+    /**
+     * What one transaction found, how many attempts of it moved, and what was recorded otherwise than found.
+     */
+    private record Piece(int found, int moved, List<AttemptChange> otherwise) {
     }
 
     /** Records what is found, a piece a transaction, until nothing is found. */
@@ -176,8 +176,9 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
             try {
                 return on.transaction(c -> {
                     List<AttemptChange> changes = folded(finding.on(c));
-                    return new Piece(changes.size(),
-                            changes.isEmpty() ? 0 : new Recording(c, changes).write());
+                    var recording = new Recording(c, changes);
+                    int moved = changes.isEmpty() ? 0 : recording.write();
+                    return new Piece(changes.size(), moved, recording.otherwise());
                 });
             } catch (Recording.Overtaken e) {
                 // Each batch is cancelled once at most, so this comes to an end.
@@ -224,7 +225,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         if (a == null || b == null) {
             return a == null ? b : a;
         }
-        return new End(a.outcome(), a.note(), a.at(), a.next(), a.slotsFree() || b.slotsFree());
+        return b.slotsFree() ? a.confirmed() : a;
     }
 
     private static @Nullable Instant first(@Nullable Instant a, @Nullable Instant b) {

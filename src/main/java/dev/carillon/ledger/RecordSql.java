@@ -6,6 +6,10 @@ package dev.carillon.ledger;
  */
 final class RecordSql {
 
+    /**
+     * Whether an agent has said in time that a machine had answered is asked of the row itself, under its
+     * lock: whoever was told that it counts committed before this.
+     */
     static final String MOVE_ATTEMPTS = """
             update attempt a
             set phase = v.phase,
@@ -16,14 +20,16 @@ final class RecordSql {
                 joined_at = coalesce(a.joined_at,
                     timestamptz 'epoch' + v.joined_at * interval '1 microsecond'),
                 ended_at = timestamptz 'epoch' + v.ended_at * interval '1 microsecond',
-                outcome = v.outcome, note = v.note
+                outcome = case when a.said_voicemail and v.outcome = 'completed' then 'voicemail'
+                               else v.outcome end,
+                note = v.note
             from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
                     unnest(?::int[]) as phase, unnest(?::bigint[]) as ringing_at,
                     unnest(?::bigint[]) as answered_at, unnest(?::bigint[]) as joined_at,
                     unnest(?::bigint[]) as ended_at, unnest(?::text[]) as outcome,
                     unnest(?::text[]) as note, unnest(?::int[]) as i) v
             where a.batch_id = any(array[v.batch_id]) and a.seq = v.seq and a.no = v.no and a.phase < v.phase
-            returning v.i, a.trunk_id, a.agent_id
+            returning v.i, a.trunk_id, a.agent_id, a.said_voicemail
             """;
 
     static final String CANCELLED = """

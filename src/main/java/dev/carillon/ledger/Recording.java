@@ -24,6 +24,7 @@ final class Recording {
     private final Connection c;
     private final List<AttemptChange> changes;
     private final Map<Long, Tally> tallies = new TreeMap<>();
+    private final List<AttemptChange> otherwise = new ArrayList<>(0);
 
     /** @param changes sorted by call, each call once */
     Recording(Connection c, List<AttemptChange> changes) {
@@ -62,13 +63,19 @@ final class Recording {
         return moved.size();
     }
 
+    /** What was recorded otherwise than it was told. */
+    List<AttemptChange> otherwise() {
+        return otherwise;
+    }
+
     private Tally tally(Moved moved) {
         return tallies.computeIfAbsent(moved.call().batchId(), Tally::new);
     }
 
     private List<Moved> moveAttempts() throws SQLException {
         return Statements.list(c, RecordSql.MOVE_ATTEMPTS,
-                r -> new Moved(changes.get(r.getInt(1)), r.getLong(2), r.getString(3)),
+                r -> new Moved(decided(changes.get(r.getInt(1)), r.getBoolean(4)), r.getLong(2),
+                        r.getString(3)),
                 Columns.longs(changes, x -> x.call().batchId()), Columns.ints(changes, x -> x.call().seq()),
                 Columns.ints(changes, x -> x.call().no()), Columns.ints(changes, x -> x.state().phase()),
                 Columns.micros(changes, AttemptChange::ringingAt), Columns.micros(changes, Moved::answeredAt),
@@ -77,6 +84,15 @@ final class Recording {
                 Columns.texts(changes, x -> x.end() == null ? null : x.end().outcome().word()),
                 Columns.texts(changes, x -> x.end() == null ? null : x.end().note()),
                 Columns.places(changes));
+    }
+
+    private AttemptChange decided(AttemptChange change, boolean saidVoicemail) {
+        if (!saidVoicemail || !change.completes()) {
+            return change;
+        }
+        AttemptChange decided = change.saidVoicemail();
+        otherwise.add(decided);
+        return decided;
     }
 
     private Set<Long> cancelled(List<Moved> ended) throws SQLException {

@@ -67,11 +67,8 @@ final class TimedLedger implements DialLedger {
     }
 
     @Override
-    public void record(List<AttemptChange> changes) {
-        timed(record, () -> {
-            real.record(changes);
-            return changes;
-        });
+    public List<AttemptChange> record(List<AttemptChange> changes) {
+        return timed(record, () -> real.record(changes));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.carillon.simulate;
 import java.time.Instant;
 import java.util.List;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.dial.UsageKey;
 
 /**
@@ -41,4 +42,7 @@ public interface ApiHalf {
     boolean edit(long batch, BatchPlan plan, Instant now);
 
     void doNotCall(Line line, Instant now);
+
+    /** An agent says that a machine has answered; false when its call had ended: then it changes nothing. */
+    boolean saidVoicemail(CallKey call, Instant now);
 }

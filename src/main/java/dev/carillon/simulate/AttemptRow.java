@@ -26,6 +26,8 @@ final class AttemptRow {
     @Nullable Instant joinedAt;
     @Nullable Instant endedAt;
     @Nullable Outcome outcome;
+    /** Its agent said so while it lived. */
+    boolean saidVoicemail;
 
     AttemptRow(CallKey key, Line line, Opening opening) {
         this.key = key;

@@ -127,11 +127,8 @@ final class FaultyLedger implements DialLedger {
     }
 
     @Override
-    public void record(List<AttemptChange> changes) {
-        transaction(true, () -> {
-            ledger.record(changes);
-            return true;
-        });
+    public List<AttemptChange> record(List<AttemptChange> changes) {
+        return transaction(true, () -> ledger.record(changes));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
@@ -163,5 +164,15 @@ public final class MemoryApi implements ApiHalf {
     @Override
     public void doNotCall(Line line, Instant now) {
         tables.doNotCall.add(line);
+    }
+
+    @Override
+    public boolean saidVoicemail(CallKey call, Instant now) {
+        AttemptRow row = tables.attempt(call);
+        if (row == null || row.ended()) {
+            return false;
+        }
+        row.saidVoicemail = true;
+        return true;
     }
 }

@@ -99,8 +99,10 @@ public class MemoryLedger implements DialLedger {
     }
 
     @Override
-    public void record(List<AttemptChange> changes) {
-        recording().write(changes);
+    public List<AttemptChange> record(List<AttemptChange> changes) {
+        MemoryRecord recording = recording();
+        recording.write(changes);
+        return recording.otherwise();
     }
 
     @Override

@@ -27,6 +27,7 @@ class MemoryRecord {
 
     final Tables tables;
     private final Set<BatchRow> written = new LinkedHashSet<>();
+    private final List<AttemptChange> otherwise = new ArrayList<>(0);
 
     MemoryRecord(Tables tables) {
         this.tables = tables;
@@ -53,15 +54,30 @@ class MemoryRecord {
         return moved;
     }
 
-    private boolean write(AttemptChange change) {
-        AttemptRow a = tables.attempt(change.call());
+    /** What was recorded otherwise than it was told. */
+    List<AttemptChange> otherwise() {
+        return otherwise;
+    }
+
+    /** Whether its agent has said in time that a machine had answered. */
+    boolean saidVoicemail(AttemptRow a) {
+        return a.saidVoicemail;
+    }
+
+    private boolean write(AttemptChange told) {
+        AttemptRow a = tables.attempt(told.call());
         if (a == null) {
             return false;
         }
-        BatchRow b = tables.batch(change.call().batchId());
+        BatchRow b = tables.batch(told.call().batchId());
         written.add(b);
         tables.touched.add(b);
-        boolean moves = forward(a, change);
+        boolean moves = forward(a, told);
+        AttemptChange change = told;
+        if (moves && told.completes() && saidVoicemail(a)) {
+            change = told.saidVoicemail();
+            otherwise.add(change);
+        }
         if (moves) {
             move(b, a, change);
         }

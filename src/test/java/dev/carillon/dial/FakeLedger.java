@@ -41,6 +41,8 @@ final class FakeLedger implements DialLedger {
     Function<String, Fault> faults = _ -> Fault.NONE;
     /** Asked for each change: whether the ledger refuses it. */
     Function<AttemptChange, Boolean> refused = _ -> false;
+    /** Calls whose agents have said that a machine had answered. */
+    final Set<CallKey> saidVoicemail = new HashSet<>();
     /** A batch that cannot be claimed; 0: none. */
     long poison;
     boolean leaseEnded;
@@ -218,14 +220,23 @@ final class FakeLedger implements DialLedger {
     }
 
     @Override
-    public void record(List<AttemptChange> changes) {
+    public List<AttemptChange> record(List<AttemptChange> changes) {
         records++;
         for (AttemptChange change : changes) {
             if (refused.apply(change)) {
                 throw new LawBroken("Ledger", "refused " + change.call());
             }
         }
-        transaction("record", () -> changes.forEach(this::record));
+        var otherwise = new ArrayList<AttemptChange>();
+        transaction("record", () -> changes.forEach(told -> {
+            if (told.completes() && saidVoicemail.contains(told.call())) {
+                otherwise.add(told.saidVoicemail());
+                record(told.saidVoicemail());
+            } else {
+                record(told);
+            }
+        }));
+        return otherwise;
     }
 
     private void record(AttemptChange change) {

@@ -26,8 +26,8 @@ public abstract class LedgerAround implements DialLedger {
     }
 
     @Override
-    public void record(List<AttemptChange> changes) {
-        real.record(changes);
+    public List<AttemptChange> record(List<AttemptChange> changes) {
+        return real.record(changes);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
@@ -70,6 +71,20 @@ class ObserverTest {
         assertEquals(List.of(Outcome.COMPLETED, Outcome.COMPLETED, Outcome.COMPLETED, Outcome.COMPLETED,
                 Outcome.COMPLETED), heard.ended);
         assertEquals(0, heard.live);
+    }
+
+    @Test
+    void a_call_that_a_machine_answered_is_followed_and_told_as_the_ledger_has_it() {
+        Batch batch = world.batch(1);
+        DialWorld.retries(batch, 2);
+        world.ledger().saidVoicemail.add(new CallKey(batch.call.batchId(), 0, 1));
+        world.script(Script.talks(Duration.ofSeconds(3)));
+        world.run(Duration.ofSeconds(20));
+        assertEquals(List.of(Outcome.VOICEMAIL), heard.ended);
+        assertEquals(0, batch.completed);
+        world.run(Duration.ofMinutes(31));
+        assertEquals(List.of(Outcome.VOICEMAIL, Outcome.COMPLETED), heard.ended);
+        assertEquals(1, batch.completed);
     }
 
     @Test

@@ -80,6 +80,12 @@ final class Calls {
                 new End(Outcome.COMPLETED, null, at, new Next.Done(Outcome.COMPLETED.taskStatus()), true));
     }
 
+    /** The same, with what follows if a machine had answered. */
+    static AttemptChange completed(Candidate c, Instant at, Next ofMachine) {
+        return change(c, AttemptState.ENDED, at, new End(Outcome.COMPLETED, null, at,
+                new Next.Done(Outcome.COMPLETED.taskStatus()), true, () -> ofMachine));
+    }
+
     /** Ended without an answer, for good. */
     static AttemptChange failed(Candidate c, Outcome outcome, Instant at) {
         return change(c, AttemptState.ENDED, null,

@@ -42,6 +42,9 @@ interface LedgerWorld {
 
     void doNotCall(String number);
 
+    /** The agent says that a machine has answered; false when the call had ended. */
+    boolean saidVoicemail(CallKey call);
+
     void limit(UsageKey key, int maxLive);
 
     void pauseTrunk(boolean paused);

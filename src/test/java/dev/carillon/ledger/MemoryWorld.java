@@ -104,6 +104,11 @@ final class MemoryWorld implements LedgerWorld {
     }
 
     @Override
+    public boolean saidVoicemail(CallKey call) {
+        return api.saidVoicemail(call, NOW);
+    }
+
+    @Override
     public void limit(UsageKey key, int maxLive) {
         api.limit(key, Limits.live(maxLive));
     }

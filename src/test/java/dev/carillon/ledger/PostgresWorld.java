@@ -132,18 +132,16 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
         return requests.transaction(h -> {
             long id = h.createQuery("""
                     insert into batch_call (organization_id, public_id, from_number, agent_id, status,
-                        total, sandbox,
-                        scheduled_at, retry_enabled, max_attempts, duplicates, created_at, updated_at)
+                        total, sandbox, scheduled_at, retry_enabled, max_attempts, duplicates, created_at,
+                        updated_at)
                     values (:o, :p, '+4930000000', :agent, :status, :total, true, :at, :retry, :budget,
-                        'allow',
-                        :now, :now) returning batch_id""")
+                        'allow', :now, :now) returning batch_id""")
                     .bind("o", ORGANIZATION).bind("p", publicId()).bind("agent", s.agentId())
                     .bind("status", s.status()).bind("total", s.numbers().size()).bind("at", s.scheduledAt())
                     .bind("retry", s.retry()).bind("budget", s.budget()).bind("now", Instant.EPOCH)
                     .mapTo(Long.class).one();
             h.execute("insert into batch_progress (batch_id, status, total, open) values (?, ?, ?, ?)", id,
-                    s.status(),
-                    s.numbers().size(), s.numbers().size());
+                    s.status(), s.numbers().size(), s.numbers().size());
             use(h, Scope.BATCH, Long.toString(id));
             tasks(h, id, 0, s);
             return id;
@@ -169,8 +167,7 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
         requests.transaction(h -> {
             h.execute("select from batch_progress where batch_id = ? for no key update", batch);
             h.execute("update batch_progress set total = total + ?, open = open + ? where batch_id = ?",
-                    numbers.size(),
-                    numbers.size(), batch);
+                    numbers.size(), numbers.size(), batch);
             return h.execute("update batch_call set total = total + ? where batch_id = ?", numbers.size(),
                     batch);
         });
@@ -195,18 +192,13 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     private void turn(long batch, String status, @Nullable String reason, String... from) {
         requests.transaction(h -> {
-            int turned = h
-                    .createUpdate(
-                            """
-                    update batch_progress set status = :s where batch_id = :b
-                        and status = any(cast(:from as text[]))""")
+            int turned = h.createUpdate("update batch_progress set status = :s where batch_id = :b"
+                    + " and status = any(cast(:from as text[]))")
                     .bind("s", status).bind("b", batch).bindByType("from", from, String[].class).execute();
             return turned == 0
                     ? 0
-                    : h.execute(
-                            "update batch_call set (status, reason) = (?, ?) where batch_id = ?",
-                            status, reason,
-                            batch);
+                    : h.execute("update batch_call set (status, reason) = (?, ?) where batch_id = ?", status,
+                            reason, batch);
         });
     }
 
@@ -227,6 +219,13 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
     public void doNotCall(String number) {
         requests.transaction(
                 h -> h.execute("insert into do_not_call values (?, ?, now())", ORGANIZATION, number));
+    }
+
+    @Override
+    public boolean saidVoicemail(CallKey call) {
+        return requests.transaction(h -> h.execute("update attempt set said_voicemail = true"
+                + " where batch_id = ? and seq = ? and no = ? and phase < 4", call.batchId(), call.seq(),
+                call.no()) == 1);
     }
 
     @Override
@@ -322,8 +321,7 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     private static Figures figures(java.sql.ResultSet r) throws java.sql.SQLException {
         return new Figures(r.getString(1), r.getInt(2), r.getInt(3), r.getInt(4), r.getInt(5), r.getInt(6),
-                r.getInt(7),
-                r.getInt(8), r.getInt(9), r.getInt(10));
+                r.getInt(7), r.getInt(8), r.getInt(9), r.getInt(10));
     }
 
     @Override
@@ -346,11 +344,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     @Override
     public @Nullable Attempt attempt(CallKey call) {
-        return one(h -> h
-                .createQuery(
-                        """
-                select phase, spent, outcome, answered_at from attempt where batch_id = :b and seq = :s
-                    and no = :n""")
+        return one(h -> h.createQuery("select phase, spent, outcome, answered_at from attempt"
+                + " where batch_id = :b and seq = :s and no = :n")
                 .bind("b", call.batchId()).bind("s", call.seq()).bind("n", call.no())
                 .map((r, x) -> new Attempt(r.getInt(1), r.getInt(2), r.getString(3),
                         Statements.instantOrNull(r, 4)))

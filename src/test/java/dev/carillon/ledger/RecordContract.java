@@ -2,6 +2,7 @@ package dev.carillon.ledger;
 
 import static dev.carillon.ledger.LedgerWorld.ORGANIZATION;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.Test;
 
 import dev.carillon.Law;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Reason;
 import dev.carillon.dial.AttemptChange;
+import dev.carillon.dial.AttemptChange.Next;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.Look;
 import dev.carillon.dial.UsageKey;
@@ -184,6 +187,51 @@ abstract class RecordContract extends LedgerContract {
         assertEquals(0, world.onLine());
         assertEquals("completed", world.figures(batch(c)).status());
         figuresAreTrue(batch(c));
+    }
+
+    @Test
+    @Law("Acknowledged")
+    void a_call_of_which_it_was_said_that_a_machine_answered_ends_so_and_never_as_completed() {
+        List<Candidate> c = opened(3);
+        assertTrue(world.saidVoicemail(c.get(0).task().call()));
+        assertTrue(world.saidVoicemail(c.get(1).task().call()));
+        Instant dueAt = NOW.plusSeconds(1800);
+        AttemptChange again = Calls.completed(c.get(0), NOW, new Next.Again(dueAt, 1, Reason.RETRY_WAIT));
+        List<AttemptChange> otherwise = ledger.record(List.of(again, Calls.completed(c.get(1), NOW),
+                Calls.completed(c.get(2), NOW)));
+        assertEquals(List.of(c.get(0).task().call(), c.get(1).task().call()),
+                otherwise.stream().map(AttemptChange::call).toList());
+        assertEquals(new Attempt(4, 1, "voicemail", NOW), world.attempt(c.get(0).task().call()));
+        assertEquals(new Attempt(4, 1, "completed", NOW), world.attempt(c.get(2).task().call()));
+        assertEquals(List.of(new Due(dueAt, 0, 2, 1, "retry_wait")), world.due(batch(c.get(0))));
+        assertEquals(new Task("pending", null, true), world.task(batch(c.get(0)), 0));
+        assertEquals(new Task("failed", null, true), world.task(batch(c.get(1)), 1));
+        assertEquals(new Figures("sent", 3, 3, 1, 0, 1, 0, 3, 3, 1), world.figures(batch(c.get(0))));
+        assertEquals("attempt_ended 0/1 voicemail", world.events(batch(c.get(0))).getFirst());
+        assertEquals(0, world.onLine());
+        figuresAreTrue(batch(c.get(0)));
+    }
+
+    @Test
+    @Law("Monotone")
+    void what_is_said_after_the_end_changes_nothing() {
+        Candidate c = opened(2).getFirst();
+        ledger.record(List.of(Calls.completed(c, NOW)));
+        assertFalse(world.saidVoicemail(c.task().call()));
+        assertEquals(List.of(), ledger.record(List.of(Calls.completed(c, NOW))));
+        assertEquals(new Attempt(4, 1, "completed", NOW), world.attempt(c.task().call()));
+        assertEquals(new Figures("sent", 2, 2, 1, 1, 0, 0, 2, 1, 1), world.figures(batch(c)));
+    }
+
+    @Test
+    void a_machine_changes_no_other_end_than_completed() {
+        List<Candidate> c = opened(2);
+        assertTrue(world.saidVoicemail(c.get(0).task().call()));
+        assertTrue(world.saidVoicemail(c.get(1).task().call()));
+        assertEquals(List.of(), ledger.record(List.of(Calls.failed(c.get(0), Outcome.CANCELLED, NOW),
+                Calls.failed(c.get(1), Outcome.LOST, NOW))));
+        assertEquals(new Attempt(4, 1, "cancelled", null), world.attempt(c.get(0).task().call()));
+        assertEquals(new Attempt(4, 1, "lost", null), world.attempt(c.get(1).task().call()));
     }
 
     @Test

@@ -131,7 +131,7 @@ class MetersTest {
         }
 
         @Override
-        public void record(List<AttemptChange> changes) {
+        public List<AttemptChange> record(List<AttemptChange> changes) {
             throw away();
         }
 

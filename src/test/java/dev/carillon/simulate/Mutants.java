@@ -336,8 +336,8 @@ final class Mutants {
         return ledger(parts -> new Tampered(
                 new MemoryLedger(parts.tables(), parts.node(), MemoryStore.LATEST_START), t -> t) {
             @Override
-            public void record(List<AttemptChange> changes) {
-                super.record(changes.stream().map(c -> again(c, parts.tables())).toList());
+            public List<AttemptChange> record(List<AttemptChange> changes) {
+                return super.record(changes.stream().map(c -> again(c, parts.tables())).toList());
             }
         });
     }
