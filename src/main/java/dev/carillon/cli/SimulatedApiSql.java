@@ -283,4 +283,13 @@ final class SimulatedApiSql implements ApiHalf {
                 where batch_id = ? and seq = ? and no = ? and phase < 4""", call.batchId(), call.seq(),
                 call.no()) == 1);
     }
+
+    @Override
+    public boolean hangUp(CallKey call, Instant now) {
+        return database.transaction(h -> h.execute("""
+                insert into hang_up (node_id, batch_id, seq, no, asked_at)
+                select a.node_id, a.batch_id, a.seq, a.no, ? from attempt a
+                where a.batch_id = ? and a.seq = ? and a.no = ? and a.phase < 4
+                on conflict do nothing""", now, call.batchId(), call.seq(), call.no()) == 1);
+    }
 }

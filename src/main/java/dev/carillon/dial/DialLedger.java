@@ -13,7 +13,7 @@ import dev.carillon.base.Ids.CallKey;
  */
 public interface DialLedger {
 
-    /** What there is to dial, and which of the batches with live calls want them hung up. */
+    /** What there is to dial, and which of this node's live calls are to be hung up. */
     Survey survey(Instant now, Look look);
 
     /** Locks tasks to decide on; empty of candidates when this node's lease has ended. */

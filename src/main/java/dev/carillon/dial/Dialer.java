@@ -161,6 +161,7 @@ public final class Dialer {
         if (!survey.hangUp().isEmpty()) {
             live.cancel(call -> survey.hangUp().contains(call.batch().batchId()), now);
         }
+        live.hangUp(survey.ending(), now);
     }
 
     private void claim(Instant now) {

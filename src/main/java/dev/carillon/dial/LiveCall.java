@@ -25,7 +25,16 @@ final class LiveCall {
 
     /** Why we hung up; what the carrier then calls cancelled gets its outcome from it. */
     enum HangUp {
-        RING_TIMEOUT, AGENT_TIMEOUT, LONGEST_CALL, CANCEL
+        RING_TIMEOUT, AGENT_TIMEOUT, LONGEST_CALL, CANCEL, ASKED;
+
+        /** What is noted of a call that ended by it; null: nothing. */
+        private @Nullable String note() {
+            return switch (this) {
+                case LONGEST_CALL -> "call_limit";
+                case ASKED -> "hang_up";
+                case RING_TIMEOUT, AGENT_TIMEOUT, CANCEL -> null;
+            };
+        }
     }
 
     private static final Set<Outcome> AFTER_AN_ANSWER = EnumSet.of(Outcome.COMPLETED, Outcome.VOICEMAIL,
@@ -177,9 +186,9 @@ final class LiveCall {
     private void ended(CarrierEvent event) {
         Outcome outcome = event.outcome() == null ? Outcome.FAILED : event.outcome();
         String note = event.note();
-        if (outcome == Outcome.CANCELLED && hangUp != null) {
+        if (hangUp != null && endsBy(hangUp, outcome)) {
             outcome = hungUp(hangUp);
-            note = hangUp == HangUp.LONGEST_CALL ? "call_limit" : note;
+            note = hangUp.note() == null ? note : hangUp.note();
         }
         if (outcome == Outcome.NOT_PLACED && state != AttemptState.PLACING) {
             outcome = Outcome.FAILED; // it rang: it costs budget, whatever the carrier calls it (law: Budget)
@@ -190,12 +199,21 @@ final class LiveCall {
     }
 
     /**
+     * Whoever asked for the end of a call that had not been placed yet did not ask for another attempt at
+     * once.
+     */
+    private static boolean endsBy(HangUp why, Outcome told) {
+        return told == Outcome.CANCELLED || (told == Outcome.NOT_PLACED && why == HangUp.ASKED);
+    }
+
+    /**
      * By how far it had come when our word reached the carrier, which may be further than when we gave it.
      */
     private Outcome hungUp(HangUp why) {
         return switch (why) {
             case CANCEL -> Outcome.CANCELLED;
             case LONGEST_CALL -> Outcome.COMPLETED;
+            case ASKED -> state == AttemptState.JOINED ? Outcome.COMPLETED : Outcome.CANCELLED;
             case RING_TIMEOUT, AGENT_TIMEOUT -> switch (state) {
                 case PLACING, RINGING -> Outcome.NO_ANSWER;
                 case ANSWERED -> why == HangUp.AGENT_TIMEOUT ? Outcome.AGENT_FAILED : Outcome.ABANDONED;

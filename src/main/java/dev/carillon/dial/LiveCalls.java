@@ -127,6 +127,16 @@ final class LiveCalls {
         }
     }
 
+    /** Hangs up those of these calls that are live here and not yet hung up: somebody has asked for each. */
+    void hangUp(Set<CallKey> asked, Instant now) {
+        for (CallKey key : asked) {
+            LiveCall call = calls.get(key);
+            if (call != null && call.end() == null && call.hangUp() == null) {
+                hangUp(call, HangUp.ASKED, now);
+            }
+        }
+    }
+
     /** Gives up every call that waits to be placed. */
     void giveUpStarts() {
         calls.values().forEach(LiveCall::giveUp);

@@ -8,7 +8,7 @@ import java.util.Set;
  * two of them it is enough to look at those that have something soon, and at those that were started or
  * changed.
  *
- * @param batchesWithLiveCalls asked whether their calls are to be hung up
+ * @param batchesWithLiveCalls asked whether their calls are to be hung up, all or one of them
  * @param all                  every batch that runs
  * @param known                else these
  * @param changedSince         and those started, changed or appended to since then

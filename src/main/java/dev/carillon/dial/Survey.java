@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.BatchCall;
 
 /**
@@ -13,8 +14,9 @@ import dev.carillon.call.BatchCall;
  *
  * @param prospects batches in status {@code sent} with something queued or due, now or later
  * @param hangUp    of the batches with live calls here, those whose calls are to be hung up
+ * @param ending    calls of this node that somebody has asked to hang up, and that live
  */
-public record Survey(List<Prospect> prospects, Set<Long> hangUp) {
+public record Survey(List<Prospect> prospects, Set<Long> hangUp, Set<CallKey> ending) {
 
     /**
      * A batch that has work.

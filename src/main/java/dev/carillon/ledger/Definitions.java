@@ -1,18 +1,20 @@
 package dev.carillon.ledger;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.BatchCall;
 import dev.carillon.dial.Look;
 import dev.carillon.dial.Survey;
@@ -25,7 +27,12 @@ import dev.carillon.ledger.DefinitionSql.Wanted;
  */
 final class Definitions {
 
+    private final long nodeId;
     private Map<Long, Known> known = new HashMap<>();
+
+    Definitions(long nodeId) {
+        this.nodeId = nodeId;
+    }
 
     private record Running(long batchId, Version version, int queued, @Nullable Instant nextDue) {
     }
@@ -54,18 +61,26 @@ final class Definitions {
                 prospects.add(new Prospect(its.batch(), r.version().all(), r.queued(), r.nextDue()));
             }
         }
-        return new Survey(prospects, hangUp(c, look.batchesWithLiveCalls()));
+        List<CallKey> hangUp = hangUp(c, look.batchesWithLiveCalls());
+        return new Survey(prospects,
+                hangUp.stream().filter(Definitions::wholeBatch).map(CallKey::batchId).collect(toSet()),
+                hangUp.stream().filter(key -> !wholeBatch(key)).collect(toSet()));
     }
 
     private static long[] ids(Set<Long> batches) {
         return batches.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static Set<Long> hangUp(Connection c, Set<Long> live) throws SQLException {
+    private List<CallKey> hangUp(Connection c, Set<Long> live) throws SQLException {
         return live.isEmpty()
-                ? Set.of()
-                : new HashSet<>(
-                        Statements.list(c, SurveySql.HANG_UP, r -> r.getLong(1), (Object) ids(live)));
+                ? List.of()
+                : Statements.list(c, SurveySql.HANG_UP,
+                        r -> new CallKey(r.getLong(1), r.getInt(2), r.getInt(3)), ids(live), nodeId);
+    }
+
+    /** Attempts are counted from 1. */
+    private static boolean wholeBatch(CallKey key) {
+        return key.no() == 0;
     }
 
     /** @param all whether what was not found does not run any more */

@@ -46,7 +46,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
     private final Wire recording;
     private final long nodeId;
     private final Duration latestStart;
-    private final Definitions definitions = new Definitions();
+    private final Definitions definitions;
 
     /**
      * @param connections gives connections of the engine's kind with autocommit off
@@ -57,6 +57,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         this.recording = new Wire(connections);
         this.nodeId = nodeId;
         this.latestStart = latestStart;
+        this.definitions = new Definitions(nodeId);
     }
 
     @Override

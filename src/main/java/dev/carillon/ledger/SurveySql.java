@@ -49,8 +49,16 @@ final class SurveySql {
             left join lateral (select * from trunk x where x.trunk_id = k.trunk_id offset 0) t on true
             """.formatted(TrunkSql.PAUSED_BEFORE);
 
+    /** Whole batches, and single calls of a node: of these there are nearly always none. */
     static final String HANG_UP = """
-            select p.batch_id from batch_progress p where p.batch_id = any(?::bigint[]) and p.hang_up
+            select p.batch_id, 0 as seq, 0 as no
+            from batch_progress p where p.batch_id = any(?::bigint[]) and p.hang_up
+            union all
+            select h.batch_id, h.seq, h.no from hang_up h
+            cross join lateral (
+                select from attempt x
+                where x.batch_id = h.batch_id and x.seq = h.seq and x.no = h.no and x.phase < 4 offset 0) a
+            where h.node_id = ?
             """;
 
     private SurveySql() {

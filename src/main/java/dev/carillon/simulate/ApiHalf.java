@@ -45,4 +45,7 @@ public interface ApiHalf {
 
     /** An agent says that a machine has answered; false when its call had ended: then it changes nothing. */
     boolean saidVoicemail(CallKey call, Instant now);
+
+    /** Asks for the end of one call; false when it has ended. */
+    boolean hangUp(CallKey call, Instant now);
 }

@@ -175,4 +175,14 @@ public final class MemoryApi implements ApiHalf {
         row.saidVoicemail = true;
         return true;
     }
+
+    @Override
+    public boolean hangUp(CallKey call, Instant now) {
+        AttemptRow row = tables.attempt(call);
+        if (row == null || row.ended()) {
+            return false;
+        }
+        tables.ending.add(call);
+        return true;
+    }
 }

@@ -61,7 +61,19 @@ public class MemoryLedger implements DialLedger {
                 hangUp.add(b.id);
             }
         }
-        return new Survey(prospects, hangUp);
+        return new Survey(prospects, hangUp, ending(look));
+    }
+
+    private Set<CallKey> ending(Look look) {
+        var mine = new HashSet<CallKey>();
+        for (CallKey key : tables.ending) {
+            AttemptRow a = tables.attempt(key);
+            if (a != null && !a.ended() && a.opening.node() == node
+                    && !look.batchesWithLiveCalls().isEmpty()) {
+                mine.add(key);
+            }
+        }
+        return mine;
     }
 
     private static boolean asked(BatchRow b, Look look) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,8 @@ public final class Tables {
     final Map<UsageKey, UsageRow> usage = new LinkedHashMap<>();
     final Map<Line, LineRow> onLine = new LinkedHashMap<>();
     final Set<Line> doNotCall = new HashSet<>();
+    /** Live calls that somebody has asked to hang up. */
+    final Set<CallKey> ending = new LinkedHashSet<>();
     final Map<Line, List<Recent>> recent = new HashMap<>();
     final Map<Long, Leased> leases = new HashMap<>();
     final List<Event> events = new ArrayList<>();

@@ -47,7 +47,8 @@ public final class Upkeep {
                 new Retention(8, (handle, now) -> RetentionSql.recentCalls(handle, now.minus(CAP_COUNTED)))
                         .chore(),
                 new Retention(9, (handle, now) -> RetentionSql.tallies(handle, now.minus(TALLIES_KEPT)))
-                        .chore());
+                        .chore(),
+                new Chore(10, (handle, now) -> HangUpSql.forget(handle)));
     }
 
     /** One kind of work, and the number of the lock that keeps it to one node at a time. */

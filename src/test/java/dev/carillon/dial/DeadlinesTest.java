@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +137,45 @@ class DeadlinesTest {
         assertEquals(Outcome.CANCELLED, attempt().outcome);
         assertEquals(1, other.sent);
         assertEquals(1, world.carrier.live());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RINGING,CANCELLED", "ANSWERED,CANCELLED", "JOINED,COMPLETED"})
+    @Law("Obedience")
+    void a_call_that_somebody_asked_to_hang_up_is_hung_up_once_and_ends_by_how_far_it_had_come(Kind kind,
+            Outcome outcome) {
+        world.script(Script.only(kind));
+        world.carrier.confirms = Duration.ofMillis(500);
+        world.run(Duration.ofMillis(600));
+        Batch other = world.batch(1);
+        world.run(Duration.ofSeconds(1));
+        world.ledger().ending.add(attempt().key());
+        world.node().nudge();
+        world.runMillis(30);
+        assertEquals(List.of(attempt().key()), world.carrier.hungUp);
+        world.run(Duration.ofSeconds(2));
+        assertEquals(outcome, attempt().outcome);
+        assertEquals("hang_up", attempt().note);
+        assertEquals(1, world.carrier.hungUp.size());
+        assertEquals("sent", other.status);
+    }
+
+    @Test
+    @Law("Obedience")
+    void a_call_that_was_to_be_hung_up_before_it_was_placed_is_not_dialled_again() {
+        Batch many = world.batch(10);
+        world.pace(world.key(many, UsageKey.Scope.TRUNK), 20, 1);
+        world.runMillis(1);
+        int placed = world.placed();
+        assertTrue(world.tables.attempts.size() > placed);
+        world.ledger().ending.addAll(world.tables.attempts.keySet());
+        world.node().nudge();
+        world.run(Duration.ofMillis(40));
+        int asked = world.ledger().ending.size();
+        assertEquals(asked, world.count(Outcome.CANCELLED) + world.count(Outcome.COMPLETED));
+        assertEquals(0, world.count(Outcome.NOT_PLACED));
+        world.run(Duration.ofMinutes(1));
+        assertEquals(many.tasks.size() + 1, world.tables.attempts.size(), "one attempt a task");
     }
 
     @Test

@@ -43,6 +43,8 @@ final class FakeLedger implements DialLedger {
     Function<AttemptChange, Boolean> refused = _ -> false;
     /** Calls whose agents have said that a machine had answered. */
     final Set<CallKey> saidVoicemail = new HashSet<>();
+    /** Calls that somebody has asked to hang up. */
+    final Set<CallKey> ending = new HashSet<>();
     /** A batch that cannot be claimed; 0: none. */
     long poison;
     boolean leaseEnded;
@@ -84,7 +86,7 @@ final class FakeLedger implements DialLedger {
                 hangUp.add(id);
             }
         }));
-        return new Survey(prospects, hangUp);
+        return new Survey(prospects, hangUp, Set.copyOf(ending));
     }
 
     @Override

@@ -45,6 +45,9 @@ interface LedgerWorld {
     /** The agent says that a machine has answered; false when the call had ended. */
     boolean saidVoicemail(CallKey call);
 
+    /** Somebody asks for the end of a call. */
+    void hangUp(CallKey call);
+
     void limit(UsageKey key, int maxLive);
 
     void pauseTrunk(boolean paused);

@@ -109,6 +109,11 @@ final class MemoryWorld implements LedgerWorld {
     }
 
     @Override
+    public void hangUp(CallKey call) {
+        api.hangUp(call, NOW);
+    }
+
+    @Override
     public void limit(UsageKey key, int maxLive) {
         api.limit(key, Limits.live(maxLive));
     }

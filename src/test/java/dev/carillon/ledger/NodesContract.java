@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import dev.carillon.Law;
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Outcome;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.DialLedger;
@@ -27,6 +28,27 @@ import dev.carillon.ledger.LedgerWorld.Sketch;
 abstract class NodesContract extends RecordContract {
 
     private final UsageKey organization = new UsageKey(ORGANIZATION, Scope.ORGANIZATION, ORGANIZATION);
+
+    @Test
+    @Law("Obedience")
+    void a_call_that_is_to_be_hung_up_is_told_to_its_node_until_it_has_ended() {
+        long batch = world.batch(Sketch.of(3));
+        DialLedger other = world.ledger(2);
+        List<Candidate> c = Calls.open(ledger, batch, 2, NOW);
+        CallKey its = Calls.open(other, batch, 1, NOW).getFirst().task().call();
+        CallKey key = c.get(1).task().call();
+        var look = Look.atAll(Set.of(batch));
+        assertEquals(Set.of(), ledger.survey(NOW, look).ending());
+        world.hangUp(key);
+        assertEquals(Set.of(key), ledger.survey(NOW, look).ending());
+        assertEquals(Set.of(key), ledger.survey(NOW, look).ending(), "an answer may be lost");
+        assertEquals(Set.of(), other.survey(NOW, look).ending());
+        world.hangUp(its);
+        assertEquals(Set.of(its), other.survey(NOW, look).ending());
+        assertEquals(Set.of(), other.survey(NOW, look).hangUp(), "the other calls of the batch go on");
+        ledger.record(List.of(Calls.failed(c.get(1), Outcome.CANCELLED, NOW)));
+        assertEquals(Set.of(), ledger.survey(NOW, look).ending());
+    }
 
     @Test
     @Law("Single dial")

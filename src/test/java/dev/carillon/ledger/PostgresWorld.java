@@ -32,7 +32,7 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     private static final List<String> TABLES = List.of("event", "on_line", "usage", "attempt", "due", "task",
             "deferred_end", "batch_edit", "removed_batch", "batch_progress", "batch_call", "caller_id",
-            "trunk", "node", "do_not_call", "recent_call", "organization_counter", "organization");
+            "trunk", "node", "hang_up", "do_not_call", "recent_call", "organization_counter", "organization");
     private static final AtomicLong PUBLIC = new AtomicLong(1);
 
     private final Database requests;
@@ -226,6 +226,13 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
         return requests.transaction(h -> h.execute("update attempt set said_voicemail = true"
                 + " where batch_id = ? and seq = ? and no = ? and phase < 4", call.batchId(), call.seq(),
                 call.no()) == 1);
+    }
+
+    @Override
+    public void hangUp(CallKey call) {
+        requests.transaction(h -> h.execute("insert into hang_up select node_id, batch_id, seq, no, now()"
+                + " from attempt where batch_id = ? and seq = ? and no = ?", call.batchId(), call.seq(),
+                call.no()));
     }
 
     @Override
