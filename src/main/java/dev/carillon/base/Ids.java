@@ -29,12 +29,14 @@ public final class Ids {
     private static final int BLOCK = 16;
 
     private final SecretKeySpec key;
+    private final CallTokens callTokens;
     private final RandomGenerator random;
     private final Timeline timeline;
 
     /** @param key 16 bytes of the installation, the same on all nodes, never changed */
     public Ids(byte[] key, RandomGenerator random, Timeline timeline) {
         this.key = new SecretKeySpec(key, "AES");
+        this.callTokens = new CallTokens(key);
         this.random = random;
         this.timeline = timeline;
     }
@@ -121,6 +123,11 @@ public final class Ids {
         }
         var key = new CallKey(b.getLong(), b.getInt(), b.getInt());
         return key.no() > 0 && key.batchId() > 0 && key.seq() >= 0 ? key : null;
+    }
+
+    /** What stands for one call alone. */
+    public CallTokens callTokens() {
+        return callTokens;
     }
 
     /** A place as a block that nobody else can read; it is never the block of a task or a call. */

@@ -18,4 +18,18 @@ public interface Authenticator {
     default Caller authenticate(String key, String secret, InetAddress from) throws Refusal {
         return authenticate(key, secret);
     }
+
+    /** The caller of a token that came from this address; a wrong one counts like a wrong pair. */
+    default Caller authenticate(Bearer bearer, String id, Presented presented) throws Refusal {
+        return bearer.caller(id, presented.token());
+    }
+
+    /** A token, and from where it came. Never prints the token. */
+    record Presented(String token, InetAddress from) {
+
+        @Override
+        public String toString() {
+            return "a token from " + from;
+        }
+    }
 }

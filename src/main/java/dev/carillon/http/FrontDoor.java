@@ -17,6 +17,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class FrontDoor implements Handler {
     private static final String CONNECTION = "Connection";
     private static final HeaderName KEY = HeaderNames.create("X-API-KEY");
     private static final HeaderName SECRET = HeaderNames.create("X-API-SECRET");
+    private static final String BEARER = "Bearer ";
 
     private final Routes routes;
     private final Authenticator authenticator;
@@ -150,7 +152,7 @@ final class FrontDoor implements Handler {
 
     private Answer answer(ServerRequest request, Routes.Matched matched, Delivery delivery) {
         Route route = matched.route();
-        Caller caller = route.needed() == null ? null : caller(request, route.needed(), delivery);
+        Caller caller = caller(request, matched, delivery);
         var line = new Request.Line(effective(method(request)), path(request),
                 Query.of(request.prologue().query().rawValue()));
         var content = new Request.Content(name -> values(request.headers(), HeaderNames.create(name)),
@@ -161,6 +163,31 @@ final class FrontDoor implements Handler {
 
     private static Answer endpoint(Route route, Request request) {
         return route.endpoint().answer(request);
+    }
+
+    private @Nullable Caller caller(ServerRequest request, Routes.Matched matched, Delivery delivery) {
+        Route route = matched.route();
+        if (route.needed() == null) {
+            return null;
+        }
+        boolean withKey = request.headers().contains(KEY) || request.headers().contains(SECRET);
+        return route.bearer() == null || withKey
+                ? caller(request, route.needed(), delivery)
+                : bearer(request, route.bearer(), matched.parameters().getOrDefault("id", ""), delivery);
+    }
+
+    /** Its pace is that of the thing which it is of: the token itself is kept nowhere. */
+    private Caller bearer(ServerRequest request, Bearer bearer, String id, Delivery delivery) {
+        List<String> values = values(request.headers(), HeaderNames.AUTHORIZATION);
+        if (values.size() != 1 || !values.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw Refusal.of(Refusal.Code.UNAUTHENTICATED, "the headers X-API-KEY and X-API-SECRET, each"
+                    + " once, or Authorization: Bearer with the token of what is asked for are required");
+        }
+        var presented =
+                new Authenticator.Presented(values.getFirst().substring(BEARER.length()), address(request));
+        Caller caller = authenticator.authenticate(bearer, id, presented);
+        count(id, delivery);
+        return caller;
     }
 
     private Caller caller(ServerRequest request, Scope needed, Delivery delivery) {

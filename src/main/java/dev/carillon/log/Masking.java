@@ -10,7 +10,7 @@ final class Masking {
 
     /** A number as E.164 writes it, in an address as well. */
     private static final Pattern NUMBER = Pattern.compile("(?:\\+|%2[Bb])([1-9][0-9]{6,})");
-    private static final Pattern SECRET = Pattern.compile("(s3cr3t_|(?i)password=)[^\\s\"'&,;]+");
+    private static final Pattern SECRET = Pattern.compile("(s3cr3t_|calltoken_|(?i)password=)[^\\s\"'&,;]+");
 
     private Masking() {
     }

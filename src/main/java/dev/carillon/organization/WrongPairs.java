@@ -4,12 +4,14 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Timeline;
 import dev.carillon.http.Authenticator;
+import dev.carillon.http.Bearer;
 import dev.carillon.http.Caller;
 
 /**
@@ -57,8 +59,17 @@ public final class WrongPairs implements Authenticator {
 
     @Override
     public Caller authenticate(String key, String secret, InetAddress from) {
+        return counted(from, () -> authenticator.authenticate(key, secret));
+    }
+
+    @Override
+    public Caller authenticate(Bearer bearer, String id, Presented presented) {
+        return counted(presented.from(), () -> authenticator.authenticate(bearer, id, presented));
+    }
+
+    private Caller counted(InetAddress from, Supplier<Caller> authentication) {
         try {
-            return authenticator.authenticate(key, secret);
+            return authentication.get();
         } catch (Refusal refusal) {
             throw refusal.code() == Refusal.Code.UNAUTHENTICATED ? counted(from, refusal) : refusal;
         }

@@ -79,6 +79,7 @@ class LayoutsTest {
     @CsvSource({"to +4915112345634 now,to +4915…34 now", "x=%2B4915112345634&y,x=+4915…34&y",
             "+1234567,+123…67", "+49151123456341234567890,+4915…90", "at 1772359200000,at 1772359200000",
             "of +123,of +123", "key s3cr3t_Abc123 x,key s3cr3t_… x",
+            "Bearer calltoken_A-b_1 x,Bearer calltoken_… x",
             "jdbc:postgresql://db/x?user=a&password=hush&ssl=on,"
                     + "jdbc:postgresql://db/x?user=a&password=…&ssl=on"})
     void numbers_and_secrets_are_masked_wherever_they_come_from(String text, String masked) {
