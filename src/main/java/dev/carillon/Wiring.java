@@ -21,6 +21,7 @@ import dev.carillon.base.Refusal;
 import dev.carillon.base.SystemTimeline;
 import dev.carillon.base.Timeline;
 import dev.carillon.batch.BatchRoutes;
+import dev.carillon.callback.CallRoutes;
 import dev.carillon.carrier.sandbox.SandboxCarrier;
 import dev.carillon.config.Config;
 import dev.carillon.config.Config.FirstKey;
@@ -43,6 +44,7 @@ import dev.carillon.dial.Inbox;
 import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
 import dev.carillon.directory.DirectoryRoutes;
+import dev.carillon.directory.DoNotCallSql;
 import dev.carillon.figures.FigureRoutes;
 import dev.carillon.http.Description;
 import dev.carillon.http.Health;
@@ -303,6 +305,8 @@ public final class Wiring {
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(DirectoryRoutes.of(new DirectoryRoutes.Parts(requests, effects::once, timeline), ids,
                 SandboxCarrier::check));
+        routes.addAll(CallRoutes.of(new CallRoutes.Parts(requests, ids, timeline, effects::once,
+                DoNotCallSql::add)));
         routes.addAll(FigureRoutes.of(list.longReads()));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.add(Description.route());

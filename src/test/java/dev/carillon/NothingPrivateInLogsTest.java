@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,7 +73,8 @@ class NothingPrivateInLogsTest {
                 "dialling stops until", "POST none 404")) {
             assertTrue(text.contains(seen), seen + " in " + text);
         }
-        for (String hidden : List.of(DIGITS, CALLER, NAME, "zebra", RunningServer.SECRET, "s3cr3t_")) {
+        for (String hidden : List.of(DIGITS, CALLER, NAME, "zebra", RunningServer.SECRET, "s3cr3t_",
+                "calltoken_")) {
             assertFalse(text.contains(hidden), hidden + " in " + text);
         }
     }
@@ -86,6 +89,9 @@ class NothingPrivateInLogsTest {
         server.post("/batch-call", "{\"" + NUMBER + "\": 1, \"" + NUMBER + "\": 2}");
         var wrongSecret = server.request("/batch-call/list").setHeader("X-API-SECRET", "s3cr3t_wrong");
         assertEquals(401, server.send(wrongSecret).statusCode());
+        var wrongToken = HttpRequest.newBuilder(URI.create(server.address() + "/api/calls/call_x"))
+                .header("Authorization", "Bearer calltoken_wrong");
+        assertEquals(401, server.send(wrongToken).statusCode());
     }
 
     /** What both halves say when their statements fail. */

@@ -48,6 +48,10 @@ class TenancyTest {
             entry("GET /batch-call/{id}/tasks", new Example(Thing.DRAFT, "")),
             entry("POST /batch-call/{id}/tasks",
                     new Example(Thing.DRAFT, "{'tasks': [{'to_number': '+14155550103'}]}")),
+            entry("GET /api/calls/{id}", new Example(Thing.CALL, "")),
+            entry("POST /api/calls/{id}/hang-up", new Example(Thing.CALL, "")),
+            entry("POST /api/calls/{id}/outcome",
+                    new Example(Thing.CALL, "{'classification': 'voicemail', 'opt_out': true}")),
             entry("GET /api/keys/{id}", new Example(Thing.KEY, "")),
             entry("PATCH /api/keys/{id}", new Example(Thing.KEY, "{'name': 'changed'}")),
             entry("DELETE /api/keys/{id}", new Example(Thing.KEY, "")),
@@ -82,7 +86,7 @@ class TenancyTest {
 
     /** What an id may be of. */
     private enum Thing {
-        DRAFT, RUNNING, PAUSED, KEY, DO_NOT_CALL, AGENT, CALLER_ID, TRUNK
+        DRAFT, RUNNING, PAUSED, CALL, KEY, DO_NOT_CALL, AGENT, CALLER_ID, TRUNK
     }
 
     private record Example(Thing thing, String body) {
@@ -117,6 +121,7 @@ class TenancyTest {
                 WholeServer.field(ask(owner, "POST", "/batch-call/" + id + "/pause", ""), "status");
                 yield id;
             }
+            case CALL -> call(batch("sent"));
             case KEY -> WholeServer.field(ask(owner, "POST", "/api/keys", ""), "api_key_id");
             case DO_NOT_CALL -> {
                 String number = drawn();
@@ -132,6 +137,18 @@ class TenancyTest {
             case TRUNK -> WholeServer.field(ask(owner, "POST", "/api/trunks",
                     "{'kind': 'sandbox', 'name': 'T'}"), "trunk_id");
         };
+    }
+
+    /** A call of a batch, as a node would have opened it. */
+    private String call(String batchCallId) {
+        long batchId = server.database.transaction(handle -> handle.select("""
+                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number,
+                    agent_id, opened_at, place_at, place_by, last_deadline)
+                select b.batch_id, 0, 1, 1, 1, 1, 1, 1, '+14155550101', 'agent_a', b.created_at, b.created_at,
+                    b.created_at, b.created_at
+                from batch_call b where 'batch_call_' || replace(public_id::text, '-', '') = ?
+                returning batch_id""", batchCallId).mapTo(Long.class).one());
+        return server.ids.call(batchId, 0, 1);
     }
 
     /** A number that nobody has had. */

@@ -1,5 +1,7 @@
 package dev.carillon.call;
 
+import java.util.Locale;
+
 /**
  * How far an attempt has come. States only go forward and may be jumped over; {@link #phase} is what the
  * schema stores, and every write of it asks {@link #after}.
@@ -16,6 +18,16 @@ public enum AttemptState {
     /** 0 to 4, in the order of the states. */
     public int phase() {
         return phase;
+    }
+
+    /** The word of the API. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The state of a phase that is stored. */
+    public static AttemptState of(int phase) {
+        return values()[phase];
     }
 
     /** The state after the carrier's word; the same state when the word is late, doubled or backwards. */

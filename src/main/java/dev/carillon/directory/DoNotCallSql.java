@@ -15,7 +15,7 @@ import dev.carillon.http.Json;
 import dev.carillon.http.Paging;
 
 /** The table do_not_call. */
-final class DoNotCallSql {
+public final class DoNotCallSql {
 
     private static final String PAGE = """
             select number, added_at from do_not_call
@@ -75,6 +75,11 @@ final class DoNotCallSql {
     static int add(Handle handle, String organizationId, Collection<String> numbers, Instant now) {
         return handle.createUpdate(ADD).bind("organization_id", organizationId)
                 .bindArray("numbers", String.class, List.copyOf(numbers)).bind("now", now).execute();
+    }
+
+    /** Puts one number on the list; false when it was there. */
+    public static boolean add(Handle handle, String organizationId, String number, Instant now) {
+        return add(handle, organizationId, List.of(number), now) > 0;
     }
 
     static boolean remove(Handle handle, String organizationId, String number) {

@@ -18,7 +18,8 @@ public final class Doctor {
     private static final Duration SECOND_LOOK = Duration.ofSeconds(10);
 
     static final List<Question> ALL = Stream
-            .of(LedgerLawSql.QUESTIONS, TallyLawSql.QUESTIONS, SingleDialSql.QUESTIONS,
+            .of(LedgerLawSql.QUESTIONS, TallyLawSql.QUESTIONS, ReportLawSql.QUESTIONS,
+                    SingleDialSql.QUESTIONS,
                     CapacitySql.QUESTIONS, BudgetSql.QUESTIONS, ExplainedSql.QUESTIONS,
                     SuppressionSql.QUESTIONS,
                     WindowSql.QUESTIONS, TenancySql.QUESTIONS, ProgressSql.QUESTIONS)

@@ -19,7 +19,7 @@ public record Event(String organizationId, Instant at, Type type, long batchId, 
     public enum Type {
         ATTEMPT_ENDED, BATCH_CREATED, BATCH_SCHEDULED, BATCH_SENT, BATCH_PAUSED, BATCH_CANCELLED,
         BATCH_COMPLETED,
-        BATCH_FAILED, BATCH_APPENDED, BATCH_UPDATED;
+        BATCH_FAILED, BATCH_APPENDED, BATCH_UPDATED, CALL_REPORTED, CALL_OPTED_OUT;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -199,6 +199,15 @@ public final class Fields {
         }
     }
 
+    /** Refuses every field that is not among these: where a wrong name must not pass for nothing said. */
+    public void only(Collection<String> known) {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                throw wrong(Shown.of(name), "is not known", String.join(", ", known));
+            }
+        }
+    }
+
     /** A refusal of this field, with its full path. */
     public Refusal wrong(String name, String what, String allowed) {
         return Refusal.invalid(path(name), what, allowed);

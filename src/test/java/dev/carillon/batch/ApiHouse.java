@@ -12,9 +12,11 @@ import tools.jackson.databind.JsonNode;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
 import dev.carillon.base.VirtualTimeline;
+import dev.carillon.callback.CallRoutes;
 import dev.carillon.db.Database;
 import dev.carillon.db.Idempotency;
 import dev.carillon.db.TestPostgres;
+import dev.carillon.directory.DoNotCallSql;
 import dev.carillon.http.Caller;
 import dev.carillon.http.Route;
 import dev.carillon.http.Scope;
@@ -42,6 +44,8 @@ public final class ApiHouse implements AutoCloseable {
         var effects = new Effects(database, new Idempotency(timeline));
         var routes = new ArrayList<Route>(BatchRoutes.of(database, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(database, effects, ids, timeline));
+        routes.addAll(CallRoutes.of(new CallRoutes.Parts(database, ids, timeline, effects::once,
+                DoNotCallSql::add)));
         server = new ServerFixture(routes, (key, secret) -> new Caller(key, Scope.OPERATE),
                 thrown -> Optional.empty());
     }
@@ -77,8 +81,7 @@ public final class ApiHouse implements AutoCloseable {
         private final HttpRequest.Builder builder;
 
         private Ask(String method, String path, String body) {
-            builder = server.request(path).header("X-API-SECRET", "secret")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body));
+            builder = server.request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
         }
 
         public Ask once(String idempotencyKey) {
@@ -87,7 +90,16 @@ public final class ApiHouse implements AutoCloseable {
         }
 
         public Reply as(String organization) {
-            HttpResponse<String> response = server.send(builder.header("X-API-KEY", organization));
+            return send(builder.headers("X-API-KEY", organization, "X-API-SECRET", "secret"));
+        }
+
+        /** Without a key, with this as Authorization. */
+        public Reply authorized(String authorization) {
+            return send(builder.header("Authorization", authorization));
+        }
+
+        private Reply send(HttpRequest.Builder request) {
+            HttpResponse<String> response = server.send(request);
             return new Reply(response.statusCode(), response.body());
         }
     }

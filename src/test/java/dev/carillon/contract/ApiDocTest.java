@@ -44,6 +44,7 @@ class ApiDocTest {
     private static final int LONGEST_SECONDS = 60;
 
     private final RunningServer server = new RunningServer();
+    private String called = "";
 
     @BeforeAll
     void ready() {
@@ -111,7 +112,8 @@ class ApiDocTest {
                 + command.text();
         String status = run(script, Map.of("CARILLON", server.address(), "KEY", RunningServer.KEY, "SECRET",
                 RunningServer.SECRET, "ANSWER", answer.toString(), "ID", batch(command), "KEY_ID",
-                key(command), "TRUNK_ID", trunk(command)));
+                key(command), "TRUNK_ID", trunk(command), "CALL_ID", call(command), "CALL_TOKEN",
+                token(command)));
         String text = Files.readString(answer);
         assertEquals(String.valueOf(command.status()), status, text);
         if (command.operation().matches(".*(metrics|openapi.yaml)")) {
@@ -133,6 +135,20 @@ class ApiDocTest {
     private String key(Command command) {
         return command.text().contains("$KEY_ID")
                 ? server.create(Ask.post("/api/keys", "{}"), "api_key_id")
+                : "";
+    }
+
+    /** The call of all commands that need one. */
+    private String call(Command command) {
+        if (command.text().contains("$CALL_ID") && called.isEmpty()) {
+            called = server.call();
+        }
+        return called;
+    }
+
+    private String token(Command command) {
+        return command.text().contains("$CALL_TOKEN")
+                ? server.send(Ask.get("/api/calls/" + called)).field("outcome_token")
                 : "";
     }
 

@@ -58,6 +58,7 @@ class FuzzTest {
     void whatever_is_sent_no_answer_is_a_defect_and_every_law_holds_afterwards() {
         System.out.println("fuzz: -Dcarillon.fuzz.seed=" + seed);
         ids.put("/batch-call/", new ArrayList<>(List.of(server.draft())));
+        ids.put("/api/calls/", List.of(server.call()));
         for (int round = 0; round < ROUNDS; round++) {
             for (Operation operation : file.operations()) {
                 ask(operation, new Drawn(random, file, round % 2 == 0 ? OFTEN : SELDOM));

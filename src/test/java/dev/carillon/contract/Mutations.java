@@ -16,6 +16,8 @@ final class Mutations {
      * The criteria in force are told, those that are not are left out: the only fields that may be missing.
      */
     private static final String MAY_BE_MISSING = "/data/applied_filters/";
+    /** Whatever a client gave comes back as it was: any object is right. */
+    private static final String ANY_OBJECT = "/data/dynamic_variables";
 
     private final JsonNode good;
     private final List<Bad> bad = new ArrayList<>();
@@ -35,6 +37,9 @@ final class Mutations {
     }
 
     private void walk(String pointer, JsonNode node) {
+        if (pointer.equals(ANY_OBJECT)) {
+            return;
+        }
         if (node.isObject()) {
             change("add to " + pointer, pointer, o -> o.put("stranger", 1));
             node.forEachEntry((name, value) -> {
@@ -42,7 +47,8 @@ final class Mutations {
                 if (!field.startsWith(MAY_BE_MISSING)) {
                     change("drop " + field, pointer, o -> o.remove(name));
                 }
-                others(value).forEach(o -> change("make " + field + " " + o, pointer, p -> p.set(name, o)));
+                others(value).stream().filter(o -> !field.equals(ANY_OBJECT) || !o.isObject())
+                        .forEach(o -> change("make " + field + " " + o, pointer, p -> p.set(name, o)));
                 walk(field, value);
             });
         } else if (node.isArray()) {

@@ -18,7 +18,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+
+import tools.jackson.databind.JsonNode;
 
 import dev.carillon.Node;
 import dev.carillon.Parts;
@@ -47,11 +50,12 @@ public final class RunningServer implements AutoCloseable {
     /** What a request may write; nodes and leases write by themselves. */
     private static final List<String> TABLES = List.of("organization", "api_key", "batch_call",
             "batch_progress", "task", "usage", "idempotency", "deferred_end", "event", "trunk", "caller_id",
-            "agent", "do_not_call");
+            "agent", "do_not_call", "call_report", "hang_up");
 
     final Node node;
     final Database database;
     private final DatabaseAddress shared;
+    private final AtomicInteger calls = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
 
     public RunningServer() {
@@ -205,6 +209,20 @@ public final class RunningServer implements AutoCloseable {
         return create(Ask.post("/batch-call", """
                 {"from_number": "+99970000000", "agent_id": "agent_demo", "status": "draft",
                  "tasks": [{"to_number": "+99970011234"}]}"""), "batch_call_id");
+    }
+
+    /** A call that was just opened, to a number that nobody else calls: it is answered, joined, and ends. */
+    String call() {
+        String tasks = "/batch-call/" + create("call", "+9997001%03d0010".formatted(calls.getAndIncrement()))
+                + "/tasks";
+        if (!Patience.until(LONG, () -> !called(tasks).isNull())) {
+            throw new AssertionError(send(Ask.get(tasks)).text());
+        }
+        return called(tasks).asString();
+    }
+
+    private JsonNode called(String tasks) {
+        return send(Ask.get(tasks)).data().get("tasks").get(0).get("call_id");
     }
 
     /** One value from the database; null as "null". */

@@ -22,6 +22,7 @@ final class Tour {
     static Map<String, Reply> of(RunningServer server) {
         var tour = new Tour(server);
         tour.batches();
+        tour.calls();
         tour.keys();
         tour.people();
         tour.ways();
@@ -58,6 +59,15 @@ final class Tour {
             visit("POST /batch-call/{id}/" + action, Ask.of("POST", batch + "/" + action));
         }
         visit("DELETE /batch-call/{id}", Ask.of("DELETE", "/batch-call/" + server.draft()));
+    }
+
+    private void calls() {
+        String call = "/api/calls/" + server.call();
+        visit("POST /api/calls/{id}/outcome", Ask.post(call + "/outcome",
+                """
+                {"classification": "voicemail", "opt_out": true, "disposition": "enough", "note": "None."}"""));
+        visit("POST /api/calls/{id}/hang-up", Ask.of("POST", call + "/hang-up"));
+        visit("GET /api/calls/{id}", Ask.get(call));
     }
 
     private void people() {

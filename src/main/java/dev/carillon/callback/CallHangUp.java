@@ -1,0 +1,41 @@
+package dev.carillon.callback;
+
+import org.jdbi.v3.core.Handle;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.db.Notifications;
+import dev.carillon.http.Answer;
+import dev.carillon.http.Endpoint;
+import dev.carillon.http.Request;
+
+/**
+ * {@code POST /api/calls/{id}/hang-up}: its node hangs it up within a second (law: Obedience). Of a call that
+ * has ended nothing changes.
+ */
+final class CallHangUp implements Endpoint {
+
+    private final CallRoutes.Parts parts;
+
+    CallHangUp(CallRoutes.Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Answer answer(Request request) {
+        return parts.writes().once(request, handle -> hangUp(handle, request));
+    }
+
+    private Answer hangUp(Handle handle, Request request) {
+        request.bodyOrEmpty();
+        CallKey key = CallRead.key(parts.ids(), request);
+        CallRow call = CallRead.found(handle, request, key);
+        if (CallSql.hangUp(handle, request.caller().organizationId(), key, parts.timeline().now())) {
+            Notifications.announce(handle);
+        }
+        return new Answer(200, call.ended() ? "Call has ended" : "Call is being hung up", json -> {
+            json.writeStringProperty("call_id", call.id(parts.ids()));
+            json.writeStringProperty("status", call.state().word());
+            json.writeStringProperty("outcome", call.end().outcome());
+        });
+    }
+}

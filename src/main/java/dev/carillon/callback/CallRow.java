@@ -1,0 +1,93 @@
+package dev.carillon.callback;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+import dev.carillon.base.Ids;
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
+import dev.carillon.call.Hint;
+import dev.carillon.http.Json;
+
+/**
+ * A call as the API shows it.
+ *
+ * @param report what was told of it; null: nothing was
+ */
+record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state, End end, Times times,
+        Task task, @Nullable Report report) {
+
+    /** Who speaks with whom, from which number. */
+    record Parties(String fromNumber, String toNumber, String agentId) {
+    }
+
+    /** How it ended, in the program's word and the carrier's; both null while it lives. */
+    record End(@Nullable String outcome, @Nullable String note) {
+    }
+
+    /** When it came how far. */
+    record Times(Instant openedAt, @Nullable Instant ringingAt, @Nullable Instant answeredAt,
+            @Nullable Instant joinedAt, @Nullable Instant endedAt) {
+    }
+
+    /** What its task was given, as JSON. */
+    record Task(@Nullable String externalId, @Nullable String dynamicVariables) {
+    }
+
+    boolean ended() {
+        return state == AttemptState.ENDED;
+    }
+
+    /** @param token the call's own; null for who may not hand it on */
+    void write(JsonGenerator json, Ids ids, @Nullable String token) {
+        json.writeStringProperty("call_id", id(ids));
+        json.writeStringProperty("task_id", ids.task(key.batchId(), key.seq()));
+        json.writeStringProperty("batch_call_id", Ids.text(Ids.BATCH_CALL, batchCall));
+        json.writeStringProperty("from_number", parties.fromNumber());
+        json.writeStringProperty("to_number", parties.toNumber());
+        json.writeStringProperty("agent_id", parties.agentId());
+        json.writeNumberProperty("attempt", key.no());
+        json.writeStringProperty("status", state.word());
+        json.writeStringProperty("outcome", end.outcome());
+        json.writeStringProperty("note", end.note());
+        Json.seconds(json, "opened_at", times.openedAt());
+        Json.seconds(json, "ringing_at", times.ringingAt());
+        Json.seconds(json, "answered_at", times.answeredAt());
+        Json.seconds(json, "joined_at", times.joinedAt());
+        Json.seconds(json, "ended_at", times.endedAt());
+        json.writeStringProperty("external_id", task.externalId());
+        Json.raw(json, "dynamic_variables", task.dynamicVariables());
+        writeReport(json);
+        writeHints(json);
+        json.writeStringProperty("outcome_token", token);
+    }
+
+    String id(Ids ids) {
+        return ids.call(key.batchId(), key.seq(), key.no());
+    }
+
+    private void writeReport(JsonGenerator json) {
+        if (report == null) {
+            json.writeNullProperty("report");
+            return;
+        }
+        json.writeObjectPropertyStart("report");
+        report.write(json);
+        json.writeEndObject();
+    }
+
+    private void writeHints(JsonGenerator json) {
+        json.writeArrayPropertyStart("hints");
+        for (Hint hint : Hint
+                .of(new Hint.Times(times.ringingAt(), times.answeredAt(), times.endedAt()))) {
+            json.writeStartObject();
+            json.writeStringProperty("hint", hint.word());
+            json.writeStringProperty("reason", hint.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.carillon.callback;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import dev.carillon.Law;
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Patience;
+import dev.carillon.batch.ApiHouse;
+import dev.carillon.batch.ApiHouse.Reply;
+import dev.carillon.call.CarrierEvent.Kind;
+import dev.carillon.call.Outcome;
+import dev.carillon.doctor.Doctor;
+import dev.carillon.upkeep.Upkeep;
+
+/** One call is read and hung up, and what its agent says of it holds. */
+@Tag("database")
+class CallsTest {
+
+    private static final Kind[] JOINED = {Kind.RINGING, Kind.ANSWERED, Kind.JOINED};
+
+    private final CallHouse house = new CallHouse();
+
+    @AfterEach
+    void close() {
+        assertEquals(0, house.ledger.deadlocks());
+        house.close();
+    }
+
+    /** When every call is over, for the doctor asks the clock on the wall. */
+    private void lawsHold() {
+        assertEquals(List.of(), new Doctor(house.api.database).examine());
+    }
+
+    private String value(String sql) {
+        return house.api.value(sql);
+    }
+
+    private String figures() {
+        return value("select concat_ws(' ', sent, picked_up, completed, failed, open) from batch_progress");
+    }
+
+    private void assertApplied(Reply reply, boolean applied) {
+        assertEquals(200, reply.status(), reply.text());
+        assertEquals(String.valueOf(applied), reply.field("applied"), reply.text());
+    }
+
+    @Test
+    void a_call_is_read_as_far_as_it_has_come() {
+        CallKey call = house.call(JOINED);
+        Reply live = house.read(call);
+        assertEquals("joined", live.field("status"));
+        assertTrue(live.data().get("outcome").isNull());
+        assertEquals("{\"name\":\"Ada\"}", live.data().get("dynamic_variables").toString());
+        assertEquals("crm-0", live.field("external_id"));
+        assertEquals(CallHouse.NUMBER, live.field("to_number"));
+        assertEquals("answered_at_once", live.data().get("hints").get(0).get("hint").asString());
+        house.ends(call);
+        Reply ended = house.read(call);
+        assertEquals("completed", ended.field("outcome"));
+        assertEquals("short_answer", ended.data().get("hints").get(1).get("hint").asString());
+        assertEquals("completed", house.read(call).field("outcome"), "a hint is no fact");
+    }
+
+    @Test
+    @Law("Acknowledged")
+    void a_voicemail_that_was_said_before_the_end_was_recorded_is_its_outcome_and_is_tried_again() {
+        CallKey call = house.call(JOINED);
+        house.tell(call, Outcome.COMPLETED);
+        assertApplied(house.say(call, "{'classification': 'voicemail'}"), true);
+        house.run(Duration.ofSeconds(1));
+        assertEquals("voicemail", house.read(call).field("outcome"));
+        assertEquals("1 1 0 0 1", figures());
+        assertEquals("1 retry_wait", value("select concat_ws(' ', count(*), min(reason)) from due"));
+        house.run(Duration.ofMinutes(11));
+        assertEquals("2", value("select count(*) from attempt"));
+        assertEquals("attempt_ended voicemail, call_reported voicemail",
+                value("select string_agg(type || ' ' || word, ', ' order by type) from event where no = 1"));
+        lawsHold();
+    }
+
+    @Test
+    @Law("Monotone")
+    void a_voicemail_that_is_said_after_the_end_is_kept_and_changes_nothing() {
+        CallKey call = house.call(JOINED);
+        house.ends(call);
+        String before = figures();
+        Reply reply = house.say(call, "{'classification': 'voicemail', 'note': 'A mailbox.'}");
+        assertApplied(reply, false);
+        assertEquals("call_ended", reply.field("applied_reason"));
+        assertEquals("true", reply.field("late"));
+        assertEquals("completed", house.read(call).field("outcome"));
+        assertEquals("A mailbox.", house.read(call).data().get("report").get("note").asString());
+        assertEquals(before, figures());
+        lawsHold();
+    }
+
+    @Test
+    @Law("Acknowledged")
+    void an_end_that_meets_the_report_waits_for_it_and_knows_it() throws Exception {
+        CallKey call = house.call(JOINED);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> recorded = house.api.database.transaction(handle -> {
+                ReportSql.sayVoicemail(handle, ApiHouse.ONE, call);
+                ReportSql.tell(handle, ApiHouse.ONE, call,
+                        new Told("voicemail", false, null, null, house.api.timeline.now()));
+                Future<?> recording = threads.submit(() -> house.ends(call));
+                assertTrue(Patience.until(Duration.ofSeconds(20), () -> value(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                + " and datname = current_database()")
+                        .equals("1")));
+                return recording;
+            });
+            recorded.get();
+        }
+        assertEquals("voicemail", house.read(call).field("outcome"));
+        assertEquals("1 1 0 0 1", figures());
+    }
+
+    @Test
+    @Law("Suppression")
+    void who_opts_out_is_not_called_from_then_on() {
+        house.batch(CallHouse.NUMBER, CallHouse.NUMBER);
+        house.run(Duration.ofMillis(500));
+        var call = new CallKey(Long.parseLong(value("select batch_id from batch_call")), 0, 1);
+        assertApplied(house.say(call, "{'opt_out': true, 'classification': 'human'}"), true);
+        assertEquals(CallHouse.NUMBER, value("select number from do_not_call"));
+        house.ends(call);
+        house.run(Duration.ofMinutes(5));
+        assertEquals("do_not_call", value("select reason from task where seq = 1"));
+        assertEquals("1", value("select count(*) from attempt"));
+        assertApplied(house.say(call, "{'opt_out': true}"), true);
+        assertEquals("1", value("select count(*) from event where type = 'call_opted_out'"));
+        lawsHold();
+    }
+
+    @Test
+    void reports_add_up_and_a_voicemail_and_an_opt_out_stay() {
+        CallKey call = house.call(JOINED);
+        house.say(call, "{'classification': 'human', 'disposition': 'first', 'note': 'one'}");
+        house.say(call, "{'classification': 'voicemail', 'disposition': 'last', 'opt_out': true}");
+        Reply reply = house.say(call, "{'classification': 'human', 'note': 'two'}");
+        assertEquals("voicemail true last two", String.join(" ", reply.field("classification"),
+                reply.field("opt_out"), reply.field("disposition"), reply.field("note")));
+    }
+
+    @Test
+    void a_request_that_is_repeated_has_its_effect_once() {
+        CallKey call = house.call(JOINED);
+        String body = "{\"disposition\": \"sold\"}";
+        Reply first = house.api.asking("POST", house.path(call) + "/outcome", body).once("k")
+                .as(ApiHouse.ONE);
+        house.ends(call);
+        Reply again = house.api.asking("POST", house.path(call) + "/outcome", body).once("k")
+                .as(ApiHouse.ONE);
+        assertEquals(first, again);
+        assertEquals("1", value("select count(*) from event where type = 'call_reported'"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ANSWERED,cancelled", "JOINED,completed"})
+    @Law("Obedience")
+    void a_live_call_is_hung_up_within_a_second_and_once(Kind kind, String outcome) {
+        CallKey call = house.call(Kind.RINGING, kind);
+        assertEquals("Call is being hung up", house.hangUp(call).message());
+        assertEquals(200, house.hangUp(call).status());
+        house.run(Duration.ofSeconds(1));
+        assertEquals(List.of(call), house.hungUp);
+        Reply ended = house.hangUp(call);
+        assertEquals("Call has ended", ended.message());
+        assertEquals(outcome, ended.field("outcome"));
+        assertEquals("hang_up", house.read(call).field("note"));
+        house.run(Duration.ofSeconds(1));
+        assertEquals(1, house.hungUp.size());
+        assertEquals("1", value("select count(*) from attempt"));
+        assertEquals("1", value("select count(*) from hang_up"));
+        assertTrue(new Upkeep(house.api.database).step(house.api.timeline.now()) > 0);
+        assertEquals("0", value("select count(*) from hang_up"));
+        lawsHold();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {} | body: tells nothing; allowed: at least one of classification, opt_out, disposition, note
+            {'note': null} | body: tells nothing; allowed: at least one of
+            {'optout': true} | optout: is not known; allowed: classification, opt_out, disposition, note
+            {'classification': 'fax'} | classification: "fax" is not known; allowed: voicemail, human
+            {'classification': true} | classification: must be text, not true or false; allowed: voicemail, human
+            {'opt_out': false} | opt_out: false takes nothing back; allowed: true, or absent
+            {'opt_out': 'yes'} | opt_out: must be true or false, not text; allowed: true, false
+            {'disposition': ''} | disposition: is empty; allowed: text of 1 to 100 characters
+            {'note': 7} | note: must be text, not a number; allowed: text of 1 to 2000 characters
+            """)
+    void what_is_wrong_is_named_and_nothing_is_kept(String report, String error) {
+        CallKey call = house.call(JOINED);
+        Reply reply = house.say(call, report);
+        assertEquals(400, reply.status(), reply.text());
+        assertTrue(reply.error().startsWith(error), reply.error());
+        assertEquals("0", value("select count(*) from call_report"));
+    }
+}
