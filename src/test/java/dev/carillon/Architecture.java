@@ -45,6 +45,7 @@ record Architecture(String root) {
             "ledger: base call db dial event",
             "carrier.sandbox: base call dial",
             "carrier.sip: base call dial",
+            "carrier.sip.message: base",
             "carrier.rest: base call dial",
             "simulate: base call dial " + CARRIERS,
             "organization: " + FEATURE,
