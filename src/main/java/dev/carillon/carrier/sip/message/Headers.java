@@ -53,7 +53,12 @@ public record Headers(List<Header> entries) {
         return pieces(name).stream().filter(piece -> !piece.isEmpty()).toList();
     }
 
-    /** The same with the empty members, which are wrong where a member has a form. */
+    /** The same, each a word with parameters. */
+    public List<Item> items(String name) {
+        return elements(name).stream().map(Item::parse).toList();
+    }
+
+    /** All members, the empty ones too, which are wrong where a member has a form. */
     List<String> pieces(String name) {
         String canonical = HeaderName.canonical(name);
         if (!HeaderName.isList(canonical)) {

@@ -56,9 +56,7 @@ public record SipRequest(String method, String uri, Headers headers, Body body) 
     public void requireComplete() {
         Complete.check(this);
         Limits.check(cseq().method().equals(method), "CSeq has another method");
-        if (SipUri.isSip(uri)) {
-            sipUri();
-        }
+        Limits.check(!SipUri.isSip(uri) || sipUri().headers().isEmpty(), "the URI brings headers of its own");
         maxForwards();
     }
 
