@@ -46,6 +46,7 @@ record Architecture(String root) {
             "carrier.sandbox: base call dial",
             "carrier.sip: base call dial",
             "carrier.sip.message: base",
+            "carrier.sip.transaction: base carrier.sip.message",
             "carrier.rest: base call dial",
             "simulate: base call dial " + CARRIERS,
             "organization: " + FEATURE,

@@ -1,0 +1,108 @@
+package dev.carillon.carrier.sip.transaction;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.carrier.sip.message.Body;
+import dev.carillon.carrier.sip.message.SipRequest;
+import dev.carillon.carrier.sip.message.SipResponse;
+
+/** A request of ours on its way to its final answer. For the owner's queue only. */
+public final class ClientTransaction extends Transaction {
+
+    private final Hop to;
+    private final Consumer<ClientEvent> listener;
+    private SipRequest request;
+    private boolean cancelWanted;
+    private boolean cancelled;
+
+    /** What the event at hand brought: read by the actions of its row and not kept. */
+    private @Nullable SipResponse response;
+    private String why = "";
+
+    /** @param request as it goes out, with our Via */
+    ClientTransaction(Transactions home, SipRequest request, Hop to, Consumer<ClientEvent> listener) {
+        super(home, home.machines().client(request.method()),
+                Key.ours(request.topVia().branch().orElseThrow(), request.method()),
+                to.transport().reliable());
+        this.to = to;
+        this.listener = listener;
+        this.request = request;
+    }
+
+    /**
+     * Asks the other side to stop an INVITE that it has not answered finally (RFC 3261 §9.1). The CANCEL goes
+     * as soon as a provisional answer is there. The INVITE still has its own end: mostly 487, but a 2xx may
+     * have crossed the CANCEL, and after 64·T1 without any it is {@link ClientEvent.TimedOut}. Other
+     * requests, and one that has its answer, go on as if nothing was said.
+     */
+    public void cancel() {
+        if (!cancelled) {
+            on(Event.CANCEL);
+        }
+    }
+
+    boolean receive(SipResponse received) {
+        response = received;
+        boolean known = on(Event.response(received.status()));
+        response = null;
+        if (state() == State.COMPLETED || state() == State.ACCEPTED) {
+            keepNoBody();
+        }
+        return known;
+    }
+
+    @Override
+    void failed(String reason) {
+        why = reason;
+        on(Event.SEND_FAILED);
+    }
+
+    @Override
+    void act(Action action) {
+        switch (action) {
+            case SEND -> send(request);
+            case SEND_ACK -> {
+                request = SameBranch.ack(request, answer());
+                send(request);
+            }
+            case WANT_CANCEL -> cancelWanted = true;
+            case CANCEL_IF_WANTED -> {
+                if (cancelWanted) {
+                    on(Event.CANCEL);
+                }
+            }
+            case SEND_CANCEL -> sendCancel();
+            case TELL -> listener.accept(new ClientEvent.Answered(answer()));
+            case TELL_TIMEOUT -> listener.accept(new ClientEvent.TimedOut());
+            case TELL_FAILED -> listener.accept(new ClientEvent.NotSent(why));
+            default -> throw new IllegalStateException("no action of a client: " + action);
+        }
+    }
+
+    private void send(SipRequest out) {
+        home().ground().wire().send(out, to, this::sendFailed);
+    }
+
+    /** Its own transaction carries it; nobody needs to hear what becomes of it, for timer or INVITE ends. */
+    private void sendCancel() {
+        cancelled = true;
+        home().begin(new ClientTransaction(home(), SameBranch.cancel(request), to, told -> {
+        }));
+    }
+
+    /** A busy number waits 32 s for copies of its answer: not with its SDP. */
+    private void keepNoBody() {
+        if (request.body().length() > 0) {
+            request = new SipRequest(request.method(), request.uri(), request.headers(), Body.NONE);
+        }
+    }
+
+    private SipResponse answer() {
+        if (response == null) {
+            throw new IllegalStateException("there is no answer at hand");
+        }
+        return response;
+    }
+}

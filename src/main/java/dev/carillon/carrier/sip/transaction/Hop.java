@@ -1,0 +1,30 @@
+package dev.carillon.carrier.sip.transaction;
+
+import dev.carillon.carrier.sip.message.Via;
+
+/**
+ * The other end: where a message goes to, or came from.
+ *
+ * @param host       an address, or a name that the wire resolves; IPv6 without brackets
+ * @param connection the wire's number of the connection to use while it is open, or {@link #ANY}
+ */
+public record Hop(Transport transport, String host, int port, long connection) {
+
+    /** Whatever connection leads there, or a new one. */
+    public static final long ANY = 0;
+
+    public static Hop of(Transport transport, String host, int port) {
+        return new Hop(transport, host, port, ANY);
+    }
+
+    /**
+     * Where the answer to a request goes that came from here (RFC 3261 §18.2.2, RFC 3581): to the address it
+     * came from; over its connection, and by a new one to the port that its Via names only when that is gone;
+     * over UDP to the port it came from if it asks for that, and otherwise to the port that its Via names.
+     */
+    Hop answering(Via via) {
+        int named = via.port() < 0 ? transport.defaultPort() : via.port();
+        boolean back = !transport.reliable() && via.asksForPort();
+        return new Hop(transport, host, back ? port : named, connection);
+    }
+}

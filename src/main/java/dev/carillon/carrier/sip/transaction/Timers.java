@@ -1,0 +1,54 @@
+package dev.carillon.carrier.sip.transaction;
+
+import java.time.Duration;
+
+/**
+ * How long the timers run (RFC 3261, table 4), from the three times that it derives them from.
+ *
+ * @param t1 what a round trip is thought to take
+ * @param t2 the longest rest between two copies
+ * @param t4 how long a message may stay in the network
+ */
+public record Timers(Duration t1, Duration t2, Duration t4) {
+
+    /** The RFC's own: 500 ms, 4 s and 5 s. */
+    public static final Timers STANDARD = new Timers(Duration.ofMillis(500), Duration.ofSeconds(4),
+            Duration.ofSeconds(5));
+
+    private static final Duration TRYING = Duration.ofMillis(200);
+    private static final Duration LEAST_D = Duration.ofSeconds(32);
+
+    public Timers {
+        if (!t1.isPositive() || t2.compareTo(t1) < 0 || t4.isNegative()) {
+            throw new IllegalArgumentException("not 0 < T1 <= T2, 0 <= T4: " + t1 + ", " + t2 + ", " + t4);
+        }
+    }
+
+    /** After so long either side has given up: 64·T1. */
+    public Duration patience() {
+        return t1.multipliedBy(64);
+    }
+
+    /** How long a timer runs when it is first started; zero means that what it waits for is here. */
+    Duration first(Timer timer, boolean reliable) {
+        return switch (timer) {
+            case A, E, G -> t1;
+            case B, F, H, L, M, CANCELLED -> patience();
+            case UNANSWERED -> patience().plus(t4);
+            case D -> reliable ? Duration.ZERO : longer(LEAST_D, patience());
+            case I, K -> reliable ? Duration.ZERO : t4;
+            case J -> reliable ? Duration.ZERO : patience();
+            case TRYING -> TRYING;
+        };
+    }
+
+    /** Twice as long as before; of an INVITE that is all, other copies come at least every T2. */
+    Duration again(Timer timer, Duration before) {
+        Duration twice = before.multipliedBy(2);
+        return timer == Timer.A || twice.compareTo(t2) < 0 ? twice : t2;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}
