@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.dial.UsageKey;
 
 /** Looks at every commit and every placement of a world, and at its end, and holds them to the laws. */
@@ -104,10 +106,19 @@ final class Judge {
 
     /** The calls of this batch are to be hung up: within a second, by every node that is well. */
     void hangsUp(long batch) {
+        hangsUp(call -> call.batchId() == batch);
+    }
+
+    /** This call is to be hung up likewise. */
+    void hangsUp(CallKey one) {
+        hangsUp(one::equals);
+    }
+
+    private void hangsUp(Predicate<CallKey> meant) {
         world.clockwork.after(1_200_000, () -> {
             for (Network.Call call : world.network.calls()) {
                 AttemptRow a = world.store.tables().attempt(call.key());
-                if (call.key().batchId() == batch && call.life.wellFor(1_200_000) && a != null
+                if (meant.test(call.key()) && call.life.wellFor(1_200_000) && a != null
                         && !a.ended()) {
                     world.holds(SimulatedLaw.OBEDIENCE, call.asked(), call.key() + " is not hung up");
                 }

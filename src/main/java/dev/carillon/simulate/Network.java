@@ -108,6 +108,7 @@ final class Network {
 
     private void tell(Call call, Kind kind, Outcome outcome) {
         if (kind == Kind.ENDED) {
+            world.agents.ends(call.key(), outcome);
             over(call);
         }
         if (call.script.silentFrom() <= call.step && !call.hungUp) {

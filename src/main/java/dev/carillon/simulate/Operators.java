@@ -104,13 +104,15 @@ final class Operators {
             return;
         }
         BatchRow b = world.store.tables().batch(batches.get(pick(0, batches.size())));
-        switch (pick(0, 12)) {
+        switch (pick(0, 15)) {
             case 0, 1, 2 -> pause(b);
             case 3 -> cancel(b, draw.oneIn(2));
             case 4, 5 -> edit(b);
             case 6, 7 -> suppress(b.organizationId);
             case 8 -> append(b);
             case 9 -> changeLimit(b);
+            case 10, 11 -> world.agents.hangUpAny();
+            case 12 -> world.agents.anyOne();
             default -> pauseTrunk(trunks.get(pick(0, trunks.size())));
         }
         world.judge.committed();

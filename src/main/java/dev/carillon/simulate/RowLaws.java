@@ -168,6 +168,7 @@ final class RowLaws {
         if (a.outcome == null) {
             return false;
         }
+        world.holds(SimulatedLaw.ACKNOWLEDGED, world.agents.heard(a), "a machine answered: ", a.key);
         world.census.outcome(a.outcome);
         world.trace.note("ended", a.opening.node(), a.key, a.outcome);
         if (!b.plan.stopLoss().isEmpty() && a.outcome != Outcome.NOT_PLACED) {

@@ -30,6 +30,7 @@ final class World {
     final Network network;
     final Judge judge;
     final Troubles troubles;
+    final Agents agents;
     final DialSettings settings;
     final List<SimulatedNode> nodes = new ArrayList<>();
     private final Operators operators;
@@ -53,6 +54,7 @@ final class World {
         this.network = new Network(this);
         this.judge = new Judge(this);
         this.troubles = new Troubles(this);
+        this.agents = new Agents(this);
         this.operators = new Operators(this, draw);
     }
 

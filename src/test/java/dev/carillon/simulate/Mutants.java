@@ -26,6 +26,8 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Lease;
+import dev.carillon.dial.Look;
+import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
 
@@ -327,6 +329,32 @@ final class Mutants {
                         return change.state() != a.state;
                     }
                 };
+            }
+        });
+    }
+
+    /** Whoever records an end does not look at what the agent said. */
+    static Fittings deafToAgents() {
+        return ledger(parts -> new Defective(parts) {
+            @Override
+            MemoryRecord recording() {
+                return new MemoryRecord(tables) {
+                    @Override
+                    boolean saidVoicemail(AttemptRow a) {
+                        return false;
+                    }
+                };
+            }
+        });
+    }
+
+    /** A survey does not tell of single calls that are to be hung up. */
+    static Fittings noHangUp() {
+        return wrapped(ledger -> new Tampered(ledger, t -> t) {
+            @Override
+            public Survey survey(Instant now, Look look) {
+                Survey survey = super.survey(now, look);
+                return new Survey(survey.prospects(), survey.hangUp(), Set.of());
             }
         });
     }

@@ -43,7 +43,9 @@ class MutationsTest {
                 new Mutation("stop loss ignored", Mutants::noStopLoss, "Obedience", 100),
                 new Mutation("late events go backwards", Mutants::backwards, "Ledger|Acknowledged is durable",
                         100),
-                new Mutation("lost calls are tried again", Mutants::triesLostAgain, "Single dial", 200));
+                new Mutation("lost calls are tried again", Mutants::triesLostAgain, "Single dial", 200),
+                new Mutation("agents are not heard", Mutants::deafToAgents, "Acknowledged is durable", 60),
+                new Mutation("one call is not hung up", Mutants::noHangUp, "Obedience", 60));
     }
 
     @ParameterizedTest
