@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,17 @@ final class Desk implements Wire, Requests {
 
     Desk(Transport transport, int most) {
         peer = Hop.of(transport, "192.0.2.7", 5070);
-        transactions = new Transactions(
-                new Ground(this, time, task -> time.wakeAt(time.now(), task), Chance.seeded(1)),
-                Timers.STANDARD, most, this);
+        transactions = transactions(task -> time.wakeAt(time.now(), task), most);
+    }
+
+    /** With a queue of its own, whose turn the test decides. */
+    Desk(Transport transport, Executor owner) {
+        peer = Hop.of(transport, "192.0.2.7", 5070);
+        transactions = transactions(owner, 1_000);
+    }
+
+    private Transactions transactions(Executor owner, int most) {
+        return new Transactions(new Ground(this, time, owner, Chance.seeded(1)), Timers.STANDARD, most, this);
     }
 
     @Override
