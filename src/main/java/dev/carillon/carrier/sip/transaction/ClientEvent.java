@@ -9,7 +9,10 @@ import dev.carillon.carrier.sip.message.SipResponse;
  */
 public sealed interface ClientEvent {
 
-    /** An answer, provisional or final, with all that an answer must have. */
+    /**
+     * An answer, provisional or final. Its one Via, From, To, Call-ID and CSeq can be read; of the rest
+     * nothing is promised.
+     */
     record Answered(SipResponse response) implements ClientEvent {
     }
 

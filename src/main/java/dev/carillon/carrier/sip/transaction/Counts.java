@@ -5,7 +5,7 @@ package dev.carillon.carrier.sip.transaction;
  *
  * @param stray      answers to nothing that we asked, or not any more
  * @param copies     messages that had come before, answered again where that is due
- * @param unreadable messages that lack what every message has: a request among them got 400, if it had a Via
+ * @param unreadable messages that lack what names their transaction; requests that lack more, which got 400
  * @param refused    requests that got 503, for there were too many
  */
 public record Counts(long stray, long copies, long unreadable, long refused) {

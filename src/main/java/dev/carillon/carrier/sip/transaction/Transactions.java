@@ -138,10 +138,15 @@ public final class Transactions {
         }
     }
 
-    /** An answer with more than our Via was not made for us (RFC 3261 §8.1.3.3). */
+    /**
+     * An answer with more than our Via was not made for us (RFC 3261 §8.1.3.3). Beside what names its
+     * transaction and its dialog, much may be wrong with it: a busy number is busy, whatever its Contact.
+     */
     private static @Nullable Key answered(SipResponse response) {
         try {
-            response.requireComplete();
+            response.from();
+            response.to().tag();
+            response.callId();
             return response.vias().size() == 1 ? Key.answered(response) : null;
         } catch (SipSyntax e) {
             return null;
@@ -170,7 +175,8 @@ public final class Transactions {
     }
 
     private void acknowledged(SipRequest ack, @Nullable ServerTransaction invite) {
-        if (!isComplete(ack)) {
+        boolean told = invite == null || invite.state() == State.ACCEPTED;
+        if (told && !isComplete(ack)) {
             unreadable++;
         } else if (invite == null) {
             user.acknowledged(ack);

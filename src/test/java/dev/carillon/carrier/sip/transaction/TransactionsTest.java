@@ -173,6 +173,15 @@ class TransactionsTest {
         assertEquals(List.of(), desk.told());
     }
 
+    @Test
+    void an_answer_with_a_contact_that_cannot_be_read_is_an_answer() {
+        desk.send("INVITE");
+        var busy = Answer.to(desk.sentFirst("INVITE"), 486, "b");
+        desk.transactions.receive(busy.with(h -> h.add("Contact", "<nobody")), desk.peer);
+        assertEquals(List.of("486"), desk.told());
+        assertEquals(List.of("INVITE", "ACK"), desk.sent());
+    }
+
     // Requests from the network
 
     @Test
@@ -247,6 +256,14 @@ class TransactionsTest {
         desk.arrives("ACK");
         assertEquals(List.of("ACK"), desk.told());
         assertEquals(List.of(), desk.sent());
+    }
+
+    @Test
+    void an_ack_of_a_refusal_needs_no_more_than_its_branch() {
+        desk.arrives("INVITE");
+        desk.answers(486);
+        desk.arrives(Desk.heardAs("ACK").with(h -> h.add("Contact", "<nobody")));
+        assertEquals(State.CONFIRMED, desk.heard().state());
     }
 
     @ParameterizedTest
