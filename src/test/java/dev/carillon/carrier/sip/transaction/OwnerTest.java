@@ -45,6 +45,15 @@ class OwnerTest {
     }
 
     @Test
+    void the_100_that_was_not_needed_any_more_while_it_waited_for_its_turn_does_not_go() {
+        desk.arrives("INVITE");
+        desk.advance(200);
+        desk.answers(180);
+        turn();
+        assertEquals(List.of("180"), desk.sent());
+    }
+
+    @Test
     void word_of_what_was_not_sent_waits_for_its_turn_and_is_nothing_once_there_is_an_answer() {
         desk.send("INVITE");
         desk.failsToSend();
