@@ -29,7 +29,11 @@ public enum Hint {
         this.reason = reason;
     }
 
-    /** When a call came how far, as far as that is known. */
+    /**
+     * When a call came how far, as far as that is known.
+     *
+     * @param endedAt null, too, when neither of the two but we ended it
+     */
     public record Times(@Nullable Instant ringingAt, @Nullable Instant answeredAt,
             @Nullable Instant endedAt) {
     }
@@ -44,8 +48,9 @@ public enum Hint {
         if (rang != null && rang.compareTo(LATE) >= 0) {
             hints.add(ANSWERED_LATE);
         }
+        // Of an answer that nobody told the end is taken for its moment.
         Duration lasted = between(times.answeredAt(), times.endedAt());
-        if (lasted != null && lasted.compareTo(SHORT) < 0) {
+        if (lasted != null && lasted.isPositive() && lasted.compareTo(SHORT) < 0) {
             hints.add(SHORT_ANSWER);
         }
         return hints;

@@ -28,10 +28,11 @@ final class CallHangUp implements Endpoint {
     private Answer hangUp(Handle handle, Request request) {
         request.bodyOrEmpty();
         CallKey key = CallRead.key(parts.ids(), request);
-        CallRow call = CallRead.found(handle, request, key);
         if (CallSql.hangUp(handle, request.caller().organizationId(), key, parts.timeline().now())) {
             Notifications.announce(handle);
         }
+        // Read afterwards, so that the answer knows an end that came meanwhile.
+        CallRow call = CallRead.found(handle, request, key);
         return new Answer(200, call.ended() ? "Call has ended" : "Call is being hung up", json -> {
             json.writeStringProperty("call_id", call.id(parts.ids()));
             json.writeStringProperty("status", call.state().word());

@@ -33,20 +33,27 @@ final class CallOutcome implements Endpoint {
         CallKey key = CallRead.key(parts.ids(), request);
         Told told = Told.read(request.body(), parts.timeline().now());
         String organization = request.caller().organizationId();
+        // The list first: it may make us wait, and an attempt's row makes the records of its node wait.
+        if (told.optOut()) {
+            optOut(handle, request, key, told);
+        }
         if (told.voicemail()) {
-            // The attempt's row first: that is the order of locks.
             ReportSql.sayVoicemail(handle, organization, key);
         }
-        ReportSql.tell(handle, organization, key, told);
-        CallRow call = CallRead.found(handle, request, key);
-        EventSql.append(handle, event(organization, key, told));
-        if (told.optOut()
-                && parts.doNotCall().add(handle, organization, call.parties().toNumber(), told.at())) {
+        if (ReportSql.tell(handle, organization, key, told)) {
+            EventSql.append(handle, event(organization, key, told));
+        }
+        return answer(CallRead.found(handle, request, key));
+    }
+
+    private void optOut(Handle handle, Request request, CallKey key, Told told) {
+        String organization = request.caller().organizationId();
+        String number = CallRead.found(handle, request, key).parties().toNumber();
+        if (parts.doNotCall().add(handle, organization, number, told.at())) {
             EventSql.append(handle, new Event(organization, told.at(), Event.Type.CALL_OPTED_OUT,
                     key.batchId(), key.seq(), key.no(), null));
             Notifications.announce(handle);
         }
-        return answer(call);
     }
 
     private static Event event(String organization, CallKey key, Told told) {

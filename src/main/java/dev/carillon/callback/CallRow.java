@@ -1,6 +1,7 @@
 package dev.carillon.callback;
 
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ import dev.carillon.http.Json;
  */
 record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state, End end, Times times,
         Task task, @Nullable Report report) {
+
+    private static final Set<String> BY_ONE_OF_THEM = Set.of("completed", "voicemail", "abandoned");
+    private static final String HANG_UP = "hang_up";
 
     /** Who speaks with whom, from which number. */
     record Parties(String fromNumber, String toNumber, String agentId) {
@@ -79,10 +83,17 @@ record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state,
         json.writeEndObject();
     }
 
+    /** When it ended, if one of the two had hung up. */
+    private @Nullable Instant endedByItself() {
+        boolean byOneOfThem = end.outcome() != null && BY_ONE_OF_THEM.contains(end.outcome())
+                && !HANG_UP.equals(end.note());
+        return byOneOfThem ? times.endedAt() : null;
+    }
+
     private void writeHints(JsonGenerator json) {
         json.writeArrayPropertyStart("hints");
         for (Hint hint : Hint
-                .of(new Hint.Times(times.ringingAt(), times.answeredAt(), times.endedAt()))) {
+                .of(new Hint.Times(times.ringingAt(), times.answeredAt(), endedByItself()))) {
             json.writeStartObject();
             json.writeStringProperty("hint", hint.word());
             json.writeStringProperty("reason", hint.reason());

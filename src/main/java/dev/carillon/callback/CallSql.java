@@ -83,10 +83,14 @@ final class CallSql {
                 row.getBoolean("reported") ? report(row) : null);
     }
 
+    /**
+     * A node of the version before knows nothing of what is said in time, and may have recorded completed.
+     */
     private static Report report(ResultSet row) throws SQLException {
+        boolean heard = row.getBoolean("said_voicemail") && !"completed".equals(row.getString("outcome"));
         return new Report(row.getString("classification"), row.getBoolean("opt_out"),
                 row.getString("disposition"), row.getString("said"), row.getBoolean("late"),
-                row.getBoolean("said_voicemail"), row.getTimestamp("first_at").toInstant(),
+                heard, row.getTimestamp("first_at").toInstant(),
                 row.getTimestamp("last_at").toInstant());
     }
 

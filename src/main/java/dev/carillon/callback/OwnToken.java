@@ -39,7 +39,8 @@ final class OwnToken implements Bearer {
         return database.read(handle -> CallSql.owner(handle, call))
                 .filter(owner -> owner.endedAt() == null
                         || timeline.now().isBefore(owner.endedAt().plus(VALID_AFTER_END)))
-                .map(owner -> new Caller(owner.organizationId(), Scope.READ)).orElseThrow(OwnToken::wrong);
+                .map(owner -> new Caller(owner.organizationId(), Scope.READ, id))
+                .orElseThrow(OwnToken::wrong);
     }
 
     private static Refusal wrong() {

@@ -3,6 +3,7 @@ package dev.carillon.task;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import dev.carillon.db.Database;
 import dev.carillon.db.Idempotency;
 import dev.carillon.http.Answer;
+import dev.carillon.http.Caller;
 import dev.carillon.http.Request;
 
 /** Runs what a request changes: in one transaction, and once for an Idempotency-Key. Thread-safe. */
@@ -31,11 +33,24 @@ public final class Effects {
      */
     public Answer once(Request request, Function<Handle, Answer> effect) {
         Optional<Idempotency.Key> key = request.idempotencyKey()
-                .map(k -> Idempotency.Key.of(request.caller().organizationId(), k, fingerprint(request)));
+                .map(k -> Idempotency.Key.of(request.caller().organizationId(), named(k, request.caller()),
+                        fingerprint(request)));
         // The client's bytes arrive before the transaction begins: a slow one holds no connection.
         request.bodyBytes();
         return database.transaction(handle -> key.map(k -> replay(handle, k, effect))
                 .orElseGet(() -> effect.apply(handle)));
+    }
+
+    /**
+     * Who has a token of one thing names what is asked for that thing alone: neither another's keys nor what
+     * the organisation has used can be met or found out. A hash, so that it is no longer than a key may be.
+     */
+    private static String named(String key, Caller caller) {
+        if (caller.only() == null) {
+            return key;
+        }
+        byte[] text = (caller.only() + "\n" + key).getBytes(StandardCharsets.UTF_8);
+        return caller.only() + " " + HexFormat.of().formatHex(sha256().digest(text));
     }
 
     private Answer replay(Handle handle, Idempotency.Key key, Function<Handle, Answer> effect) {

@@ -156,6 +156,28 @@ class CallsTest {
     }
 
     @Test
+    void what_is_said_again_is_no_news_and_locks_no_call() {
+        CallKey call = house.call(JOINED);
+        String said = "{'classification': 'voicemail', 'opt_out': true, 'disposition': 'x', 'note': 'y'}";
+        assertApplied(house.say(call, said), true);
+        String row = value("select xmin from attempt");
+        assertApplied(house.say(call, said), true);
+        assertEquals(row, value("select xmin from attempt"));
+        assertEquals("1", value("select count(*) from event where type = 'call_reported'"));
+        house.say(call, "{'note': 'z'}");
+        assertEquals("2", value("select count(*) from event where type = 'call_reported'"));
+    }
+
+    @Test
+    void an_end_that_was_ours_hints_at_no_machine() {
+        CallKey call = house.call(JOINED);
+        house.hangUp(call);
+        house.run(Duration.ofSeconds(1));
+        assertEquals("completed", house.read(call).field("outcome"));
+        assertEquals(1, house.read(call).data().get("hints").size());
+    }
+
+    @Test
     void a_request_that_is_repeated_has_its_effect_once() {
         CallKey call = house.call(JOINED);
         String body = "{\"disposition\": \"sold\"}";

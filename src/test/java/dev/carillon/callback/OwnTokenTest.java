@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.batch.ApiHouse;
 import dev.carillon.batch.ApiHouse.Reply;
 import dev.carillon.call.CarrierEvent.Kind;
 
@@ -85,5 +86,21 @@ class OwnTokenTest {
         house.api.timeline.advance(Duration.ofSeconds(2));
         assertEquals(read(call, "calltoken_"), read(call, token));
         assertTrue(house.read(call).text().contains("opt_out"), "a key may read for ever");
+    }
+
+    /** Nor does it tell which the organisation has used. */
+    @Test
+    void its_idempotency_keys_meet_nobody_elses() {
+        String path = house.path(call) + "/outcome";
+        String body = "{\"note\": \"by the agent\"}";
+        Reply first = house.api.asking("POST", path, body).once("order-1").authorized("Bearer " + token);
+        assertEquals(200, first.status(), first.text());
+        Reply again = house.api.asking("POST", path, body).once("order-1").authorized("Bearer " + token);
+        assertEquals(first, again);
+        Reply operator = house.api.asking("POST", path, "{\"note\": \"by a key\"}").once("order-1")
+                .as(ApiHouse.ONE);
+        assertEquals(200, operator.status(), operator.text());
+        assertEquals(409, house.api.asking("POST", path, "{\"note\": \"other\"}").once("order-1")
+                .authorized("Bearer " + token).status());
     }
 }
