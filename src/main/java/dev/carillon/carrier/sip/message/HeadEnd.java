@@ -9,10 +9,6 @@ final class HeadEnd {
     private int at;
     private int lineAt;
 
-    boolean isAtStart() {
-        return at == 0;
-    }
-
     /**
      * The length of the head with its empty line, or -1 while that is not there. The next call goes on where
      * this one stopped.

@@ -25,7 +25,7 @@ public record Media(String kind, int port, String protocol, List<String> formats
 
     /** @param lines from {@code m=} on */
     static Media read(List<String> lines, String address, Direction direction) {
-        String[] words = lines.getFirst().substring(2).split(" ", -1);
+        String[] words = SdpLines.words(lines.getFirst().substring(2));
         Limits.check(words.length >= 4 && words.length <= 3 + MOST_FORMATS, "m= has not its parts");
         Limits.check(Arrays.stream(words).allMatch(Origin::isWord), "m= has an empty part");
         List<String> formats = List.of(words).subList(3, words.length);

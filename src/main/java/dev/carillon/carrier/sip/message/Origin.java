@@ -24,7 +24,7 @@ public record Origin(String user, String id, String version, String address) {
 
     /** @param value six words */
     static Origin parse(String value) {
-        String[] words = value.split(" ", -1);
+        String[] words = SdpLines.words(value);
         Limits.check(words.length == 6 && words[3].equals("IN"), "o= has not its six parts");
         return new Origin(words[0], words[1], words[2], words[5]);
     }

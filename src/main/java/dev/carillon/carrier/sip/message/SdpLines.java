@@ -43,12 +43,17 @@ final class SdpLines {
     /** The address of the first {@code c=} line; how far it goes, behind a slash, is left out. */
     static Optional<String> address(List<String> lines) {
         return first(lines, "c=").map(value -> {
-            String[] words = value.split(" ", -1);
+            String[] words = words(value);
             Limits.check(words.length == 3 && words[0].equals("IN") && Origin.isWord(words[2]),
                     "c= has not its three parts");
             int slash = words[2].indexOf('/');
             return slash < 0 ? words[2] : words[2].substring(0, slash);
         });
+    }
+
+    /** What stands between single spaces. There are peers that put one more at the end. */
+    static String[] words(String value) {
+        return Octets.stripped(value).split(" ", -1);
     }
 
     static Optional<Direction> direction(List<String> lines) {

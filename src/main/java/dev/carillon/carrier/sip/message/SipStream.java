@@ -103,7 +103,7 @@ public final class SipStream {
     }
 
     private void overLineEnds() {
-        while (to - from > 1 && headEnd.isAtStart() && held[from] == '\r' && held[from + 1] == '\n') {
+        while (to - from > 1 && held[from] == '\r' && held[from + 1] == '\n') {
             from += 2;
             lineEnd();
         }

@@ -110,6 +110,7 @@ class DigestTest {
         assertEquals(Optional.empty(), digest.answer(first, refusal(401, "Digest realm=\"r\", nonce=\"2\"")));
         assertEquals(Optional.empty(),
                 digest.answer(first, refusal(401, "Digest realm=\"r\", nonce=\"1\", stale=true")));
+        assertTrue(digest.answer(first, refusal(401, "Digest realm=\"other\", nonce=\"1\"")).isPresent());
         SipRequest second = digest.answer(first, refusal(401, "Digest realm=\"r\", nonce=\"2\", stale=TRUE"))
                 .orElseThrow();
         assertEquals(1, second.headers().all("Authorization").size());

@@ -143,6 +143,16 @@ class SdpTest {
     }
 
     @Test
+    void a_space_at_the_end_of_a_line_does_no_harm_and_stays() {
+        String spaced = SampleSdp.PLAIN.replace("101\r\n", "101 \r\n")
+                .replace("203.0.113.5\r", "203.0.113.5 \r");
+        assertEquals(PLAIN.media().getFirst().formats(), Sdp.parse(spaced).media().getFirst().formats());
+        assertEquals("203.0.113.5", Sdp.parse(spaced).media().getFirst().address());
+        assertEquals("203.0.113.5", Sdp.parse(spaced).origin().address());
+        assertEquals(spaced, Sdp.parse(spaced).text());
+    }
+
+    @Test
     void what_is_no_description_is_refused() {
         for (List<String> change : List.of(List.of("v=0", "v=1"), List.of("v=0\r\n", ""),
                 List.of("o=gw", "x=gw"), List.of("s=call", "o=a 1 1 IN IP4 h"), List.of("s=call", ""),

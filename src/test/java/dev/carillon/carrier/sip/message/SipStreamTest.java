@@ -95,7 +95,7 @@ class SipStreamTest {
 
     @Test
     void doubtful_lengths_break_the_stream() {
-        for (String length : List.of("-1", "1, 1", "99999999999", "65537", "x", "")) {
+        for (String length : List.of("-1", "1, 1", "99999999999", "65537", "65536", "x", "")) {
             var fresh = new SipStream();
             feed(fresh, INVITE.and("Content-Length: " + length).text());
             assertThrows(SipSyntax.class, fresh::next, length);

@@ -225,6 +225,8 @@ class TortureTest {
             new Incomplete("no Call-ID", INVITE.without("Call-ID")),
             new Incomplete("no sequence number", INVITE.without("CSeq")),
             new Incomplete("an empty Call-ID", INVITE.with("Call-ID:")),
+            new Incomplete("a Call-ID of two words", INVITE.with("Call-ID: a b")),
+            new Incomplete("a way back that is none", OK.with("Record-Route: edge.example")),
             new Incomplete("a tag twice", INVITE.with("From: <sip:a@b.example>;tag=1;Tag=2")),
             new Incomplete("an empty tag", INVITE.with("From: <sip:a@b.example>;tag=")),
             new Incomplete("an angle bracket that is not closed", INVITE.with("Route: <sip:a@b.example;lr")),
