@@ -36,7 +36,10 @@ public final class Answer {
         return answer(request, status, "");
     }
 
-    /** A response that adds this tag to To, unless To has one; a To that cannot be read stays as it is. */
+    /**
+     * A response that adds this tag to To, unless To has one. A To that cannot be read stays as it is, and
+     * one without room for a tag, which no parser lets in.
+     */
     public static SipResponse to(SipRequest request, int status, String tag) {
         Limits.check(Octets.isToken(tag), "a tag is no token");
         return answer(request, status, tag);
@@ -51,7 +54,7 @@ public final class Answer {
         List<Header> copied = new ArrayList<>();
         for (Header entry : request.headers().entries()) {
             if (entry.name().equals(HeaderName.TO)) {
-                copied.add(new Header(HeaderName.TO, entry.value() + tagFor(entry.value(), tag)));
+                copied.add(new Header(HeaderName.TO, entry.value() + tagFor(entry, tag)));
             } else if (COPIED.contains(entry.name())
                     || (status == 100 && entry.name().equals(HeaderName.TIMESTAMP))) {
                 copied.add(entry);
@@ -60,9 +63,13 @@ public final class Answer {
         return new SipResponse(status, reason(status), new Headers(copied), Body.NONE);
     }
 
-    private static String tagFor(String to, String tag) {
+    private static String tagFor(Header to, String tag) {
+        String added = ";tag=" + tag;
+        if (tag.isEmpty() || to.octets() + added.length() > Limits.LINE) {
+            return "";
+        }
         try {
-            return tag.isEmpty() || NameAddress.parse(to).tag().isPresent() ? "" : ";tag=" + tag;
+            return NameAddress.parse(to.value()).tag().isPresent() ? "" : added;
         } catch (SipSyntax e) {
             return "";
         }

@@ -32,7 +32,8 @@ final class HeadEnd {
             } else {
                 Limits.check(Octets.isText(c), "there is a control character");
                 at++;
-                Limits.check(at - lineAt <= Limits.LINE && at <= Limits.MESSAGE, "a line does not end");
+                Limits.check(at - lineAt <= Limits.LINE && at <= Limits.MESSAGE_IN,
+                        "a line does not end");
             }
         }
         return -1;

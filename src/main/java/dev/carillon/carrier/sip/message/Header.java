@@ -9,7 +9,16 @@ public record Header(String name, String value) {
     public Header {
         name = HeaderName.canonical(name);
         value = Octets.stripped(Octets.line(value, name));
-        Limits.check(name.length() + 2 + value.length() <= Limits.LINE, "a header is too long");
+        Limits.check(octets(name, value) <= Limits.LINE, "a header is too long");
+    }
+
+    /** How long its line is. */
+    int octets() {
+        return octets(name, value);
+    }
+
+    private static int octets(String name, String value) {
+        return name.length() + 2 + value.length();
     }
 
     /** Whether it has this name, in the one spelling; others are compared without case. */

@@ -2,10 +2,16 @@ package dev.carillon.carrier.sip.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.util.Set;
+
 /** Reads messages; for those of a connection see {@link SipStream}. */
 public final class SipParser {
 
     private static final String VERSION = "SIP/2.0";
+
+    /** What goes into answers and into later requests, with more behind it. */
+    private static final Set<String> TAKEN_OVER = Set.of(HeaderName.VIA, HeaderName.RECORD_ROUTE,
+            HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ, HeaderName.CONTACT);
 
     private SipParser() {
     }
@@ -15,7 +21,7 @@ public final class SipParser {
      * it is cut off; without one the body is the rest (RFC 3261 18.3).
      */
     public static SipMessage datagram(byte[] octets) {
-        Limits.check(octets.length <= Limits.MESSAGE, "the message is too long");
+        Limits.check(octets.length <= Limits.MESSAGE_IN, "the message is too long");
         int from = 0;
         while (from + 1 < octets.length && octets[from] == '\r' && octets[from + 1] == '\n') {
             from += 2;
@@ -40,6 +46,10 @@ public final class SipParser {
     }
 
     static SipMessage message(Lines lines, Body body) {
+        for (Header field : lines.fields()) {
+            Limits.check(field.octets() <= Limits.TAKEN_OVER_IN || !TAKEN_OVER.contains(field.name()),
+                    "a header is too long to be taken over");
+        }
         var headers = new Headers(lines.fields());
         return lines.first().regionMatches(true, 0, "SIP/", 0, 4)
                 ? response(lines.first(), headers, body)

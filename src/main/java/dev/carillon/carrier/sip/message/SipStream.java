@@ -98,7 +98,7 @@ public final class SipStream {
         headEnd = new HeadEnd();
         Lines head = Lines.read(new String(held, from, headLength, ISO_8859_1));
         Limits.check(head.contentLength() >= 0, "there is no Content-Length");
-        Limits.check(headLength + head.contentLength() <= Limits.MESSAGE, "the message is too long");
+        Limits.check(headLength + head.contentLength() <= Limits.MESSAGE_IN, "the message is too long");
         return head;
     }
 

@@ -3,6 +3,7 @@ package dev.carillon.carrier.sip.message;
 import static dev.carillon.carrier.sip.message.Sample.INVITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
@@ -51,6 +52,35 @@ class AnswerTest {
     void a_to_that_cannot_be_read_stays_as_it_is() {
         SipRequest request = INVITE.with("To: \"x <sip:x@y>").request();
         assertEquals("\"x <sip:x@y>", Answer.to(request, 400, "b2").headers().first("To").orElseThrow());
+    }
+
+    @Test
+    void a_to_without_room_for_a_tag_stays_as_it_is() {
+        String rest = "<sip:x@y>;z=";
+        int room = Limits.LINE - "To: ".length() - ";tag=b2".length() - rest.length();
+        for (int more : new int[]{0, 1}) {
+            String to = rest + "z".repeat(room + more);
+            SipRequest request = INVITE.request().with(headers -> headers.replace("To", to));
+            assertEquals(to + (more == 0 ? ";tag=b2" : ""),
+                    Answer.to(request, 400, "b2").headers().first("To").orElseThrow());
+        }
+    }
+
+    @Test
+    void the_greatest_request_that_comes_in_has_an_answer_that_goes_out() {
+        Sample sample = INVITE.without("Via").without("To").and("t:<sip:x@y>;z=" + "z".repeat(4_000));
+        String hop = "v:SIP/2.0/UDP a;branch=z9hG4bK" + "b".repeat(4_000);
+        while (sample.and(hop).bytes().length <= Limits.MESSAGE_IN) {
+            sample = sample.and(hop);
+        }
+        String filled = "v:SIP/2.0/UDP a;branch=z9hG4bK";
+        int room = Limits.MESSAGE_IN - sample.and(filled).bytes().length;
+        sample = sample.and(filled + "b".repeat(room));
+        assertEquals(Limits.MESSAGE_IN, sample.bytes().length);
+        SipRequest request = sample.request().seenFrom("2001:db8::1", 5060);
+        SipResponse answer = Answer.to(request, 481, "0123456789abcdef");
+        assertEquals("0123456789abcdef", answer.to().tag().orElseThrow());
+        assertTrue(answer.bytes().length <= Limits.MESSAGE);
     }
 
     @Test

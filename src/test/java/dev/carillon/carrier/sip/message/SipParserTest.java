@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -84,11 +85,11 @@ class SipParserTest {
     }
 
     @Test
-    void a_message_may_be_64_kilobytes_and_no_more() {
-        int room = Limits.MESSAGE - INVITE.text().length();
+    void a_message_may_be_60_kilobytes_and_no_more() {
+        int room = Limits.MESSAGE_IN - INVITE.text().length();
         assertEquals(room, INVITE.body("x".repeat(room)).read().body().length());
         assertThrows(SipSyntax.class, () -> INVITE.body("x".repeat(room + 1)).read());
-        SipRequest long_ = INVITE.request().with("text/plain", Body.of("x".repeat(room)));
+        SipRequest long_ = INVITE.request().with("text/plain", Body.of("x".repeat(Limits.MESSAGE)));
         assertThrows(SipSyntax.class, long_::bytes);
     }
 
@@ -101,6 +102,17 @@ class SipParserTest {
                 () -> INVITE.and("Q: " + "y".repeat(8_000), " " + "y".repeat(190)).read());
         assertThrows(SipSyntax.class,
                 () -> INVITE.first("INVITE sip:" + "y".repeat(8_180) + " SIP/2.0").read());
+    }
+
+    @Test
+    void a_header_that_answers_take_over_may_be_4_kilobytes_and_no_more() {
+        for (String fits : List.of("To: <sip:x@y>;z=", "From: <sip:x@y>;z=", "Call-ID: ",
+                "Via: SIP/2.0/UDP a;z=", "Contact: <sip:x@y>;z=", "Record-Route: <sip:x@y>;z=")) {
+            String line = fits + "z".repeat(4_096 - fits.length());
+            assertEquals(INVITE.with(line).lines().size() - 1,
+                    INVITE.with(line).read().headers().entries().size());
+            assertThrows(SipSyntax.class, () -> INVITE.with(line + "z").read(), fits);
+        }
     }
 
     @Test
