@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A digest challenge that we can answer (RFC 7616; RFC 2069 where it offers no qop).
@@ -87,7 +88,7 @@ record Challenge(Parameters parameters, Algorithm algorithm, boolean auth) {
         boolean whole = parameters.value("realm").isPresent() && parameters.value("nonce").isPresent();
         Optional<String> qop = parameters.value("qop");
         boolean auth = qop.isPresent() && offersAuth(qop.get());
-        if (!whole || (qop.isPresent() && !auth)) {
+        if (!whole || (qop.isPresent() && !auth) || repeated(parameters) > Limits.CHALLENGE) {
             return Optional.empty();
         }
         String word = parameters.value("algorithm").orElse(Algorithm.MD5.word);
@@ -97,6 +98,12 @@ record Challenge(Parameters parameters, Algorithm algorithm, boolean auth) {
             }
         }
         return Optional.empty();
+    }
+
+    /** How long that is which an answer says again. */
+    private static int repeated(Parameters parameters) {
+        return Stream.of("realm", "nonce", "opaque")
+                .mapToInt(name -> Scan.inQuotes(parameters.value(name).orElse("")).length()).sum();
     }
 
     private static boolean offersAuth(String qop) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class DigestTest {
             "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ", 1);
 
     private final Digest digest = new Digest(new Login("user", "pass"), Chance.seeded(1));
-    private final SipRequest request = INVITE.request();
+    private SipRequest request = INVITE.request();
 
     @Test
     void the_examples_of_rfc_7616_come_out() {
@@ -131,6 +132,60 @@ class DigestTest {
                 refusal(401, "Digest realm=\"r\", nonce=\"2\", qop=\"auth\"")).orElseThrow(),
                 "Authorization");
         assertEquals(Optional.of("00000001"), fresh.value("nc"));
+    }
+
+    @Test
+    void a_challenge_too_long_to_be_repeated_is_not_answered_and_not_remembered() {
+        int room = Limits.CHALLENGE - "\"r\"\"\"\"\"".length();
+        String fits = "Digest realm=\"r\", nonce=\"" + "n".repeat(room);
+        assertEquals(Optional.empty(), digest.answer(request, refusal(401, fits + "n\"")));
+        assertEquals(Optional.empty(), digest.answer(request, refusal(401, fits.replaceFirst("n{9}$", "")
+                + "\\\"".repeat(5) + "\"")));
+        assertEquals(request, digest.answerAgain(request));
+        assertTrue(digest.answer(request, refusal(401, fits + "\"")).isPresent());
+    }
+
+    @Test
+    void the_answers_to_other_realms_stay_and_later_requests_have_them_all() {
+        SipRequest answer =
+                digest.answer(request, refusal(407, "Digest realm=\"p\", nonce=\"1\"")).orElseThrow();
+        answer = digest.answer(answer, refusal(407, "Digest realm=\"q\", nonce=\"2\"")).orElseThrow();
+        answer = digest.answer(answer, refusal(407, "Digest realm=\"p\", nonce=\"3\", stale=true"))
+                .orElseThrow();
+        assertEquals(List.of("q", "p"), realms(answer, "Proxy-Authorization"));
+        assertEquals(List.of("q", "p"), realms(digest.answerAgain(request), "Proxy-Authorization"));
+    }
+
+    @Test
+    void a_realm_that_finds_each_answer_stale_is_answered_three_times() {
+        assertEquals(3, answersTo(i -> "Digest realm=\"r\", stale=true, nonce=\"" + i + "\""));
+        request = digest.answerAgain(INVITE.request());
+        assertEquals(2, answersTo(i -> "Digest realm=\"r\", stale=true, nonce=\"x" + i + "\""));
+    }
+
+    @Test
+    void four_realms_are_answered_for_one_request() {
+        assertEquals(4, answersTo(i -> "Digest realm=\"" + i + "\", nonce=\"n\""));
+        assertEquals(4, digest.answerAgain(INVITE.request()).headers().all("Authorization").size());
+    }
+
+    private int answersTo(IntFunction<String> challenges) {
+        for (int i = 0; i < 20; i++) {
+            Optional<SipRequest> answer = digest.answer(request, refusal(401, challenges.apply(i)));
+            if (answer.isEmpty()) {
+                return i;
+            }
+            request = answer.orElseThrow();
+        }
+        return 20;
+    }
+
+    @Test
+    void the_count_of_a_nonce_goes_on_when_the_same_nonce_is_asked_with_again() {
+        SipResponse asked = refusal(401, "Digest realm=\"r\", nonce=\"1\", qop=\"auth\"");
+        digest.answer(request, asked);
+        Parameters second = credentials(digest.answer(request, asked).orElseThrow(), "Authorization");
+        assertEquals(Optional.of("00000002"), second.value("nc"));
     }
 
     @Test
