@@ -82,7 +82,7 @@ public final class ClientTransaction extends Transaction {
     }
 
     private void send(SipRequest out) {
-        home().ground().wire().send(out, to, this::sendFailed);
+        home().ground().wire().send(out, to, sendFailed());
     }
 
     /** Its own transaction carries it; nobody needs to hear what becomes of it, for timer or INVITE ends. */

@@ -98,7 +98,7 @@ public final class ServerTransaction extends Transaction {
 
     private void send(@Nullable SipResponse response) {
         if (response != null) {
-            home().ground().wire().send(response, back, this::sendFailed);
+            home().ground().wire().send(response, back, sendFailed());
         }
     }
 

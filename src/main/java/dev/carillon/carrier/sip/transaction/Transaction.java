@@ -3,6 +3,7 @@ package dev.carillon.carrier.sip.transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.carillon.base.Timeline.Wake;
@@ -123,9 +124,17 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
         });
     }
 
-    /** What a message could not be sent for, back in the owner's queue. */
-    final void sendFailed(String why) {
-        home.ground().owner().execute(() -> failed(why));
+    /**
+     * Hears what the message that goes out now could not be sent for, back in the owner's queue. It is of no
+     * matter any more once a later state has been reached.
+     */
+    final Consumer<String> sendFailed() {
+        State sentIn = state;
+        return why -> home.ground().owner().execute(() -> {
+            if (state == sentIn) {
+                failed(why);
+            }
+        });
     }
 
     abstract void failed(String why);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,16 +98,22 @@ final class Asked {
         return response.cseq().method().equals(method);
     }
 
-    /** What must be true after its sender was told that this was refused. */
-    Runnable refused(SipMessage message) {
+    /** From its sending: what must be true after its sender was told, in the same state, of its refusal. */
+    Supplier<Runnable> refused(SipMessage message) {
+        boolean early = provisionals == 0;
+        State sentIn = server == null ? State.TERMINATED : server.state();
+        return () -> refused(message, early == (provisionals == 0), sentIn);
+    }
+
+    private Runnable refused(SipMessage message, boolean isAsEarly, State sentIn) {
         int before = refusals;
         boolean told = switch (message) {
             case SipRequest request -> false;
             case SipResponse response ->
-                isOurs(response) && server != null && hearsOfRefusals(server.state());
+                isOurs(response) && server != null && server.state() == sentIn && hearsOfRefusals(sentIn);
         };
         boolean ends = message instanceof SipRequest request && request.method().equals(method)
-                && end.isEmpty() && (!isInvite() || provisionals == 0);
+                && end.isEmpty() && isAsEarly && (!isInvite() || provisionals == 0);
         return () -> {
             world.must(!told || refusals > before, this + " is not told that its answer was refused");
             world.must(!ends || end.equals("not sent"), this + " is not told that it was refused");

@@ -175,6 +175,12 @@ final class Desk implements Wire, Requests {
         advance(0);
     }
 
+    /** The same with the message that was sent last. */
+    void failsToSendLast() {
+        failures.removeLast().accept("refused");
+        advance(0);
+    }
+
     /** A request of the peer's arrives; the same method is the same request, an ACK its INVITE's. */
     void arrives(String method) {
         arrives(heardAs(method));

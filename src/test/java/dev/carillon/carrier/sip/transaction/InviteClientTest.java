@@ -205,9 +205,17 @@ class InviteClientTest {
     @Test
     void in_completed_an_ack_that_cannot_be_sent_ends_it_without_a_word() {
         desk.answered("INVITE", 486);
-        desk.failsToSend();
+        desk.failsToSendLast();
         assertEquals(List.of("486"), desk.told());
         assertTrue(desk.isClear());
+    }
+
+    @Test
+    void in_completed_a_late_word_that_the_invite_did_not_go_changes_nothing() {
+        desk.answered("INVITE", 486);
+        desk.failsToSend();
+        assertEquals(State.COMPLETED, invite.state());
+        assertEquals(List.of("486"), desk.told());
     }
 
     @Test

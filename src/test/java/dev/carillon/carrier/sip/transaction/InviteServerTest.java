@@ -147,6 +147,14 @@ class InviteServerTest {
     }
 
     @Test
+    void in_accepted_a_late_word_that_a_provisional_answer_did_not_go_is_not_told() {
+        answered(180);
+        answered(200);
+        desk.failsToSend();
+        assertEquals(List.of(), desk.told());
+    }
+
+    @Test
     void in_accepted_at_timer_l_it_ends() {
         var ok = answeredBy(200);
         desk.advance(32_000);

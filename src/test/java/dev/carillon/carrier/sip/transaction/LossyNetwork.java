@@ -67,8 +67,8 @@ final class LossyNetwork {
         /** A message is sent. */
         void sent(SipMessage message);
 
-        /** A message that was sent was refused: the sender is told by this. */
-        void refused(SipMessage message, Runnable tell);
+        /** A message is sent and will be refused: the answer is given, later, what tells its sender. */
+        Consumer<Runnable> refused(SipMessage message);
 
         /** A message arrives: it is received by this. */
         void arrives(SipMessage message, Runnable receive);
@@ -103,8 +103,9 @@ final class LossyNetwork {
         public void send(SipMessage message, Hop to, Consumer<String> failed) {
             watch.sent(message);
             if (draw.nextDouble() < refusals) {
+                Consumer<Runnable> refused = watch.refused(message);
                 time.wakeAt(time.now().plus(OFF_THE_BEAT).plusMillis(draw.nextInt(100)),
-                        () -> watch.refused(message, () -> failed.accept("refused")));
+                        () -> refused.accept(() -> failed.accept("refused")));
                 return;
             }
             int copies = transport.reliable() ? 1 : draw.nextDouble() < doubles ? 2 : 1;

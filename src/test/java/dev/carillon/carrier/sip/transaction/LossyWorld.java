@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 import dev.carillon.base.Chance;
@@ -85,10 +87,13 @@ final class LossyWorld implements LossyNetwork.Watch {
     }
 
     @Override
-    public void refused(SipMessage message, Runnable tell) {
-        Runnable judge = asked(message).refused(message);
-        tell.run();
-        in(0, judge);
+    public Consumer<Runnable> refused(SipMessage message) {
+        Supplier<Runnable> refused = asked(message).refused(message);
+        return tell -> {
+            Runnable judge = refused.get();
+            tell.run();
+            in(0, judge);
+        };
     }
 
     @Override

@@ -95,9 +95,18 @@ class OtherClientTest {
     @Test
     void in_proceeding_a_copy_that_cannot_be_sent_ends_it_and_the_user_is_told_why() {
         desk.answered("BYE", 100);
-        desk.failsToSend();
+        desk.advance(500);
+        desk.failsToSendLast();
         assertEquals(List.of("100", "refused"), desk.told());
         assertTrue(desk.isClear());
+    }
+
+    @Test
+    void in_proceeding_a_late_word_that_the_first_did_not_go_changes_nothing() {
+        desk.answered("BYE", 100);
+        desk.failsToSend();
+        assertEquals(List.of("100"), desk.told());
+        assertEquals(State.PROCEEDING, bye.state());
     }
 
     @Test
