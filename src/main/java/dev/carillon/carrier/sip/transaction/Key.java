@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.transaction;
 
+import java.util.Comparator;
 import java.util.Locale;
 
 import dev.carillon.carrier.sip.message.CSeq;
@@ -15,12 +16,15 @@ import dev.carillon.carrier.sip.message.Via;
  * @param sentBy who chose it: a server hears of several clients; empty for our own
  * @param method an ACK and a CANCEL share the branch of their INVITE; an ACK is of its transaction
  */
-record Key(String branch, String sentBy, String method) {
+record Key(String branch, String sentBy, String method) implements Comparable<Key> {
 
     /** Begins every branch that is different for each transaction (RFC 3261 §8.1.1.7). */
     static final String COOKIE = "z9hG4bK";
 
     private static final String INVITE = "INVITE";
+
+    private static final Comparator<Key> ORDER = Comparator.comparing(Key::branch)
+            .thenComparing(Key::sentBy).thenComparing(Key::method);
 
     /** Of one of our own requests. */
     static Key ours(String branch, String method) {
@@ -39,10 +43,16 @@ record Key(String branch, String sentBy, String method) {
         String method = request.method().equals("ACK") ? INVITE : request.method();
         int port = via.port() < 0 ? 5060 : via.port();
         return new Key(
-                branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length())
+                branch.length() > COOKIE.length() && branch.regionMatches(true, 0, COOKIE, 0, COOKIE.length())
                         ? branch.toLowerCase(Locale.ROOT)
                         : ofOld(request, via),
                 via.host().toLowerCase(Locale.ROOT) + ":" + port, method);
+    }
+
+    /** Keys whose hash codes a peer has made equal are still found quickly: a map sorts them. */
+    @Override
+    public int compareTo(Key other) {
+        return ORDER.compare(this, other);
     }
 
     /** Of the INVITE that a CANCEL from the network is about. */
