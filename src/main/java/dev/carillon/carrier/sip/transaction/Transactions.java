@@ -47,13 +47,16 @@ public final class Transactions {
     /**
      * Sends a request and tells what becomes of it, never before this has returned.
      *
-     * @param request any but an ACK or a CANCEL, whole but for its Via, which is added here
+     * @param request any but an ACK or a CANCEL, whole but for its Via, which is added here; refused with
+     *                {@link SipSyntax} where it is not
      */
     public ClientTransaction send(SipRequest request, Hop to, Consumer<ClientEvent> listener) {
         if (request.method().equals("ACK") || request.method().equals("CANCEL")) {
             throw new IllegalArgumentException("not a transaction of its own: " + request.method());
         }
-        var transaction = new ClientTransaction(this, withVia(request, to), to, listener);
+        SipRequest whole = withVia(request, to);
+        whole.requireComplete();
+        var transaction = new ClientTransaction(this, whole, to, listener);
         if (open() < most) {
             begin(transaction);
         } else {
