@@ -24,8 +24,13 @@ final class Pieces {
 
     /** The place of the comma after the member that begins here, or the end of the value. */
     static int end(String value, int from) {
+        return end(value, from, ',');
+    }
+
+    /** The same with another mark than a comma. */
+    static int end(String value, int from, char mark) {
         int at = from;
-        while (at < value.length() && value.charAt(at) != ',') {
+        while (at < value.length() && value.charAt(at) != mark) {
             char c = value.charAt(at);
             if (c == '"') {
                 at = Scan.endOfQuoted(value, at);

@@ -36,6 +36,15 @@ class HeadersTest {
     }
 
     @Test
+    void a_semicolon_in_quotes_or_angle_brackets_ends_no_word() {
+        assertEquals(new Item("399 a \"x;y\"", Parameters.NONE), Item.parse("399 a \"x;y\""));
+        Item item = Item.parse("<sip:a@b;c=1> ;purpose=\"d;e\"");
+        assertEquals("<sip:a@b;c=1>", item.word());
+        assertEquals(Optional.of("d;e"), item.parameters().value("purpose"));
+        assertThrows(SipSyntax.class, () -> Item.parse("<sip:a@b;c=1"));
+    }
+
+    @Test
     void the_order_stays() {
         assertEquals(List.of("a", "b"), TWO_HOPS.all("via"));
         assertEquals("[Via, Subject, Via]", TWO_HOPS.entries().toString());
