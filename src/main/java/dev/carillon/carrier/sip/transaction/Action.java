@@ -21,7 +21,7 @@ enum Action {
     START_G(Timer.G),
     START_H(Timer.H), START_I(Timer.I), START_J(Timer.J), START_K(Timer.K), START_L(Timer.L),
     START_M(Timer.M), START_TRYING(Timer.TRYING), START_CANCELLED(Timer.CANCELLED),
-    START_UNANSWERED(Timer.UNANSWERED),
+    START_UNANSWERED(Timer.UNANSWERED), START_FORGOTTEN(Timer.FORGOTTEN),
 
     /** The timer that fired runs again, for longer; in Proceeding, timer E rests T2 at once (§17.1.2.2). */
     REPEAT_A(Timer.A), REPEAT_E(Timer.E), REPEAT_G(Timer.G), REST_E(Timer.E),

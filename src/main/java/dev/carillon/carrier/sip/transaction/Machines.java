@@ -52,16 +52,17 @@ record Machines(Machine inviteClient, Machine otherClient, Machine inviteServer,
 
     /**
      * RFC 3261 figure 7, RFC 6026 §8.7. An answer that could not be sent ends nothing: the client asks again.
-     * Only the user ends Proceeding, and only with an answer.
+     * The user ends Proceeding with an answer; one that has forgotten it is told, and nothing is sent.
      */
     static final Machine INVITE_SERVER = Machine.of("INVITE server", """
-            -            -                 PROCEEDING   START_TRYING TELL
+            -            -                 PROCEEDING   START_TRYING START_FORGOTTEN TELL
             PROCEEDING   REQUEST           PROCEEDING   SEND
             PROCEEDING   TIMER_TRYING      PROCEEDING   SEND_100
             PROCEEDING   ANSWER_1XX        PROCEEDING   STOP_TRYING SEND
             PROCEEDING   ANSWER_2XX        ACCEPTED     SEND START_L
             PROCEEDING   ANSWER_3XX_6XX    COMPLETED    SEND START_G START_H
             PROCEEDING   SEND_FAILED       PROCEEDING   TELL_FAILED
+            PROCEEDING   TIMER_FORGOTTEN   TERMINATED   TELL_TIMEOUT
             ACCEPTED     REQUEST           ACCEPTED
             ACCEPTED     ACK               ACCEPTED     TELL_ACK
             ACCEPTED     ANSWER_2XX        ACCEPTED     SEND

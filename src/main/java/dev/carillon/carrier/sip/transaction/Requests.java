@@ -9,7 +9,8 @@ public interface Requests {
 
     /**
      * A request that is complete and was not heard before. Its latest Via says where it came from, so that
-     * answers made of it go back there. An INVITE must be answered finally, some time; others within 64·T1.
+     * answers made of it go back there. An INVITE must be answered finally, within {@link Timers#forgotten};
+     * others within 64·T1.
      */
     void heard(SipRequest request, ServerTransaction transaction);
 

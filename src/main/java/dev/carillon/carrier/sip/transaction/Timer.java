@@ -1,7 +1,8 @@
 package dev.carillon.carrier.sip.transaction;
 
 /**
- * The timers by their letters in RFC 3261 and RFC 6026, and three that the RFCs describe without a letter.
+ * The timers by their letters in RFC 3261 and RFC 6026, three that the RFCs describe without a letter, and
+ * one of ours.
  */
 enum Timer {
 
@@ -27,7 +28,10 @@ enum Timer {
     CANCELLED(Event.TIMER_CANCELLED),
 
     /** The client of a request other than INVITE has given up, and its last copy is here (RFC 4320 §4). */
-    UNANSWERED(Event.TIMER_UNANSWERED);
+    UNANSWERED(Event.TIMER_UNANSWERED),
+
+    /** The user has forgotten an INVITE: no RFC bounds how long it may ring, but nothing waits for ever. */
+    FORGOTTEN(Event.TIMER_FORGOTTEN);
 
     private final Event fires;
 

@@ -94,6 +94,17 @@ class InviteServerTest {
     }
 
     @Test
+    void in_proceeding_an_invite_that_the_user_forgets_ends_after_5_minutes_and_it_is_told() {
+        answered(180);
+        desk.advance(299_999);
+        assertEquals(List.of(), desk.told());
+        desk.advance(1);
+        assertEquals(List.of("it has no answer in time"), desk.told());
+        assertTrue(desk.isClear());
+        assertFalse(desk.answers(200));
+    }
+
+    @Test
     void in_proceeding_an_ack_is_nobodys() {
         desk.told();
         desk.arrives("ACK");
