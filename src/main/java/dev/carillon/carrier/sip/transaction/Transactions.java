@@ -35,7 +35,8 @@ public final class Transactions {
     private long refused;
 
     /**
-     * @param most how many may be open: beyond it requests from the network get 503, and ours are not sent
+     * @param most how many may be open: beyond it requests from the network get 503, and ours are not sent;
+     *             twice as many where they belong to what is there: in a dialog, or ours but no INVITE
      */
     public Transactions(Ground ground, Timers timers, int most, Requests user) {
         this.ground = ground;
@@ -57,10 +58,10 @@ public final class Transactions {
         SipRequest whole = withVia(request, to);
         whole.requireComplete();
         var transaction = new ClientTransaction(this, whole, to, listener);
-        if (open() < most) {
+        if (hasRoom(whole, whole.method().equals("INVITE"))) {
             begin(transaction);
         } else {
-            String why = "there are as many open transactions as may be: " + most;
+            String why = "there are as many open transactions as may be: " + open();
             ground.owner().execute(() -> listener.accept(new ClientEvent.NotSent(why)));
         }
         return transaction;
@@ -194,12 +195,18 @@ public final class Transactions {
             refuse(request, from, 400);
         } else if (request.method().equals("CANCEL")) {
             cancel(request, from, servers.get(key.invite()));
-        } else if (open() >= most) {
+        } else if (!hasRoom(request, true)) {
             refused++;
             refuse(request, from, 503);
         } else {
             begin(new ServerTransaction(this, request, from, user));
         }
+    }
+
+    /** When no more may begin, what has begun can still be ended. */
+    private boolean hasRoom(SipRequest request, boolean begins) {
+        boolean isNew = begins && request.to().tag().isEmpty();
+        return open() < (isNew ? most : 2L * most);
     }
 
     private void begin(ServerTransaction transaction) {

@@ -7,8 +7,26 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-/** What of a message is left out where it does not fit. */
+import dev.carillon.carrier.sip.message.SipRequest;
+
+/** How much may be open, and what of a message is left out where it does not fit. */
 class RoomTest {
+
+    @Test
+    void what_belongs_to_calls_that_are_there_has_twice_the_room() {
+        var small = new Desk(Transport.UDP, 2);
+        small.arrives("INVITE");
+        small.arrives("OPTIONS");
+        SipRequest bye = Desk.heardAs("BYE").with(h -> h.replace("To", "<sip:bob@192.0.2.7>;tag=b"));
+        small.arrives(bye);
+        small.send("BYE");
+        small.send("BYE");
+        small.arrives(bye.with(h -> h.replace("Via", "SIP/2.0/UDP 192.0.2.7:5070;branch=z9hG4bK-bye2")));
+        small.advance(0);
+        assertEquals(List.of("BYE", "503"), small.sent());
+        assertEquals(List.of("INVITE", "OPTIONS", "BYE", "there are as many open transactions as may be: 4"),
+                small.told());
+    }
 
     @Test
     void a_cancel_of_nothing_whose_to_has_no_room_for_a_tag_gets_481_without_one() {
