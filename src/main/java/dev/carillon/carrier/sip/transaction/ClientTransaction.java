@@ -19,7 +19,6 @@ public final class ClientTransaction extends Transaction {
 
     /** What the event at hand brought: read by the actions of its row and not kept. */
     private @Nullable SipResponse response;
-    private String why = "";
 
     /** @param request as it goes out, with our Via */
     ClientTransaction(Transactions home, SipRequest request, Hop to, Consumer<ClientEvent> listener) {
@@ -54,12 +53,6 @@ public final class ClientTransaction extends Transaction {
     }
 
     @Override
-    void failed(String reason) {
-        why = reason;
-        on(Event.SEND_FAILED);
-    }
-
-    @Override
     void act(Action action) {
         switch (action) {
             case SEND -> send(request);
@@ -76,7 +69,7 @@ public final class ClientTransaction extends Transaction {
             case SEND_CANCEL -> sendCancel();
             case TELL -> listener.accept(new ClientEvent.Answered(answer()));
             case TELL_TIMEOUT -> listener.accept(new ClientEvent.TimedOut());
-            case TELL_FAILED -> listener.accept(new ClientEvent.NotSent(why));
+            case TELL_FAILED -> listener.accept(new ClientEvent.NotSent(why()));
             default -> throw new IllegalStateException("no action of a client: " + action);
         }
     }

@@ -17,7 +17,6 @@ public final class ServerTransaction extends Transaction {
     private @Nullable SipRequest request;
     private @Nullable SipResponse latest;
     private @Nullable SipRequest ack;
-    private String why = "";
 
     /** @param request as it was heard, with where it came from in its Via */
     ServerTransaction(Transactions home, SipRequest request, Hop from, Requests user) {
@@ -74,12 +73,6 @@ public final class ServerTransaction extends Transaction {
     }
 
     @Override
-    void failed(String reason) {
-        why = reason;
-        on(Event.SEND_FAILED);
-    }
-
-    @Override
     void act(Action action) {
         switch (action) {
             case SEND -> send(latest);
@@ -91,7 +84,7 @@ public final class ServerTransaction extends Transaction {
             case TELL_ACK -> user.acknowledged(heard(ack));
             case TELL_TIMEOUT ->
                 user.failed(this, request == null ? "no ACK came" : "it has no answer in time");
-            case TELL_FAILED -> user.failed(this, why);
+            case TELL_FAILED -> user.failed(this, why());
             default -> throw new IllegalStateException("no action of a server: " + action);
         }
     }

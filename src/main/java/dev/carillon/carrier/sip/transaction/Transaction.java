@@ -21,6 +21,7 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
     private final List<Running> running = new ArrayList<>(3);
     private State state;
     private Duration rest = Duration.ZERO;
+    private String failure = "";
 
     Transaction(Transactions home, Machine machine, Key key, boolean reliable) {
         this.home = home;
@@ -132,10 +133,14 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
         State sentIn = state;
         return why -> home.ground().owner().execute(() -> {
             if (state == sentIn) {
-                failed(why);
+                failure = why;
+                on(Event.SEND_FAILED);
             }
         });
     }
 
-    abstract void failed(String why);
+    /** Why what was sent last could not be sent; empty while nothing failed. */
+    final String why() {
+        return failure;
+    }
 }

@@ -1,5 +1,8 @@
 package dev.carillon.carrier.sip.transaction;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -126,6 +129,25 @@ final class Desk implements Wire, Requests {
 
     void advance(long millis) {
         time.advance(Duration.ofMillis(millis));
+    }
+
+    /** The next copies of it go after these milliseconds each, and nothing goes in between. */
+    void sendsAgain(String word, int... rests) {
+        for (int rest : rests) {
+            advance(rest - 1);
+            assertEquals(List.of(), sent());
+            advance(1);
+            assertEquals(List.of(word), sent());
+        }
+    }
+
+    /** Users are told this after so many milliseconds, nothing before, and then nothing is left. */
+    void endsAfter(int millis, String word) {
+        advance(millis - 1);
+        assertEquals(List.of(), told());
+        advance(1);
+        assertEquals(List.of(word), told());
+        assertTrue(isClear());
     }
 
     /** A request of ours; what becomes of it is told as its status, or as the event's name. */

@@ -29,21 +29,12 @@ class InviteClientTest {
     @Test
     void in_calling_at_timer_a_the_invite_goes_again_after_twice_as_long_each_time() {
         desk.sent();
-        for (int rest = 500; rest <= 16_000; rest *= 2) {
-            desk.advance(rest - 1);
-            assertEquals(List.of(), desk.sent());
-            desk.advance(1);
-            assertEquals(List.of("INVITE"), desk.sent());
-        }
+        desk.sendsAgain("INVITE", 500, 1_000, 2_000, 4_000, 8_000, 16_000);
     }
 
     @Test
     void in_calling_at_timer_b_it_ends_and_the_user_is_told_that_time_is_up() {
-        desk.advance(31_999);
-        assertEquals(List.of(), desk.told());
-        desk.advance(1);
-        assertEquals(List.of("timed out"), desk.told());
-        assertTrue(desk.isClear());
+        desk.endsAfter(32_000, "timed out");
     }
 
     @Test
@@ -146,11 +137,7 @@ class InviteClientTest {
         proceeding();
         invite.cancel();
         desk.answered("CANCEL", 200);
-        desk.advance(31_999);
-        assertEquals(List.of(), desk.told());
-        desk.advance(1);
-        assertEquals(List.of("timed out"), desk.told());
-        assertTrue(desk.isClear());
+        desk.endsAfter(32_000, "timed out");
     }
 
     @Test

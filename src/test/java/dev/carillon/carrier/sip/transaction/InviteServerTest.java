@@ -96,11 +96,7 @@ class InviteServerTest {
     @Test
     void in_proceeding_an_invite_that_the_user_forgets_ends_after_5_minutes_and_it_is_told() {
         answered(180);
-        desk.advance(299_999);
-        assertEquals(List.of(), desk.told());
-        desk.advance(1);
-        assertEquals(List.of("it has no answer in time"), desk.told());
-        assertTrue(desk.isClear());
+        desk.endsAfter(300_000, "it has no answer in time");
         assertFalse(desk.answers(200));
     }
 
@@ -184,22 +180,13 @@ class InviteServerTest {
     @Test
     void in_completed_at_timer_g_the_final_goes_again_after_twice_as_long_up_to_t2() {
         answered(486);
-        for (int rest : new int[]{500, 1_000, 2_000, 4_000, 4_000, 4_000}) {
-            desk.advance(rest - 1);
-            assertEquals(List.of(), desk.sent());
-            desk.advance(1);
-            assertEquals(List.of("486"), desk.sent());
-        }
+        desk.sendsAgain("486", 500, 1_000, 2_000, 4_000, 4_000, 4_000);
     }
 
     @Test
     void in_completed_at_timer_h_it_ends_and_the_user_is_told_that_no_ack_came() {
         answered(486);
-        desk.advance(31_999);
-        assertEquals(List.of(), desk.told());
-        desk.advance(1);
-        assertEquals(List.of("no ACK came"), desk.told());
-        assertTrue(desk.isClear());
+        desk.endsAfter(32_000, "no ACK came");
     }
 
     @Test

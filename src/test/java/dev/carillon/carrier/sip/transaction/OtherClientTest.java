@@ -25,21 +25,12 @@ class OtherClientTest {
     @Test
     void in_trying_at_timer_e_it_goes_again_after_twice_as_long_up_to_t2() {
         desk.sent();
-        for (int rest : new int[]{500, 1_000, 2_000, 4_000, 4_000, 4_000}) {
-            desk.advance(rest - 1);
-            assertEquals(List.of(), desk.sent());
-            desk.advance(1);
-            assertEquals(List.of("BYE"), desk.sent());
-        }
+        desk.sendsAgain("BYE", 500, 1_000, 2_000, 4_000, 4_000, 4_000);
     }
 
     @Test
     void in_trying_at_timer_f_it_ends_and_the_user_is_told_that_time_is_up() {
-        desk.advance(31_999);
-        assertEquals(List.of(), desk.told());
-        desk.advance(1);
-        assertEquals(List.of("timed out"), desk.told());
-        assertTrue(desk.isClear());
+        desk.endsAfter(32_000, "timed out");
     }
 
     @Test
