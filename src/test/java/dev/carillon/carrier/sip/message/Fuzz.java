@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 import dev.carillon.base.Chance;
@@ -89,19 +90,20 @@ final class Fuzz {
     private void connection(long seed) {
         byte[] octets = input.connection();
         guarded(seed, octets, () -> {
-            List<Object> whole = told(octets, octets.length);
-            assertEquals(whole, told(octets, 1));
-            assertEquals(whole, told(octets, random.nextInt(2, 200)));
+            List<Object> whole = told(octets, () -> octets.length);
+            assertEquals(whole, told(octets, () -> 1));
+            int most = random.nextInt(2, 200);
+            assertEquals(whole, told(octets, () -> random.nextInt(1, most + 1)));
         });
     }
 
-    /** What comes of a connection whose octets come in pieces of this size at most. */
-    private List<Object> told(byte[] octets, int most) {
+    /** What comes of a connection whose octets come in pieces of these sizes. */
+    private static List<Object> told(byte[] octets, IntSupplier pieces) {
         var stream = new SipStream();
         List<Object> told = new ArrayList<>();
         int at = 0;
         while (at < octets.length && !stream.isBroken()) {
-            int length = Math.min(octets.length - at, most == 1 ? 1 : random.nextInt(1, most + 1));
+            int length = Math.min(octets.length - at, pieces.getAsInt());
             stream.feed(octets, at, length);
             at += length;
             takeAll(stream, told);

@@ -35,8 +35,12 @@ final class Readers {
         refusedOr(() -> Sdp.in(message).ifPresent(Readers::readAll));
         if (message instanceof SipRequest request) {
             readRequest(request, random);
+            if (refusedOr(request::requireComplete)) {
+                // Whoever asks is answered: nothing that came in is too large to go back.
+                answered(Answer.to(request, 486, "t" + random.nextInt(9)), request);
+            }
         } else if (message instanceof SipResponse response) {
-            refusedOr(() -> challenged(response, random));
+            challenged(response, random);
         }
         return refusedOr(message::requireComplete);
     }
