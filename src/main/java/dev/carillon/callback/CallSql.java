@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -78,7 +79,7 @@ final class CallSql {
                 instant(row, "answered_at"), instant(row, "joined_at"), instant(row, "ended_at"));
         var end = new CallRow.End(row.getString("outcome"), row.getString("note"));
         var task = new CallRow.Task(row.getString("external_id"), row.getString("variables"));
-        return new CallRow(key, row.getObject("public_id", java.util.UUID.class), parties,
+        return new CallRow(key, row.getObject("public_id", UUID.class), parties,
                 AttemptState.of(row.getInt("phase")), end, times, task,
                 row.getBoolean("reported") ? report(row) : null);
     }
