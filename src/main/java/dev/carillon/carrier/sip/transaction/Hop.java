@@ -1,5 +1,7 @@
 package dev.carillon.carrier.sip.transaction;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.carrier.sip.message.Via;
 
 /**
@@ -7,14 +9,19 @@ import dev.carillon.carrier.sip.message.Via;
  *
  * @param host       an address, or a name that the wire resolves; IPv6 without brackets
  * @param connection the wire's number of the connection to use while it is open, or {@link #ANY}
+ * @param trust      over TLS: who it must prove to be; null: its host, by the authorities of this system
  */
-public record Hop(Transport transport, String host, int port, long connection) {
+public record Hop(Transport transport, String host, int port, long connection, @Nullable Trust trust) {
 
     /** Whatever connection leads there, or a new one. */
     public static final long ANY = 0;
 
     public static Hop of(Transport transport, String host, int port) {
-        return new Hop(transport, host, port, ANY);
+        return of(transport, host, port, null);
+    }
+
+    public static Hop of(Transport transport, String host, int port, @Nullable Trust trust) {
+        return new Hop(transport, host, port, ANY, trust);
     }
 
     /**
@@ -25,6 +32,6 @@ public record Hop(Transport transport, String host, int port, long connection) {
     Hop answering(Via via) {
         int named = via.port() < 0 ? transport.defaultPort() : via.port();
         boolean back = !transport.reliable() && via.asksForPort();
-        return new Hop(transport, host, back ? port : named, connection);
+        return new Hop(transport, host, back ? port : named, connection, trust);
     }
 }

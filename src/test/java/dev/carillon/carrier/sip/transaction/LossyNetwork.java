@@ -86,7 +86,7 @@ final class LossyNetwork {
         End(String address, Watch watch) {
             this.address = address;
             this.watch = watch;
-            this.here = new Hop(transport, address, 5060, 1);
+            this.here = new Hop(transport, address, 5060, 1, null);
         }
 
         void leadsTo(Transactions there) {

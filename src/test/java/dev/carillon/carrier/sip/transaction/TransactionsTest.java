@@ -314,10 +314,11 @@ class TransactionsTest {
 
     @Test
     void an_answer_goes_over_the_connection_of_its_request_or_to_the_port_that_the_via_names() {
-        var from = new Hop(Transport.TLS, "2001:db8::5", 40_000, 17);
-        assertEquals(new Hop(Transport.TLS, "2001:db8::5", 5061, 17),
+        var trust = new Trust("a.example", null);
+        var from = new Hop(Transport.TLS, "2001:db8::5", 40_000, 17, trust);
+        assertEquals(new Hop(Transport.TLS, "2001:db8::5", 5061, 17, trust),
                 answerTo(from, "SIP/2.0/TLS a.example;rport;branch=z9hG4bK-1"));
-        assertEquals(new Hop(Transport.TLS, "2001:db8::5", 5099, 17),
+        assertEquals(new Hop(Transport.TLS, "2001:db8::5", 5099, 17, trust),
                 answerTo(from, "SIP/2.0/TLS a.example:5099;branch=z9hG4bK-2"));
     }
 
