@@ -10,10 +10,12 @@ import dev.carillon.base.Ids.CallKey;
  * What a carrier says of one call.
  *
  * @param outcome how it ended; null unless {@code kind} is {@code ENDED}
- * @param note    the carrier's words, for people
+ * @param note    the carrier's own words on it, for people
+ * @param cause   why the network ended it; null where no network said anything
+ * @param again   whether another trunk may be tried: only ever before anything has rung
  */
 public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcome outcome,
-        @Nullable String note) {
+        @Nullable String note, @Nullable Cause cause, Again again) {
 
     /** The steps of a call that a carrier can tell. */
     public enum Kind {
@@ -22,11 +24,22 @@ public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcom
 
     /** The call went one step on. */
     public static CarrierEvent of(CallKey call, Kind kind, Instant at) {
-        return new CarrierEvent(call, kind, at, null, null);
+        return new CarrierEvent(call, kind, at, null, null, null, Again.NO);
     }
 
     /** The call is over, and the carrier confirms it: its slots are free. */
     public static CarrierEvent ended(CallKey call, Instant at, Outcome outcome) {
-        return new CarrierEvent(call, Kind.ENDED, at, outcome, null);
+        return ended(call, at, outcome, null, Again.NO);
+    }
+
+    /** The same, with why the network ended it. */
+    public static CarrierEvent ended(CallKey call, Instant at, Outcome outcome, @Nullable Cause cause,
+            Again again) {
+        return new CarrierEvent(call, Kind.ENDED, at, outcome, null, cause, again);
+    }
+
+    /** The same with words for people. */
+    public CarrierEvent noted(@Nullable String words) {
+        return new CarrierEvent(call, kind, at, outcome, words, cause, again);
     }
 }

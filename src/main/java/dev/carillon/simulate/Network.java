@@ -114,8 +114,9 @@ final class Network {
         if (call.script.silentFrom() <= call.step && !call.hungUp) {
             return;
         }
-        var event = new CarrierEvent(call.key(), kind, call.life.time.now(),
-                kind == Kind.ENDED ? outcome : null, null);
+        CarrierEvent event = kind == Kind.ENDED
+                ? CarrierEvent.ended(call.key(), call.life.time.now(), outcome)
+                : CarrierEvent.of(call.key(), kind, call.life.time.now());
         world.troubles.deliver(call.life, event, call.told);
     }
 

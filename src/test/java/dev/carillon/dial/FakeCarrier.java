@@ -110,8 +110,9 @@ final class FakeCarrier implements Carrier {
                 up.remove(call.plan().call());
             }
             Instant at = timeline.now();
-            line.accept(() -> call.told().accept(
-                    new CarrierEvent(call.plan().call(), step.kind(), at, step.outcome(), null)));
+            line.accept(() -> call.told().accept(step.outcome() == null
+                    ? CarrierEvent.of(call.plan().call(), step.kind(), at)
+                    : CarrierEvent.ended(call.plan().call(), at, step.outcome())));
         }
     }
 

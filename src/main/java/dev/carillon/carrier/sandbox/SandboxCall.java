@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.Timeline;
+import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
@@ -93,7 +94,8 @@ final class SandboxCall {
 
     private void tell(Kind kind, Instant now) {
         told.accept(kind == Kind.ENDED
-                ? new CarrierEvent(key, kind, now, script.outcome(), script.note())
+                ? CarrierEvent.ended(key, now, script.outcome(), Causes.of(script.outcome()), Again.NO)
+                        .noted(script.note())
                 : CarrierEvent.of(key, kind, now));
     }
 }

@@ -71,9 +71,8 @@ public final class SandboxCarrier implements Carrier, AutoCloseable {
         try {
             script = scenarios.get(plan.trunk().settings()).script(plan);
         } catch (Refusal e) {
-            told.accept(new CarrierEvent(plan.call(), CarrierEvent.Kind.ENDED, timeline.now(),
-                    Outcome.TRUNK_CONFIG,
-                    e.text()));
+            told.accept(CarrierEvent.ended(plan.call(), timeline.now(), Outcome.TRUNK_CONFIG)
+                    .noted(e.text()));
             return;
         }
         var call = new SandboxCall(plan.call(), script, told, timeline);

@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,7 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.base.VirtualTimeline;
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Cause;
 import dev.carillon.dial.CallPlan;
 
 class SandboxCarrierTest {
@@ -199,6 +203,19 @@ class SandboxCarrierTest {
         assertEquals("ENDED:trunk_config", words());
         assertTrue(String.valueOf(told.getFirst().note()).startsWith("settings.speed: "));
         assertEquals(List.of(), journal());
+    }
+
+    @Test
+    void the_end_says_why_as_a_network_would_where_one_brings_it_about() {
+        carrier.place(Plans.to(BUSY), told::add);
+        carrier.place(Plans.attempt(COMPLETED, 2), told::add);
+        timeline.advance(Duration.ofMinutes(5));
+        Map<CallKey, CarrierEvent> ends = told.stream().filter(e -> e.outcome() != null)
+                .collect(Collectors.toMap(CarrierEvent::call, e -> e));
+        assertEquals(Optional.of(new Cause(486, 17, "Busy Here")),
+                Optional.ofNullable(ends.get(new CallKey(1, 0, 1))).map(CarrierEvent::cause));
+        assertEquals(Optional.empty(),
+                Optional.ofNullable(ends.get(new CallKey(1, 0, 2))).map(CarrierEvent::cause));
     }
 
     @Test
