@@ -12,6 +12,7 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.Hint;
 import dev.carillon.http.Json;
+import dev.carillon.http.NetworkCause;
 
 /**
  * A call as the API shows it.
@@ -28,8 +29,17 @@ record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state,
     record Parties(String fromNumber, String toNumber, String agentId) {
     }
 
-    /** How it ended, in the program's word and the carrier's; both null while it lives. */
-    record End(@Nullable String outcome, @Nullable String note) {
+    /**
+     * How it ended, in the program's word and the carrier's, both null while it lives, and why its network
+     * ended it.
+     */
+    record End(@Nullable String outcome, @Nullable String note, NetworkCause cause) {
+
+        private void write(JsonGenerator json) {
+            json.writeStringProperty("outcome", outcome);
+            json.writeStringProperty("note", note);
+            cause.write(json);
+        }
     }
 
     /** When it came how far. */
@@ -55,8 +65,7 @@ record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state,
         json.writeStringProperty("agent_id", parties.agentId());
         json.writeNumberProperty("attempt", key.no());
         json.writeStringProperty("status", state.word());
-        json.writeStringProperty("outcome", end.outcome());
-        json.writeStringProperty("note", end.note());
+        end.write(json);
         Json.seconds(json, "opened_at", times.openedAt());
         Json.seconds(json, "ringing_at", times.ringingAt());
         Json.seconds(json, "answered_at", times.answeredAt());

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
+import dev.carillon.http.NetworkCause;
 
 /** One attempt, found by its key within its organisation, and what people ask of it. */
 final class CallSql {
 
     private static final String FIND = """
             select b.public_id, b.from_number, a.batch_id, a.seq, a.no, a.to_number, a.agent_id, a.phase,
-                   a.outcome, a.note, a.opened_at, a.ringing_at, a.answered_at, a.joined_at, a.ended_at,
-                   a.said_voicemail, t.external_id, t.dynamic_variables::text as variables,
+                   a.outcome, a.note, a.sip_status, a.q850_cause, a.reason_text, a.opened_at, a.ringing_at,
+                   a.answered_at, a.joined_at, a.ended_at, a.said_voicemail, t.external_id, t.dynamic_variables::text as variables,
                    r.batch_id is not null as reported, r.classification, r.opt_out, r.disposition,
                    r.note as said, r.late, r.first_at, r.last_at
             from batch_call b
@@ -77,7 +78,9 @@ final class CallSql {
                 row.getString("agent_id"));
         var times = new CallRow.Times(row.getTimestamp("opened_at").toInstant(), instant(row, "ringing_at"),
                 instant(row, "answered_at"), instant(row, "joined_at"), instant(row, "ended_at"));
-        var end = new CallRow.End(row.getString("outcome"), row.getString("note"));
+        var end = new CallRow.End(row.getString("outcome"), row.getString("note"),
+                new NetworkCause(row.getObject("sip_status", Integer.class),
+                        row.getObject("q850_cause", Integer.class), row.getString("reason_text")));
         var task = new CallRow.Task(row.getString("external_id"), row.getString("variables"));
         return new CallRow(key, row.getObject("public_id", UUID.class), parties,
                 AttemptState.of(row.getInt("phase")), end, times, task,

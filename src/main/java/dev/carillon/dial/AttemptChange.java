@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
@@ -41,25 +42,33 @@ public record AttemptChange(CallKey call, String organizationId, String fromNumb
     /**
      * How it ended.
      *
+     * @param note          the program's or its carrier's own words
+     * @param cause         why the network ended it; null where no network said anything
      * @param slotsFree     whether the carrier has confirmed that the call is gone; else the slots stay taken
      *                      until it does or the last deadline has passed (law: Capacity)
      * @param nextOfMachine what follows if a machine had answered; asked only then
      */
-    public record End(Outcome outcome, @Nullable String note, Instant at, Next next, boolean slotsFree,
-            Supplier<Next> nextOfMachine) {
+    public record End(Outcome outcome, @Nullable String note, @Nullable Cause cause, Instant at, Next next,
+            boolean slotsFree, Supplier<Next> nextOfMachine) {
 
-        /** An end after which nothing follows if a machine had answered. */
+        /** An end of which no network said why, and after which nothing follows if a machine had answered. */
         public End(Outcome outcome, @Nullable String note, Instant at, Next next, boolean slotsFree) {
-            this(outcome, note, at, next, slotsFree, () -> new Next.Done(Outcome.VOICEMAIL.taskStatus()));
+            this(outcome, note, null, at, next, slotsFree,
+                    () -> new Next.Done(Outcome.VOICEMAIL.taskStatus()));
         }
 
         private End saidVoicemail() {
-            return new End(Outcome.VOICEMAIL, note, at, nextOfMachine.get(), slotsFree, nextOfMachine);
+            return new End(Outcome.VOICEMAIL, note, cause, at, nextOfMachine.get(), slotsFree, nextOfMachine);
         }
 
         /** The same, and its slots are free. */
         public End confirmed() {
-            return new End(outcome, note, at, next, true, nextOfMachine);
+            return new End(outcome, note, cause, at, next, true, nextOfMachine);
+        }
+
+        /** The same, and this is why the network ended it. */
+        public End because(Cause why) {
+            return new End(outcome, note, why, at, next, slotsFree, nextOfMachine);
         }
     }
 

@@ -194,7 +194,7 @@ final class LiveCall {
             outcome = Outcome.FAILED; // it rang: it costs budget, whatever the carrier calls it (law: Budget)
         }
         jumpedOver(outcome, event.at());
-        end = new End(outcome, note, event.at(), next(outcome, event.at()), true,
+        end = new End(outcome, note, event.cause(), event.at(), next(outcome, event.at()), true,
                 () -> next(Outcome.VOICEMAIL, event.at()));
     }
 

@@ -22,12 +22,15 @@ final class RecordSql {
                 ended_at = timestamptz 'epoch' + v.ended_at * interval '1 microsecond',
                 outcome = case when a.said_voicemail and v.outcome = 'completed' then 'voicemail'
                                else v.outcome end,
-                note = v.note
+                note = v.note, sip_status = nullif(v.sip_status, 0), q850_cause = nullif(v.q850_cause, 0),
+                reason_text = v.reason_text
             from (select unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq, unnest(?::int[]) as no,
                     unnest(?::int[]) as phase, unnest(?::bigint[]) as ringing_at,
                     unnest(?::bigint[]) as answered_at, unnest(?::bigint[]) as joined_at,
                     unnest(?::bigint[]) as ended_at, unnest(?::text[]) as outcome,
-                    unnest(?::text[]) as note, unnest(?::int[]) as i) v
+                    unnest(?::text[]) as note, unnest(?::int[]) as sip_status,
+                    unnest(?::int[]) as q850_cause, unnest(?::text[]) as reason_text,
+                    unnest(?::int[]) as i) v
             where a.batch_id = any(array[v.batch_id]) and a.seq = v.seq and a.no = v.no and a.phase < v.phase
             returning v.i, a.trunk_id, a.agent_id, a.said_voicemail
             """;

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.TaskStatus;
 import dev.carillon.dial.AttemptChange;
@@ -20,6 +21,8 @@ import dev.carillon.ledger.Moved.TaskMove;
 
 /** One record: every row that follows from what carriers told, in the one order of locks. Used once. */
 final class Recording {
+
+    private static final Cause NO_CAUSE = new Cause(0, 0, "");
 
     private final Connection c;
     private final List<AttemptChange> changes;
@@ -83,7 +86,12 @@ final class Recording {
                 Columns.micros(changes, x -> x.end() == null ? null : x.end().at()),
                 Columns.texts(changes, x -> x.end() == null ? null : x.end().outcome().word()),
                 Columns.texts(changes, x -> x.end() == null ? null : x.end().note()),
-                Columns.places(changes));
+                Columns.ints(changes, x -> cause(x).sip()), Columns.ints(changes, x -> cause(x).q850()),
+                Columns.texts(changes, x -> cause(x).words()), Columns.places(changes));
+    }
+
+    private static Cause cause(AttemptChange change) {
+        return change.end() == null || change.end().cause() == null ? NO_CAUSE : change.end().cause();
     }
 
     private AttemptChange decided(AttemptChange change, boolean saidVoicemail) {

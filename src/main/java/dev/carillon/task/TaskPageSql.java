@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
+import dev.carillon.http.NetworkCause;
 import dev.carillon.http.Paging;
 import dev.carillon.task.ProgressSql.Progress;
 
@@ -32,7 +33,7 @@ final class TaskPageSql {
      * where what is stored of it leaves it open.
      */
     private static final String PAGE = """
-            select t.*, a.no, a.outcome, a.note
+            select t.*, a.no, a.outcome, a.note, a.sip_status, a.q850_cause, a.reason_text
             from (
                 select t.*, b.from_number, coalesce(t.agent_id, b.agent_id) as its_agent, s.shown
                 from batch_call b join task t on t.batch_id = b.batch_id
@@ -46,7 +47,8 @@ final class TaskPageSql {
                   and t.seq >= :first and t.seq < :end
                   and t.status = any(:stored::text[]) and (:status = '' or s.shown = :status)
                 order by t.seq offset :offset limit :limit) t
-            left join lateral (select x.no, x.outcome, x.note from attempt x
+            left join lateral (select x.no, x.outcome, x.note, x.sip_status, x.q850_cause, x.reason_text
+                               from attempt x
                                where x.batch_id = t.batch_id and x.seq = t.seq
                                order by x.no desc limit 1) a on true
             order by t.seq""";
@@ -87,14 +89,15 @@ final class TaskPageSql {
 
     /** A task as it is stored, with its last attempt. */
     private record Stored(int seq, String toNumber, String status, @Nullable String reason, int attempts,
-            @Nullable String outcome, @Nullable String note, @Nullable String externalId,
+            @Nullable String outcome, @Nullable String note, NetworkCause cause, @Nullable String externalId,
             @Nullable Instant notBefore, @Nullable String timezone, Instant createdAt, String fromNumber,
             String agentId) {
 
         static Stored of(ResultSet row) throws SQLException {
             return new Stored(row.getInt("seq"), row.getString("to_number"), row.getString("shown"),
                     row.getString("reason"), row.getInt("no"), row.getString("outcome"),
-                    row.getString("note"),
+                    row.getString("note"), new NetworkCause(row.getObject("sip_status", Integer.class),
+                            row.getObject("q850_cause", Integer.class), row.getString("reason_text")),
                     row.getString("external_id"), instant(row.getTimestamp("not_before")),
                     row.getString("timezone"),
                     row.getTimestamp("created_at").toInstant(), row.getString("from_number"),
@@ -106,7 +109,7 @@ final class TaskPageSql {
         }
 
         TaskRow row(long batchId, Waiting waiting, BatchStatus batch) {
-            return new TaskRow(batchId, seq, toNumber, status, attempts, outcome, note,
+            return new TaskRow(batchId, seq, toNumber, status, attempts, outcome, note, cause,
                     waiting.reason(batch, this), externalId, notBefore, timezone, waiting.until(this),
                     createdAt);
         }

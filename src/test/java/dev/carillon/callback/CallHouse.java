@@ -12,8 +12,10 @@ import java.util.function.Consumer;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.batch.ApiHouse;
 import dev.carillon.batch.ApiHouse.Reply;
+import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
@@ -30,10 +32,12 @@ final class CallHouse implements AutoCloseable {
     final ApiHouse api = new ApiHouse();
     final PostgresLedger ledger;
     final List<CallKey> hungUp = new ArrayList<>();
+    /** Whether it confirms no hang-up by itself. */
+    boolean silent;
     private final Map<CallKey, Consumer<CarrierEvent>> up = new HashMap<>();
     private final Dialer dialer;
 
-    /** It confirms every hang-up at once. */
+    /** It confirms every hang-up at once, if at all. */
     private final Carrier carrier = new Carrier() {
 
         @Override
@@ -44,7 +48,9 @@ final class CallHouse implements AutoCloseable {
         @Override
         public void hangUp(CallKey call) {
             hungUp.add(call);
-            tell(call, Outcome.CANCELLED);
+            if (!silent) {
+                tell(call, Outcome.CANCELLED);
+            }
         }
     };
 
@@ -101,6 +107,10 @@ final class CallHouse implements AutoCloseable {
 
     void tell(CallKey call, Outcome outcome) {
         told(call).accept(CarrierEvent.ended(call, api.timeline.now(), outcome));
+    }
+
+    void tell(CallKey call, Outcome outcome, Cause cause) {
+        told(call).accept(CarrierEvent.ended(call, api.timeline.now(), outcome, cause, Again.NO));
     }
 
     private Consumer<CarrierEvent> told(CallKey call) {

@@ -20,6 +20,7 @@ import dev.carillon.base.Patience;
 import dev.carillon.batch.ApiHouse;
 import dev.carillon.batch.ApiHouse.Reply;
 import dev.carillon.call.CarrierEvent.Kind;
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.doctor.Doctor;
 import dev.carillon.upkeep.Upkeep;
@@ -71,6 +72,32 @@ class CallsTest {
         assertEquals("completed", ended.field("outcome"));
         assertEquals("short_answer", ended.data().get("hints").get(1).get("hint").asString());
         assertEquals("completed", house.read(call).field("outcome"), "a hint is no fact");
+    }
+
+    @Test
+    void why_the_network_ended_it_is_kept_and_shown() {
+        CallKey call = house.call(Kind.RINGING);
+        assertTrue(house.read(call).data().get("sip_status").isNull());
+        house.tell(call, Outcome.BUSY, new Cause(486, 17, "Busy Here"));
+        house.run(Duration.ofSeconds(1));
+        Reply ended = house.read(call);
+        assertEquals(List.of("busy", "486", "17", "Busy Here"), List.of(ended.field("outcome"),
+                ended.field("sip_status"), ended.field("q850_cause"), ended.field("reason_text")));
+        assertTrue(ended.data().get("note").isNull());
+        lawsHold();
+    }
+
+    @Test
+    void what_the_network_says_of_a_call_that_we_hung_up_is_kept_beside_our_own_outcome() {
+        CallKey call = house.call(Kind.RINGING);
+        house.silent = true;
+        house.run(Duration.ofSeconds(31));
+        house.tell(call, Outcome.CANCELLED, new Cause(487, 0, "Request Terminated"));
+        house.run(Duration.ofSeconds(1));
+        Reply ended = house.read(call);
+        assertEquals("no_answer", ended.field("outcome"));
+        assertEquals("487", ended.field("sip_status"));
+        assertTrue(ended.data().get("q850_cause").isNull());
     }
 
     @Test

@@ -82,7 +82,7 @@ final class Calls {
 
     /** The same, with what follows if a machine had answered. */
     static AttemptChange completed(Candidate c, Instant at, Next ofMachine) {
-        return change(c, AttemptState.ENDED, at, new End(Outcome.COMPLETED, null, at,
+        return change(c, AttemptState.ENDED, at, new End(Outcome.COMPLETED, null, null, at,
                 new Next.Done(Outcome.COMPLETED.taskStatus()), true, () -> ofMachine));
     }
 

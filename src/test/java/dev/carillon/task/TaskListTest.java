@@ -51,12 +51,13 @@ class TaskListTest {
                 update task set status = 'failed' where seq = 2 and batch_id = %1$s;
                 update task set status = 'skipped', reason = 'do_not_call' where seq = 3 and batch_id = %1$s;
                 insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number,
-                    agent_id, opened_at, place_at, place_by, last_deadline, ended_at, outcome, note)
+                    agent_id, opened_at, place_at, place_by, last_deadline, ended_at, outcome, note, sip_status, reason_text)
                 select %1$s, v.seq, v.no, v.no, 3, v.phase, 1, 1, '+1', 'agent_a', at, at, at, at,
-                    case when v.phase = 4 then at end, v.outcome, v.note
-                from (values (0, 1, 2, null, null), (1, 1, 4, 'no_answer', null),
-                    (1, 2, 4, 'completed', 'call_limit'), (2, 1, 4, 'busy', '486 Busy Here'),
-                    (4, 1, 4, 'no_answer', null)) v (seq, no, phase, outcome, note),
+                    case when v.phase = 4 then at end, v.outcome, v.note, v.sip, v.said
+                from (values (0, 1, 2, null, null, null, null), (1, 1, 4, 'no_answer', null, 480, 'Gone'),
+                    (1, 2, 4, 'completed', 'call_limit', null, null),
+                    (2, 1, 4, 'busy', '486 Busy Here', 486, 'Busy Here'),
+                    (4, 1, 4, 'no_answer', null, null, null)) v (seq, no, phase, outcome, note, sip, said),
                     (select timestamptz '2026-03-01' as at) x;
                 insert into due values (%1$s, '2026-03-01 10:30Z', 4, 2, 1, 'retry_wait');
                 update batch_progress set sent = 4, picked_up = 1, completed = 1, failed = 1, skipped = 1,
@@ -77,10 +78,12 @@ class TaskListTest {
                 +14155550005 pending 0 null queued null
                 +14155550006 pending 0 null queued null""",
                 rows(page, "to_number", "status", "attempts", "outcome", "reason", "error_message"));
+        assertEquals(List.of("null null null", "486 null Busy Here"),
+                rows(page, "sip_status", "q850_cause", "reason_text").lines().skip(1).limit(2).toList());
         assertEquals(
                 List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
                         "attempts",
-                        "outcome", "reason", "external_id", "not_before", "timezone",
+                        "outcome", "sip_status", "q850_cause", "reason_text", "reason", "external_id", "not_before", "timezone",
                         "due_at"),
                 List.copyOf(page.data().get("tasks").get(0).propertyNames()));
         long batch = Long.parseLong(house.value("select " + ApiHouse.key(id)));
