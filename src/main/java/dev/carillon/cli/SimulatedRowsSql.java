@@ -22,6 +22,7 @@ import dev.carillon.call.Reason;
 import dev.carillon.call.TaskStatus;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.simulate.DueRow;
+import dev.carillon.simulate.Line;
 import dev.carillon.simulate.Mirror;
 
 /** Reads every row of a simulated world: its database has no others. */
@@ -40,6 +41,7 @@ final class SimulatedRowsSql {
             from attempt order by batch_id, seq, no
             """;
     private static final String ON_LINE = "select batch_id, seq, no from on_line order by batch_id, seq, no";
+    private static final String DO_NOT_CALL = "select organization_id, number from do_not_call";
     private static final String USAGE = "select organization_id, scope, id, live, day, day_starts from usage";
 
     private SimulatedRowsSql() {
@@ -62,6 +64,8 @@ final class SimulatedRowsSql {
         }).list();
         h.createQuery(ON_LINE).map((r, x) -> new CallKey(r.getLong(1), r.getInt(2), r.getInt(3))).list()
                 .forEach(mirror::onLine);
+        h.createQuery(DO_NOT_CALL).map((r, x) -> new Line(r.getString(1), r.getString(2))).list()
+                .forEach(mirror::doNotCall);
         h.createQuery(USAGE).map((r, x) -> {
             mirror.usage(new UsageKey(r.getString(1), scope(r.getInt(2)), r.getString(3)), r.getInt(4),
                     r.getObject(5, LocalDate.class), r.getInt(6));

@@ -30,6 +30,11 @@ public record AttemptChange(CallKey call, String organizationId, String fromNumb
         return end != null && end.outcome() == Outcome.COMPLETED;
     }
 
+    /** Whether the called party has said by its network that it does not want such calls (SIP 607). */
+    public boolean blockedByCallee() {
+        return end != null && end.outcome() == Outcome.BLOCKED_BY_CALLEE;
+    }
+
     /** What it is when its agent has said that a machine had answered. */
     public AttemptChange saidVoicemail() {
         if (end == null) {

@@ -106,7 +106,8 @@ final class DoNotCallRoutes {
 
     private Answer remove(Request request) {
         return parts.writes().once(request, handle -> {
-            if (!DoNotCallSql.remove(handle, request.caller().organizationId(), asked(request))) {
+            if (!DoNotCallSql.remove(handle, request.caller().organizationId(), asked(request),
+                    parts.timeline().now())) {
                 throw unknown();
             }
             Notifications.announce(handle);

@@ -3,8 +3,8 @@ package dev.carillon.doctor;
 import java.util.List;
 
 /**
- * What agents said of calls. That who opted out is on the do-not-call list no row can show: somebody may have
- * taken the number off it since.
+ * What agents said of calls. Whether who opted out is on the do-not-call list is not asked: a number that was
+ * taken off it by an earlier version left no trace.
  */
 final class ReportLawSql {
 

@@ -35,6 +35,22 @@ final class RecordSql {
             returning v.i, a.trunk_id, a.agent_id, a.said_voicemail
             """;
 
+    /**
+     * Of attempts that have not ended yet, so that what is recorded twice puts nobody on the list again who
+     * was taken off it in between. In order, so that two records do not wait for each other in a circle.
+     */
+    static final String SUPPRESS = """
+            insert into do_not_call (organization_id, number, added_at, source)
+            select v.organization_id, v.number, timestamptz 'epoch' + v.at * interval '1 microsecond',
+                'blocked_by_callee'
+            from (select unnest(?::text[]) as organization_id, unnest(?::text[]) as number,
+                    unnest(?::bigint[]) as at, unnest(?::bigint[]) as batch_id, unnest(?::int[]) as seq,
+                    unnest(?::int[]) as no) v
+            where (select x.phase < 4 from attempt x
+                   where x.batch_id = v.batch_id and x.seq = v.seq and x.no = v.no)
+            on conflict do nothing
+            """;
+
     static final String CANCELLED = """
             select p.batch_id from batch_progress p where p.batch_id = any(?::bigint[])
                 and p.status = 'cancelled'

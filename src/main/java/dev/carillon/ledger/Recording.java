@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class Recording {
      * briefly as can be.
      */
     int write() throws SQLException {
+        suppress();
         List<Moved> moved = moveAttempts();
         List<Moved> ended = moved.stream().filter(m -> m.outcome() != null).toList();
         ended.forEach(m -> tally(m).ended++);
@@ -73,6 +75,24 @@ final class Recording {
 
     private Tally tally(Moved moved) {
         return tallies.computeIfAbsent(moved.call().batchId(), Tally::new);
+    }
+
+    /**
+     * Whoever does not want our calls gets no more of them (law: Suppression). The list comes first, as for
+     * what agents report: whoever waits for its row holds no attempt yet.
+     */
+    private void suppress() throws SQLException {
+        List<AttemptChange> rows = changes.stream().filter(AttemptChange::blockedByCallee)
+                .sorted(Comparator.comparing(AttemptChange::organizationId)
+                        .thenComparing(AttemptChange::toNumber))
+                .toList();
+        if (!rows.isEmpty()) {
+            Statements.update(c, RecordSql.SUPPRESS, Columns.texts(rows, AttemptChange::organizationId),
+                    Columns.texts(rows, AttemptChange::toNumber),
+                    Columns.micros(rows, x -> x.end() == null ? null : x.end().at()),
+                    Columns.longs(rows, x -> x.call().batchId()), Columns.ints(rows, x -> x.call().seq()),
+                    Columns.ints(rows, x -> x.call().no()));
+        }
     }
 
     private List<Moved> moveAttempts() throws SQLException {

@@ -107,6 +107,9 @@ class MemoryRecord {
         if (end != null) {
             a.outcome = end.outcome();
             a.endedAt = end.at();
+            if (change.blockedByCallee()) {
+                suppress(a.line);
+            }
             b.calling--;
             follow(b, task, end, a.key.no() + 1);
             tables.say(b, "attempt_ended " + a.key.seq() + "/" + a.key.no() + " "
@@ -117,6 +120,10 @@ class MemoryRecord {
                 tally(b, a, end);
             }
         }
+    }
+
+    void suppress(Line line) {
+        tables.doNotCall.add(line);
     }
 
     void countPickedUp(BatchRow b) {

@@ -140,6 +140,11 @@ public final class Mirror {
         tables.onLine.put(attempt.line, new LineRow(b, task, attempt));
     }
 
+    /** A number that is on an organisation's do-not-call list. */
+    public void doNotCall(Line line) {
+        tables.doNotCall.add(line);
+    }
+
     /** How many calls a limit has live. */
     public void usage(UsageKey key, int live, @Nullable LocalDate day, int dayStarts) {
         UsageRow row = tables.agent(key);

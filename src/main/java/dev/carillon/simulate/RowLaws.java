@@ -169,6 +169,11 @@ final class RowLaws {
             return false;
         }
         world.holds(SimulatedLaw.ACKNOWLEDGED, world.agents.heard(a), "a machine answered: ", a.key);
+        if (a.outcome == Outcome.BLOCKED_BY_CALLEE) {
+            world.holds(SimulatedLaw.SUPPRESSION, world.store.tables().doNotCall.contains(a.line),
+                    "does not want to be called, and is not on the list: ", a.key);
+            world.judge.suppressed(a.line);
+        }
         world.census.outcome(a.outcome);
         world.trace.note("ended", a.opening.node(), a.key, a.outcome);
         if (!b.plan.stopLoss().isEmpty() && a.outcome != Outcome.NOT_PLACED) {

@@ -162,13 +162,35 @@ class CallsTest {
         house.run(Duration.ofMillis(500));
         var call = new CallKey(Long.parseLong(value("select batch_id from batch_call")), 0, 1);
         assertApplied(house.say(call, "{'opt_out': true, 'classification': 'human'}"), true);
-        assertEquals(CallHouse.NUMBER, value("select number from do_not_call"));
+        assertEquals(CallHouse.NUMBER + " opt_out",
+                value("select concat_ws(' ', number, source) from do_not_call"));
         house.ends(call);
         house.run(Duration.ofMinutes(5));
         assertEquals("do_not_call", value("select reason from task where seq = 1"));
         assertEquals("1", value("select count(*) from attempt"));
         assertApplied(house.say(call, "{'opt_out': true}"), true);
         assertEquals("1", value("select count(*) from event where type = 'call_opted_out'"));
+        lawsHold();
+    }
+
+    @Test
+    @Law("Suppression")
+    void who_does_not_want_a_call_by_the_networks_word_is_not_called_from_then_on() {
+        house.batch(CallHouse.NUMBER, CallHouse.NUMBER);
+        house.run(Duration.ofMillis(500));
+        var call = new CallKey(Long.parseLong(value("select batch_id from batch_call")), 0, 1);
+        house.tell(call, Outcome.BLOCKED_BY_CALLEE, new Cause(607, 0, "Unwanted"));
+        house.run(Duration.ofMinutes(5));
+        assertEquals(CallHouse.NUMBER + " blocked_by_callee",
+                value("select concat_ws(' ', number, source) from do_not_call"));
+        assertEquals("failed null, skipped do_not_call", value("select string_agg(status || ' '"
+                + " || coalesce(reason, 'null'), ', ' order by seq) from task"));
+        lawsHold();
+        house.api.execute("delete from do_not_call");
+        assertEquals("whoever did not want a call is on the do-not-call list",
+                new Doctor(house.api.database).examine().getFirst().what());
+        house.api.execute("insert into do_not_call_removed select organization_id, '" + CallHouse.NUMBER
+                + "', '2026-03-02Z' from batch_call");
         lawsHold();
     }
 

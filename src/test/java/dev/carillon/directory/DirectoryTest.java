@@ -37,13 +37,18 @@ class DirectoryTest {
         Reply again = client.post(DO_NOT_CALL, "{'numbers': ['+99970110001', '+99970110001']}");
         assertEquals(200, again.status());
         assertEquals("0 1", again.field("added") + " " + again.field("already_there"));
-        assertEquals("+99970110001", client.get(DO_NOT_CALL + "/%2B99970110001").field("number"));
+        Reply listed = client.get(DO_NOT_CALL + "/%2B99970110001");
+        assertEquals("+99970110001", listed.field("number"));
+        assertTrue(listed.data().get("source").isNull());
         assertEquals("1", client.get(DO_NOT_CALL + "?number=%2B99970110001").field("returned_count"));
         assertEquals("0", client.get(DO_NOT_CALL + "?number=%2B99970110002").field("returned_count"));
         assertEquals(200, client.delete(DO_NOT_CALL + "/+99970110001").status());
         assertEquals(404, client.delete(DO_NOT_CALL + "/+99970110001").status());
         assertEquals(404, client.get(DO_NOT_CALL + "/+99970110001").status());
         assertEquals(404, client.get(DO_NOT_CALL + "/%00").status());
+        assertEquals("1", client.value("select count(*) from do_not_call_removed where number = '+99970110001'"));
+        assertEquals(201, client.post(DO_NOT_CALL, "{'number': '+99970110001'}").status());
+        assertEquals(200, client.delete(DO_NOT_CALL + "/+99970110001").status());
     }
 
     @Test

@@ -136,6 +136,8 @@ final class Breaches {
     private static final List<Breach> OTHERS = List.of(
             Breach.of("Suppression", "no attempt is opened to a number that is on the do-not-call list",
                     "update do_not_call set added_at = '2026-03-01 11:49:58Z' where number ~ '0000$'"),
+            Breach.of("Suppression", "whoever did not want a call is on the do-not-call list",
+                    "update attempt set outcome = 'blocked_by_callee', sip_status = 607 where seq = 2"),
             Breach.of("Window", "no attempt is placed in the quiet hours of its batch",
                     "update attempt set place_at = '2026-03-01 06:59:59Z' where seq = 0 and no = 2"),
             Breach.of("Window", "no attempt rings outside of a calling window",

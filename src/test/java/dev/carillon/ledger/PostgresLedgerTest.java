@@ -50,6 +50,17 @@ class PostgresLedgerTest extends RulesContract {
     }
 
     @Test
+    @Law("Suppression")
+    void what_is_recorded_twice_puts_nobody_on_the_list_who_was_taken_off_it_in_between() {
+        Candidate c = Calls.open(ledger, world.batch(Sketch.of(2)), 2, NOW).getFirst();
+        ledger.record(List.of(Calls.failed(c, Outcome.BLOCKED_BY_CALLEE, NOW)));
+        POOLS.requests().perform(h -> h.execute("delete from do_not_call"));
+        ledger.record(List.of(Calls.failed(c, Outcome.BLOCKED_BY_CALLEE, NOW)));
+        assertEquals(0, POOLS.requests().read(h -> h.createQuery("select count(*)::int from do_not_call")
+                .mapTo(Integer.class).one()));
+    }
+
+    @Test
     @Law("Capacity")
     void a_lost_call_gives_its_slots_back_when_its_batch_is_deleted_by_then() {
         world.limitCallerId(5);

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import dev.carillon.Law;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
+import dev.carillon.call.Task.Facts;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.AttemptChange.Next;
+import dev.carillon.dial.Claim;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.Look;
 import dev.carillon.dial.UsageKey;
@@ -187,6 +189,18 @@ abstract class RecordContract extends LedgerContract {
         assertEquals(0, world.onLine());
         assertEquals("completed", world.figures(batch(c)).status());
         figuresAreTrue(batch(c));
+    }
+
+    @Test
+    @Law("Suppression")
+    void whoever_does_not_want_a_call_gets_no_other_from_the_record_on_that_says_so() {
+        String number = LedgerWorld.numbers(7, 1).getFirst();
+        long batch = world.batch(Sketch.of(List.of(number, number)));
+        Candidate first = Calls.open(ledger, batch, 1, NOW).getFirst();
+        ledger.record(List.of(Calls.failed(first, Outcome.BLOCKED_BY_CALLEE, NOW)));
+        try (Claim claim = Calls.claim(ledger, batch, 1, NOW)) {
+            assertEquals(new Facts(true, false, 0), claim.candidates().getFirst().task().facts());
+        }
     }
 
     @Test

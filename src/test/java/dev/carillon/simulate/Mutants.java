@@ -83,6 +83,20 @@ final class Mutants {
         });
     }
 
+    /** Who does not want to be called is not put on the list. */
+    static Fittings deafToCallees() {
+        return ledger(parts -> new Defective(parts) {
+            @Override
+            MemoryRecord recording() {
+                return new MemoryRecord(tables) {
+                    @Override
+                    void suppress(Line line) {
+                    }
+                };
+            }
+        });
+    }
+
     /** A memory ledger with things that it does at its next transaction. */
     private static class Defective extends MemoryLedger {
 

@@ -45,6 +45,7 @@ class MutationsTest {
                         100),
                 new Mutation("lost calls are tried again", Mutants::triesLostAgain, "Single dial", 200),
                 new Mutation("agents are not heard", Mutants::deafToAgents, "Acknowledged is durable", 60),
+                new Mutation("callees are not heard", Mutants::deafToCallees, "Suppression", 60),
                 new Mutation("one call is not hung up", Mutants::noHangUp, "Obedience", 60));
     }
 
