@@ -18,6 +18,10 @@ public interface DialObserver {
     /** Its end is recorded; once an attempt. */
     void ended(Trunk trunk, Outcome outcome);
 
+    /** It had ended because the network blocks such calls; told after its end, with what is known of it. */
+    default void blocked(Trunk trunk, AttemptChange change) {
+    }
+
     /** It holds no place of this node any more. */
     void left(Trunk trunk);
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Outcome;
 import dev.carillon.dial.LiveCall.HangUp;
 
 /**
@@ -160,6 +161,9 @@ final class LiveCalls {
             AttemptChange.End end = written.change().end();
             if (end != null && call.endIsNew()) {
                 observer.ended(call.trunk(), end.outcome());
+                if (end.outcome() == Outcome.BLOCKED_BY_NETWORK) {
+                    observer.blocked(call.trunk(), written.change());
+                }
             }
             if (written.gone()) {
                 forget(call);

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
+import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.DialObserver;
 
 /**
  * Attempts and live calls by trunk. The first hundred trunks that dial have labels of their own, all others
- * share one, so that no number of customers makes the page endless. Thread-safe.
+ * share one, so that no number of customers makes the page endless. Thread-safe, as far as its observer asks.
  */
 final class DialMeters implements DialObserver {
 
@@ -25,6 +26,7 @@ final class DialMeters implements DialObserver {
     private static final String OTHERS = "others";
 
     private final MeterRegistry registry;
+    private final BlockAlert blocks = new BlockAlert();
     private final Map<Long, TrunkMeters> trunks = new ConcurrentHashMap<>();
     private @Nullable TrunkMeters others;
 
@@ -47,6 +49,11 @@ final class DialMeters implements DialObserver {
     @Override
     public void ended(Trunk trunk, Outcome outcome) {
         of(trunk).ended(outcome).increment();
+    }
+
+    @Override
+    public void blocked(Trunk trunk, AttemptChange change) {
+        blocks.blocked(trunk, change);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class ObserverTest {
         private int placed;
         private int live;
         private final List<Outcome> ended = new ArrayList<>();
+        private final List<CallKey> blocked = new ArrayList<>();
 
         @Override
         public void opened(Trunk trunk) {
@@ -52,9 +54,26 @@ class ObserverTest {
         }
 
         @Override
+        public void blocked(Trunk trunk, AttemptChange change) {
+            blocked.add(change.call());
+        }
+
+        @Override
         public void left(Trunk trunk) {
             live--;
         }
+    }
+
+    @Test
+    void a_call_that_the_network_blocks_is_told_once_and_tried_no_more() {
+        Batch batch = world.batch(3);
+        DialWorld.retries(batch, 5);
+        world.script(Script.ends(Duration.ofMillis(50), Outcome.BLOCKED_BY_NETWORK));
+        world.run(Duration.ofHours(1));
+        assertEquals(3, heard.blocked.size());
+        assertEquals(3, Set.copyOf(heard.blocked).size());
+        assertEquals(3, heard.placed);
+        assertEquals("completed", batch.status);
     }
 
     @Test
