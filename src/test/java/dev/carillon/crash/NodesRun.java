@@ -38,6 +38,7 @@ final class NodesRun implements AutoCloseable {
     private static final List<String> WITH_API = List.of("a", "c");
     private static final int SHORT_BATCHES = 3;
     private static final int LONG_TASKS = 40;
+    private static final int MOST_AT_ONCE = 1_000;
     private static final String DOOMED = "doomed";
     /** Longer than the second within which everybody must have heard. */
     private static final Duration PAUSE = Duration.ofMillis(1_300);
@@ -162,21 +163,34 @@ final class NodesRun implements AutoCloseable {
     /** On a slow machine nodes take so long to come back that the others might be done before. */
     private void refill() {
         for (int i = 0; i < SHORT_BATCHES && world.world().load().pending() < plan.tasks() / 4; i++) {
-            ObjectNode body = JSON.objectNode();
-            body.set("tasks", World.tasks(numbers, plan.tasks() / 4));
-            numbers += plan.tasks() / 4;
-            if (api("").tryPost("/batch-call/" + batches.get("short " + i) + "/tasks", body) != null) {
-                tasks += plan.tasks() / 4;
+            for (int left = plan.tasks() / 4; left > 0; left -= MOST_AT_ONCE) {
+                int count = Math.min(left, MOST_AT_ONCE);
+                ObjectNode body = more(count);
+                if (api("").tryPost("/batch-call/" + batches.get("short " + i) + "/tasks", body) != null) {
+                    tasks += count;
+                }
             }
         }
     }
 
+    private ObjectNode more(int count) {
+        ObjectNode body = JSON.objectNode();
+        body.set("tasks", World.tasks(numbers, count));
+        numbers += count;
+        return body;
+    }
+
     private void draft(String name, String agent, int count, int attempts) {
-        ObjectNode body = World.batch(name, numbers, count, attempts).put("agent_id", agent)
+        int first = Math.min(count, MOST_AT_ONCE);
+        ObjectNode body = World.batch(name, numbers, first, attempts).put("agent_id", agent)
                 .put("from_number", from(name)).put("status", "draft");
         tasks += count;
-        numbers += count;
-        batches.put(name, api("").post("/batch-call", body).path("batch_call_id").asString());
+        numbers += first;
+        String id = api("").post("/batch-call", body).path("batch_call_id").asString();
+        batches.put(name, id);
+        for (int left = count - first; left > 0; left -= MOST_AT_ONCE) {
+            api("").post("/batch-call/" + id + "/tasks", more(Math.min(left, MOST_AT_ONCE)));
+        }
     }
 
     private static String from(String name) {
