@@ -44,10 +44,16 @@ record Architecture(String root) {
             "dial: base call",
             "ledger: base call db dial event",
             "carrier.sandbox: base call dial",
-            "carrier.sip: base call dial",
+            "carrier.sip: base call dial carrier.sip.message carrier.sip.transaction carrier.sip.transport"
+                    + " carrier.sip.dialog carrier.sip.call carrier.sip.peer",
+            "carrier.sip.call: base call carrier.sip.message carrier.sip.transaction carrier.sip.dialog",
+            "carrier.sip.dialog: base carrier.sip.message carrier.sip.transaction",
+            "carrier.sip.transport: base carrier.sip.message carrier.sip.transaction",
             "carrier.sip.message: base",
             "carrier.sip.transaction: base carrier.sip.message",
-            "carrier.rest: base call dial",
+            "carrier.sip.peer: base call carrier.sip.message carrier.sip.transaction",
+            // How an agent is reached is one thing, whichever carrier calls it.
+            "carrier.rest: base call dial carrier.sip.peer",
             "simulate: base call dial " + CARRIERS,
             "organization: " + FEATURE,
             "list: " + FEATURE,

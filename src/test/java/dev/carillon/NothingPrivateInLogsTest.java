@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
@@ -34,6 +35,7 @@ class NothingPrivateInLogsTest {
     private static final String DIGITS = "99970012345";
     private static final String CALLER = "99970000000";
     private static final String NAME = "zebra campaign";
+    private static final String PASSWORD = "walrus battery staple";
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger ours = (Logger) LoggerFactory.getLogger("dev.carillon");
@@ -77,6 +79,43 @@ class NothingPrivateInLogsTest {
                 "calltoken_")) {
             assertFalse(text.contains(hidden), hidden + " in " + text);
         }
+    }
+
+    @Test
+    void passwords_of_trunks_and_agents_leave_nothing_in_the_log_whether_they_are_kept_or_refused() {
+        try (var server = new RunningServer(Map.of("CARILLON_SECRETS_KEY", "Q".repeat(43) + "="))) {
+            secrets(server, 201);
+            server.execute("alter table trunk rename to trunk_gone");
+            server.execute("alter table agent rename to agent_gone");
+            secrets(server, 500);
+            server.execute("alter table trunk_gone rename to trunk");
+            server.execute("alter table agent_gone rename to agent");
+        }
+        try (var server = new RunningServer()) {
+            secrets(server, 400);
+        }
+        String text = text();
+        assertTrue(text.contains("an unexpected error"), text);
+        for (String hidden : List.of(PASSWORD, "walrus", "QQQQ", "sip.zebra.example")) {
+            assertFalse(text.contains(hidden), hidden + " in " + text);
+        }
+    }
+
+    private static void secrets(RunningServer server, int status) {
+        String secrets = "\"secrets\": {\"password\": \"" + PASSWORD + "\"}";
+        var trunk = server.post("/api/trunks",
+                """
+                {"kind": "sip", "name": "%s", "settings": {"addresses": [{"host": "sip.zebra.example"}]}, %s}"""
+                        .formatted(NAME, secrets));
+        assertEquals(status, trunk.statusCode(), trunk.body());
+        var agent = server.post("/api/agents", """
+                {"agent_id": "agent_zoo", "sip": {"uri": "sip:zoo@sip.zebra.example"}, %s}"""
+                .formatted(secrets));
+        assertEquals(status, agent.statusCode(), agent.body());
+        server.post("/api/trunks", "{\"kind\": \"sip\", " + secrets + ", \"" + PASSWORD);
+        server.post("/api/trunks", """
+                {"kind": "sip", "name": "T", "settings": {"addresses": [{"host": "a"}],
+                 "username": {"%s": 1}}, %s}""".formatted(PASSWORD, secrets));
     }
 
     private static void wrongRequests(RunningServer server) {

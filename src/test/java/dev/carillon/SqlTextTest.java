@@ -51,6 +51,7 @@ class SqlTextTest {
     private static Map<String, String> exceptions() {
         var all = new TreeMap<String, String>();
         all.put("CallSql.OWNER", "the organisation follows from the call that the token is of");
+        all.put("CarrierCallbackSql.FIND", "the organisation follows from the call whose carrier signs");
         all.put("ChoreLockSql.TRY", "a lock, no row");
         for (String name : List.of("NEXT", "LOCK", "TAKE_DUE", "SKIP", "PROGRESS", "DONE")) {
             all.put("DeferredEndSql." + name, "upkeep serves all organisations, by the batch's key");
@@ -77,10 +78,13 @@ class SqlTextTest {
             all.put("SealSql." + name, "upkeep serves all organisations, by the batch's key");
         }
         all.put("HangUpSql.FORGET", "what has ended is forgotten of all organisations");
+        all.put("ResumableSql.FORGET", "what has ended is forgotten of all organisations");
         all.put("RetentionSql.ANSWERS", "what is old is removed of all organisations");
         all.put("RetentionSql.EVENTS", "what is old is removed of all organisations");
         all.put("RetentionSql.RECENT_CALLS", "what is old is removed of all organisations");
+        all.put("RetentionSql.CARRIER_WORDS", "what is old is removed of all organisations");
         all.put("RetentionSql.TALLIES", "what is old is removed of all organisations");
+        all.put("KeptSecretsSql.ALL", "a start looks whether it has the key to all of them");
         all.put("InstallationSql.INSERT", "the installation's one row");
         all.put("InstallationSql.READ", "the installation's one row");
         all.put("KeySql.ANY", "whether this is the first start");

@@ -20,6 +20,7 @@ import dev.carillon.http.Fields;
 import dev.carillon.http.Json;
 import dev.carillon.http.Request;
 import dev.carillon.task.Effects;
+import dev.carillon.task.KnownAgents;
 import dev.carillon.task.ProgressSql;
 import dev.carillon.task.ProgressSql.Progress;
 import dev.carillon.task.TrunkSql;
@@ -56,6 +57,9 @@ final class BatchControl implements Endpoint {
                 timeline.now());
         if (action.changes(batch.status())) {
             refuseEmpty(batch);
+            if (action == Action.EXECUTE) {
+                KnownAgents.checkLive(handle, organization, batch.batchId());
+            }
             turn(handle, batch, change);
         } else if (change.hangUp() && !batch.hangUp()) {
             ControlSql.hangUp(handle, change);

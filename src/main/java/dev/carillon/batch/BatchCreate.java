@@ -18,6 +18,7 @@ import dev.carillon.http.Endpoint;
 import dev.carillon.http.Fields;
 import dev.carillon.http.Request;
 import dev.carillon.task.Effects;
+import dev.carillon.task.KnownAgents;
 import dev.carillon.task.TaskSql;
 import dev.carillon.task.TrunkSql;
 
@@ -45,7 +46,8 @@ final class BatchCreate implements Endpoint {
         Instant now = timeline.now();
         String organization = request.caller().organizationId();
         Fields body = request.body();
-        NewBatch batch = NewBatch.read(body, now);
+        boolean hasLive = TrunkSql.hasLive(handle, organization);
+        NewBatch batch = NewBatch.read(body, hasLive, now);
         refuse(handle, organization, batch);
         batch.hours(OrganizationWindowSql.find(handle, organization)).refuseHopeless(body, now);
         var draft = new Draft(organization, ids.uuid(), batch, now);
@@ -53,7 +55,7 @@ final class BatchCreate implements Endpoint {
         String message = CREATED;
         if (batch.startsNow()) {
             Notifications.announce(handle);
-            message = TrunkSql.note(handle, organization, CREATED);
+            message = TrunkSql.note(hasLive, CREATED);
         }
         String id = Ids.text(Ids.BATCH_CALL, draft.publicId());
         return new Answer(201, message, ReasonsSql.changed(handle, organization, id, now)::write);
@@ -83,13 +85,21 @@ final class BatchCreate implements Endpoint {
 
     /** What only the organisation's own rows can tell. */
     private static void refuse(Handle handle, String organization, NewBatch batch) {
-        if (Boolean.FALSE.equals(batch.sandbox())) {
-            throw Refusal.invalid("sandbox", "is false, but the organization has no live trunk",
-                    "true, or none");
+        if (!TrunkSql.mayCallFrom(handle, organization, batch.fromNumber(), batch.sandbox())) {
+            throw noCallerId(batch.sandbox());
         }
-        if (!TrunkSql.mayCallFrom(handle, organization, batch.fromNumber())) {
-            throw Refusal.invalid("from_number", "is not a caller ID of the organization",
-                    "one of its caller IDs");
+        if (!batch.sandbox()) {
+            KnownAgents.check(handle, organization, batch.agentId());
+            KnownAgents.check(handle, organization, batch.tasks());
         }
+    }
+
+    /** No trunk of the kind that the batch call is for takes its number. */
+    static Refusal noCallerId(boolean sandbox) {
+        return Refusal.invalid("from_number",
+                sandbox
+                        ? "is not a caller ID of the organization"
+                        : "is not a caller ID of the organization on a trunk on which phones ring",
+                "one of its caller IDs");
     }
 }

@@ -19,6 +19,7 @@ import dev.carillon.http.Fields;
 import dev.carillon.http.Request;
 import dev.carillon.task.AgentId;
 import dev.carillon.task.Effects;
+import dev.carillon.task.KnownAgents;
 import dev.carillon.task.NotYet;
 import dev.carillon.task.ProgressSql;
 import dev.carillon.task.ProgressSql.Progress;
@@ -103,9 +104,8 @@ final class BatchEdit implements Endpoint {
         refuseTimes(body, batch, checked);
         String organization = checked.edit().organizationId();
         if (checked.of(Editable.FROM_NUMBER)) {
-            if (!TrunkSql.mayCallFrom(handle, organization, after.fromNumber())) {
-                throw body.wrong("from_number", "is not a caller ID of the organization",
-                        "one of its caller IDs");
+            if (!TrunkSql.mayCallFrom(handle, organization, after.fromNumber(), checked.sandbox())) {
+                throw BatchCreate.noCallerId(checked.sandbox());
             }
             if (EditSql.calls(handle, organization, batch.batchId(), after.fromNumber())) {
                 throw body.wrong("from_number", "is the same as a task's to_number",
@@ -121,6 +121,9 @@ final class BatchEdit implements Endpoint {
         if (checked.of(Editable.AGENT_ID) && after.agentId() == null
                 && EditSql.needsAgent(handle, organization, batch.batchId())) {
             throw body.wrong("agent_id", "is missing, and not every task has one", AgentId.ALLOWED);
+        }
+        if (checked.of(Editable.AGENT_ID) && !checked.sandbox()) {
+            KnownAgents.check(handle, organization, after.agentId());
         }
         if (batch.total() == 0 && checked.to() != batch.status()) {
             refuseEmpty(checked.to());
@@ -169,6 +172,9 @@ final class BatchEdit implements Endpoint {
             ControlSql.write(handle, change);
             EventSql.append(handle, updated(edit, change.to().word()));
         } else if (turns) {
+            if (change.to() == BatchStatus.SENT) {
+                KnownAgents.checkLive(handle, edit.organizationId(), edit.batchId());
+            }
             BatchControl.turn(handle, batch, change);
         } else if (change.hangUp() && !batch.hangUp()) {
             ControlSql.hangUp(handle, change);

@@ -53,7 +53,7 @@ final class BatchSql {
                 .bind("public_id", draft.publicId()).bind("name", b.name())
                 .bind("from_number", b.fromNumber())
                 .bind("agent_id", b.agentId()).bind("status", b.start().status().word())
-                .bind("total", b.tasks().size()).bind("sandbox", true)
+                .bind("total", b.tasks().size()).bind("sandbox", b.sandbox())
                 .bind("timezone", b.zone() == null ? null : b.zone().getId())
                 .bind("scheduled_at", b.start().scheduledAt()).bind("expires_at", b.start().expiresAt())
                 .bind("quiet_start", quiet.map(QuietHours::start).orElse(null))

@@ -21,24 +21,28 @@ import dev.carillon.task.Zones;
  * A batch call as a client sent it, each field checked as far as the request alone can tell.
  *
  * @param zone    null: none was given
- * @param sandbox null: as the organisation's trunks make it
+ * @param sandbox whether nobody's phone rings
  */
 record NewBatch(@Nullable String name, String fromNumber, @Nullable String agentId, Start start,
         @Nullable ZoneId zone,
         @Nullable QuietHours quietHours, RetryConfig retry, Pacing pacing, Duplicates duplicates,
-        DialRules dialling, @Nullable Boolean sandbox, List<NewTask> tasks) {
+        DialRules dialling, boolean sandbox, List<NewTask> tasks) {
 
     private static final int LONGEST_NAME = 255;
     static final ZoneId DEFAULT_ZONE = ZoneId.of("UTC");
 
-    static NewBatch read(Fields body, Instant now) {
+    /** @param hasLive whether the organisation has a trunk on which phones ring */
+    static NewBatch read(Fields body, boolean hasLive, Instant now) {
         NotYet.refuseInBatch(body);
         String from = NewTask.readNumber(body, "from_number");
         String agent = AgentId.read(body).orElse(null);
         Start start = Start.read(body, now);
         Optional<ZoneId> zone = Zones.read(body, "timezone");
-        Boolean sandbox = body.bool("sandbox").orElse(null);
-        DialRules dialling = DialRules.unsaid(!Boolean.FALSE.equals(sandbox)).with(body);
+        boolean sandbox = body.bool("sandbox").orElse(!hasLive);
+        if (!sandbox && !hasLive) {
+            throw body.wrong("sandbox", "is false, but the organization has no live trunk", "true, or none");
+        }
+        DialRules dialling = DialRules.unsaid(sandbox).with(body);
         return new NewBatch(name(body).orElse(null), from, agent, start,
                 zone.orElse(null),
                 Quiet.read(body, zone.orElse(DEFAULT_ZONE), null),
@@ -54,8 +58,7 @@ record NewBatch(@Nullable String name, String fromNumber, @Nullable String agent
 
     /** Its hours, with what its organisation says of them; null: nothing. */
     HoursTogether hours(@Nullable List<Span> organization) {
-        return new HoursTogether(dialling.callingWindow(), quietHours, zone, !Boolean.FALSE.equals(sandbox),
-                organization);
+        return new HoursTogether(dialling.callingWindow(), quietHours, zone, sandbox, organization);
     }
 
     static Optional<String> name(Fields body) {

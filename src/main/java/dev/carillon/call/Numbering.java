@@ -99,6 +99,20 @@ public final class Numbering {
         return PhoneNumberUtil.getInstance().getSupportedRegions().stream().sorted().toList();
     }
 
+    /**
+     * A number of E.164 as it is dialled in a country, digits alone: as a national number where it has the
+     * country's code, and else with what is dialled there before numbers of other countries. Where the plans
+     * know no number or no such digits, it stays as it is.
+     */
+    public static String dialledIn(String country, String number) {
+        PhoneNumberUtil plans = PhoneNumberUtil.getInstance();
+        return parsed(number).map(Listed::number)
+                .map(n -> n.getCountryCode() == plans.getCountryCodeForRegion(country)
+                        ? plans.format(n, PhoneNumberUtil.PhoneNumberFormat.NATIONAL)
+                        : plans.formatOutOfCountryCallingNumber(n, country))
+                .map(text -> text.replaceAll("[^+0-9]", "")).orElse(number);
+    }
+
     static Kind kind(Listed listed) {
         Phonenumber.PhoneNumber number = listed.number();
         // A company's number may be as short, and a number that is assigned is no short one.

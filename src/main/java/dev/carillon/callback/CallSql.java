@@ -21,7 +21,8 @@ final class CallSql {
     private static final String FIND = """
             select b.public_id, b.from_number, a.batch_id, a.seq, a.no, a.to_number, a.agent_id, a.phase,
                    a.outcome, a.note, a.sip_status, a.q850_cause, a.reason_text, a.opened_at, a.ringing_at,
-                   a.answered_at, a.joined_at, a.ended_at, a.said_voicemail, t.external_id, t.dynamic_variables::text as variables,
+                   a.answered_at, a.joined_at, a.ended_at, a.said_voicemail, t.external_id,
+                   t.dynamic_variables::text as variables,
                    r.batch_id is not null as reported, r.classification, r.opt_out, r.disposition,
                    r.note as said, r.late, r.first_at, r.last_at
             from batch_call b

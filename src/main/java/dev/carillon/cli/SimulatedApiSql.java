@@ -69,6 +69,15 @@ final class SimulatedApiSql implements ApiHalf {
             select :b, p.total, :number, :status, :reason, :budget, :agent, :zone, :not_before, :now
             from batch_progress p where p.batch_id = :b
             """;
+    private static final String AGENTS = """
+            insert into agent (organization_id, agent_id, created_at, settings)
+            select b.organization_id, x.agent_id, 'epoch', '{"uri": "sip:agent@example.com"}'
+            from batch_call b
+            cross join lateral (select b.agent_id
+                union select t.agent_id from task t where t.batch_id = b.batch_id) x
+            where b.batch_id = :b and x.agent_id is not null
+            on conflict do nothing
+            """;
     private static final String GROW = """
             update batch_progress set total = total + 1, open = open + :open, skipped = skipped + 1 - :open
             where batch_id = :b
@@ -200,6 +209,11 @@ final class SimulatedApiSql implements ApiHalf {
         return zone == null ? null : zone.getId();
     }
 
+    /** Agents that a live batch may have: how they are reached does not matter to a simulated network. */
+    private static void reach(Handle h, long batch) {
+        h.createUpdate(AGENTS).bind("b", batch).execute();
+    }
+
     private static void add(Handle h, long batch, List<TaskPlan> tasks, Instant now) {
         for (TaskPlan t : tasks) {
             h.createUpdate(TASK).bind("b", batch).bind("number", t.number())
@@ -212,6 +226,7 @@ final class SimulatedApiSql implements ApiHalf {
         h.execute("""
                 update batch_call b set total = p.total, updated_at = greatest(b.updated_at, ?)
                 from batch_progress p where p.batch_id = b.batch_id and b.batch_id = ?""", now, batch);
+        reach(h, batch);
     }
 
     @Override

@@ -17,7 +17,7 @@ import dev.carillon.config.Given.Value;
  * @param firstKey null: the first start makes one
  */
 public record Config(Role role, Requests requests, Storage storage, @Nullable FirstKey firstKey,
-        ListDefaults list, Dialling dialling, Log log) {
+        SealingKeys secrets, ListDefaults list, Dialling dialling, Sip sip, Log log) {
 
     /**
      * Where requests come in, and how many at a time.
@@ -61,6 +61,22 @@ public record Config(Role role, Requests requests, Storage storage, @Nullable Fi
     }
 
     /**
+     * The keys that secrets are sealed with, as they were written.
+     *
+     * @param key    null: no secret can be kept
+     * @param before null: there was no other
+     */
+    public record SealingKeys(@Nullable String key, @Nullable String before) {
+
+        static final SealingKeys NONE = new SealingKeys(null, null);
+
+        @Override
+        public String toString() {
+            return key == null ? "no key" : "a key";
+        }
+    }
+
+    /**
      * What a list request gets that does not say.
      *
      * @param allWhenLimitIsOmitted whether one without a limit gets all rows, not a page of 20
@@ -77,6 +93,23 @@ public record Config(Role role, Requests requests, Storage storage, @Nullable Fi
      * @param callsPerSecond how many are started in a second at most; 0: as many as the other limits allow
      */
     public record Dialling(Duration drain, Duration latestStart, int maxLive, int callsPerSecond) {
+    }
+
+    /**
+     * Where SIP peers are listened to, as soon as there is a trunk for them.
+     *
+     * @param port       over UDP and TCP; 0: any that is free
+     * @param tlsPort    only where there is a certificate; 0: any that is free
+     * @param tls        null: nobody connects by TLS
+     * @param publicHost by which peers reach this node; null: it has that address itself
+     * @param publicPort 0: the one that is listened at
+     */
+    public record Sip(String host, int port, int tlsPort, @Nullable Certificate tls,
+            @Nullable String publicHost, int publicPort) {
+    }
+
+    /** A certificate with those above it, and its private key, both in PEM. */
+    public record Certificate(Path chain, Path key) {
     }
 
     /** What a node does beside others on the same database. */
@@ -129,14 +162,16 @@ public record Config(Role role, Requests requests, Storage storage, @Nullable Fi
                 Duration.ofMillis(read.get(Settings.LOG_SLOW_MILLIS)));
         return new Config(read.get(Settings.ROLE), requests,
                 new Storage(read.get(Settings.DATA_DIR), database(read)), firstKey(read),
-                new ListDefaults(read.get(Settings.LIMIT_WHEN_OMITTED)), dialling, log);
+                sealingKeys(read), new ListDefaults(read.get(Settings.LIMIT_WHEN_OMITTED)), dialling,
+                sip(read), log);
     }
 
     /** The same on another port, over an empty database in that folder, which makes a key of its own. */
     public Config temporary(int port, Path folder, Duration drain) {
-        return new Config(Role.BOTH, requests.at(port), new Storage(folder, null), null, list,
+        return new Config(Role.BOTH, requests.at(port), new Storage(folder, null), null,
+                SealingKeys.NONE, list,
                 new Dialling(drain, dialling.latestStart(), dialling.maxLive(), dialling.callsPerSecond()),
-                log);
+                sip, log);
     }
 
     private static @Nullable KeyPace keyPace(Reading read) {
@@ -169,6 +204,30 @@ public record Config(Role role, Requests requests, Storage storage, @Nullable Fi
                     + ", is set alone; api-key and api-secret belong together: set both or neither");
         }
         return key.isEmpty() ? null : new FirstKey(key.get(), secret.orElseThrow());
+    }
+
+    private static Sip sip(Reading read) {
+        Optional<Path> chain = read.find(Settings.SIP_CERTIFICATE);
+        Optional<Path> key = read.find(Settings.SIP_KEY);
+        if (chain.isPresent() != key.isPresent()) {
+            throw new Problem(read.where(chain.isPresent() ? Settings.SIP_CERTIFICATE : Settings.SIP_KEY)
+                    + ", is set alone; sip.tls-certificate and sip.tls-key belong together: set both or"
+                    + " neither");
+        }
+        return new Sip(read.get(Settings.SIP_HOST), read.get(Settings.SIP_PORT),
+                read.get(Settings.SIP_TLS_PORT),
+                chain.isPresent() ? new Certificate(chain.get(), key.orElseThrow()) : null,
+                read.find(Settings.SIP_PUBLIC_HOST).orElse(null), read.get(Settings.SIP_PUBLIC_PORT));
+    }
+
+    private static SealingKeys sealingKeys(Reading read) {
+        Optional<String> key = read.find(Settings.SECRETS_KEY);
+        Optional<String> before = read.find(Settings.SECRETS_KEY_BEFORE);
+        if (key.isEmpty() && before.isPresent()) {
+            throw new Problem(read.where(Settings.SECRETS_KEY_BEFORE)
+                    + ", is set alone; set secrets.key as well");
+        }
+        return new SealingKeys(key.orElse(null), before.orElse(null));
     }
 
     /** The values by their settings. */

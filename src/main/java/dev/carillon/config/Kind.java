@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.carillon.base.Secrets;
+
 /**
  * What a value may be.
  *
@@ -39,10 +41,20 @@ public record Kind<T>(String word, String allowed, Function<String, Optional<T>>
         });
     }
 
+    static Kind<Path> file() {
+        return new Kind<>("FILE", "the name of a file", folder().reading());
+    }
+
     /** A JDBC address; what it holds is not looked at before it is used. */
     static Kind<String> databaseAddress() {
         return new Kind<>("ADDRESS", "a JDBC address: jdbc:postgresql://host:5432/database?user=…",
                 text -> Optional.of(text).filter(t -> t.startsWith("jdbc:postgresql:")));
+    }
+
+    /** A key that secrets are sealed with, as it was written. */
+    static Kind<String> sealingKey() {
+        return new Kind<>("KEY", "32 octets in base64: " + Secrets.HOW,
+                text -> Optional.of(text).filter(Secrets::isKey));
     }
 
     /** One of a few words: the enum's names, in lower case. */

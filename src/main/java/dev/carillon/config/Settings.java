@@ -51,6 +51,13 @@ public final class Settings {
     static final Setting<String> API_SECRET = Setting.of("api-secret", Kind.text(), "",
             "The secret of that key.").hidden();
 
+    static final Setting<String> SECRETS_KEY = Setting.of("secrets.key", Kind.sealingKey(), "",
+            "Encrypts the passwords of trunks and agents in the database, the same key on all nodes;"
+                    + " without one none can be kept.")
+            .hidden();
+    static final Setting<String> SECRETS_KEY_BEFORE = Setting.of("secrets.key-before", Kind.sealingKey(), "",
+            "The key of before: opens what it has encrypted, until that is set anew.").hidden();
+
     static final Setting<Boolean> LIMIT_WHEN_OMITTED = Setting.of("list.limit-when-omitted",
             Kind.either("20", "all"), "20",
             "What GET of the list without a limit gets: a page of 20 rows, or all rows.");
@@ -75,6 +82,23 @@ public final class Settings {
     static final Setting<Config.Role> ROLE = Setting.of("role", Kind.oneOf(Config.Role.class), "both",
             "What this node does beside others on the same database: answer the API, dial, or both.");
 
+    static final Setting<String> SIP_HOST = Setting.of("sip.host", Kind.text(), "0.0.0.0",
+            "The address to listen at for SIP; 0.0.0.0 is every address of this machine.");
+    static final Setting<Integer> SIP_PORT = Setting.of("sip.port", Kind.whole(0, 65_535), "5060",
+            "The port for SIP over UDP and TCP, which is used as soon as there is a SIP trunk; 0 is any that"
+                    + " is free.");
+    static final Setting<Integer> SIP_TLS_PORT = Setting.of("sip.tls-port", Kind.whole(0, 65_535), "5061",
+            "The port for SIP over TLS, where there is a certificate; 0 is any that is free.");
+    static final Setting<Path> SIP_CERTIFICATE = Setting.of("sip.tls-certificate", Kind.file(), "",
+            "This server's certificate and those above it, in PEM; without it nobody connects to it by TLS.");
+    static final Setting<Path> SIP_KEY = Setting.of("sip.tls-key", Kind.file(), "",
+            "The private key of that certificate, in PEM (PKCS #8).");
+    static final Setting<String> SIP_PUBLIC_HOST = Setting.of("sip.public-host", Kind.text(), "",
+            "The address or name by which peers reach this server, where that is another than it has"
+                    + " itself.");
+    static final Setting<Integer> SIP_PUBLIC_PORT = Setting.of("sip.public-port", Kind.whole(0, 65_535), "0",
+            "The port at which they reach it there; 0 is the same as it listens at.");
+
     static final Setting<Config.Format> LOG_FORMAT = Setting.of("log.format", Kind.oneOf(Config.Format.class),
             "text", "How the log is written: for people, or one JSON object a line.");
     static final Setting<Level> LOG_LEVEL = Setting.of("log.level", Kind.oneOf(Level.class), "info",
@@ -89,9 +113,12 @@ public final class Settings {
     public static final Section DATABASE = new Section("Data",
             List.of(DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD));
     public static final Section KEY = new Section("The first key", List.of(API_KEY, API_SECRET));
+    public static final Section SECRETS = new Section("Secrets", List.of(SECRETS_KEY, SECRETS_KEY_BEFORE));
     public static final Section LIST = new Section("The list", List.of(LIMIT_WHEN_OMITTED));
     public static final Section DIALLING = new Section("Dialling",
             List.of(ROLE, DRAIN_SECONDS, LATE_START_HOURS, MAX_LIVE, NODE_CALLS_PER_SECOND));
+    public static final Section SIP = new Section("SIP", List.of(SIP_HOST, SIP_PORT, SIP_TLS_PORT,
+            SIP_CERTIFICATE, SIP_KEY, SIP_PUBLIC_HOST, SIP_PUBLIC_PORT));
     public static final Section LOG = new Section("The log",
             List.of(LOG_FORMAT, LOG_LEVEL, LOG_SLOW_MILLIS));
 
@@ -99,7 +126,8 @@ public final class Settings {
     public static final List<Setting<?>> CLIENT = List.of(HOST, PORT, API_KEY, API_SECRET);
 
     /** All of it, in the order in which people read it. */
-    public static final List<Section> TREE = List.of(REACHED, DATABASE, KEY, LIST, DIALLING, LOG);
+    public static final List<Section> TREE =
+            List.of(REACHED, DATABASE, KEY, SECRETS, LIST, DIALLING, SIP, LOG);
 
     /** Variables with our prefix that are for the launcher and not for us. */
     static final Set<String> NOT_OURS = Set.of("CARILLON_JAVA_OPTS");

@@ -13,7 +13,7 @@ import dev.carillon.call.Trunk;
  * @param agentSetup   how long the agent may take, from the answer
  * @param longestCall  how long it may last, from the answer
  */
-public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, String agentId,
+public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, AgentLine agent,
         long placeByNanos, Duration ringTimeout, Duration agentSetup, Duration longestCall) {
 
     /** For errors and logs: no number. */

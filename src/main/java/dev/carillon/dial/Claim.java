@@ -52,8 +52,22 @@ public interface Claim extends AutoCloseable {
     @Override
     void close();
 
-    /** A task that may be decided on. */
-    record Candidate(BatchCall batch, Task task, boolean fromDue) {
+    /**
+     * A task that may be decided on.
+     *
+     * @param line how its agent is reached; null: nobody has looked, as in the sandbox
+     */
+    record Candidate(BatchCall batch, Task task, boolean fromDue, @Nullable AgentLine line) {
+
+        public Candidate(BatchCall batch, Task task, boolean fromDue) {
+            this(batch, task, fromDue, null);
+        }
+
+        /** How its agent is reached, as far as anybody knows. */
+        AgentLine agent() {
+            String agentId = task.agentId();
+            return line == null ? AgentLine.of(agentId == null ? "" : agentId) : line;
+        }
     }
 
     /** What becomes of a candidate. */

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import dev.carillon.base.Timeline;
 import dev.carillon.call.CarrierEvent;
 
@@ -13,6 +16,8 @@ import dev.carillon.call.CarrierEvent;
  * on the timeline's.
  */
 final class Starts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Starts.class);
 
     private final DialSettings settings;
     private final Dialer.Ports ports;
@@ -41,6 +46,17 @@ final class Starts {
         }
     }
 
+    /** Hands a call to its carrier that an earlier process of this node had placed there. */
+    void adopt(LiveCall call, Resumed before, Instant now) {
+        try {
+            ports.trunks().carrier(call.trunk())
+                    .adopt(new Adopted(plan(call), before.state(), now, before.answeredAt(), before.resume()),
+                            told);
+        } catch (RuntimeException e) {
+            LOG.error("the carrier failed to adopt {}; its deadline decides", call.key(), e);
+        }
+    }
+
     /** Ends the call: what still waits is not placed, of anything else the carrier is told. */
     void end(LiveCall call) {
         if (!call.giveUp()) {
@@ -50,10 +66,9 @@ final class Starts {
 
     private CallPlan plan(LiveCall call) {
         var task = call.task();
-        String agent = task.agentId() == null ? "" : task.agentId();
-        return new CallPlan(task.call(), call.trunk(), call.batch().fromNumber(), task.toNumber(), agent,
-                placeByNanos(call.open().placeBy(), ports.timeline()), settings.ringTimeout(),
-                settings.agentSetup(), settings.longestCall());
+        return new CallPlan(task.call(), call.trunk(), call.batch().fromNumber(), task.toNumber(),
+                call.open().candidate().agent(), placeByNanos(call.open().placeBy(), ports.timeline()),
+                settings.ringTimeout(), settings.agentSetup(), settings.longestCall());
     }
 
     /** The monotonic clock is read first: a process frozen between the two gets less time, not more. */

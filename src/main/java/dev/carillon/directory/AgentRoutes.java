@@ -8,9 +8,12 @@ import org.jdbi.v3.core.Handle;
 
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Refusal.Code;
+import dev.carillon.base.Secrets;
 import dev.carillon.call.AgentIdForm;
+import dev.carillon.db.Notifications;
 import dev.carillon.directory.LimitSql.Limited;
 import dev.carillon.directory.LimitSql.Whole;
+import dev.carillon.directory.SecretsField.Owner;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Fields;
 import dev.carillon.http.Form;
@@ -19,9 +22,10 @@ import dev.carillon.http.Request;
 import dev.carillon.http.Route;
 
 /**
- * {@code /api/agents}: who talks, and to how many at a time. The sandbox plays any agent, so one that is
- * taken out of the directory has the sandbox's limits again, and the tasks that name it are dialled as
- * before.
+ * {@code /api/agents}: who talks, how they are reached, and to how many at a time. The sandbox plays any
+ * agent, so one that is taken out of the directory has the sandbox's limits again, and the tasks in the
+ * sandbox that name it are dialled as before. A live batch call without its agent pauses with the reason
+ * {@code unknown_agent}.
  */
 final class AgentRoutes implements Noun {
 
@@ -31,9 +35,13 @@ final class AgentRoutes implements Noun {
             AgentIdForm::looksRight);
 
     private final DirectoryRoutes.Parts parts;
+    private final TrunkSettings settings;
+    private final SecretsField secrets;
 
-    AgentRoutes(DirectoryRoutes.Parts parts) {
+    AgentRoutes(DirectoryRoutes.Parts parts, TrunkSettings settings, Secrets secrets) {
         this.parts = parts;
+        this.settings = settings;
+        this.secrets = new SecretsField(secrets, "agent");
     }
 
     List<Route> routes() {
@@ -54,7 +62,7 @@ final class AgentRoutes implements Noun {
         String id = body.text("agent_id", FORM)
                 .orElseThrow(body.missing("agent_id", AgentIdForm.ALLOWED));
         Instant now = parts.timeline().now();
-        Agent agent = new Agent(id, null, Agent.DEFAULT, now, now).with(body, now);
+        Agent agent = changed(request, Agent.named(id, now), now);
         if (!AgentSql.insert(handle, request.caller().organizationId(), agent)) {
             throw Refusal.of(Code.CONFLICT, "there is an agent with this id; allowed: another agent_id");
         }
@@ -75,11 +83,12 @@ final class AgentRoutes implements Noun {
     public Answer change(Handle handle, Request request) {
         String organization = request.caller().organizationId();
         Agent before = AgentSql.lock(handle, organization, asked(request)).orElseThrow(AgentRoutes::unknown);
-        Agent after = before.with(request.body(), parts.timeline().now());
+        Agent after = changed(request, before, parts.timeline().now());
         AgentSql.write(handle, organization, after);
         if (!after.limits().equals(before.limits())) {
             limit(handle, request, after);
         }
+        Notifications.announce(handle);
         return new Answer(200, "Agent changed successfully", after::write);
     }
 
@@ -88,9 +97,19 @@ final class AgentRoutes implements Noun {
         String organization = request.caller().organizationId();
         Agent agent = AgentSql.lock(handle, organization, asked(request)).orElseThrow(AgentRoutes::unknown);
         AgentSql.delete(handle, organization, agent.agentId());
-        limit(handle, request, new Agent(agent.agentId(), null, Agent.DEFAULT, agent.createdAt(),
-                agent.updatedAt()));
+        limit(handle, request, Agent.named(agent.agentId(), agent.createdAt()));
         return new Answer(200, "Agent deleted successfully", null);
+    }
+
+    private Agent changed(Request request, Agent before, Instant now) {
+        Fields body = request.body();
+        String sip = before.line().settings(body);
+        if (sip != null && body.has("sip")) {
+            settings.check(sip);
+        }
+        var owner = new Owner(request.caller().organizationId(), before.agentId(), settings.secrets());
+        var line = new Agent.Line(sip, secrets.read(body, before.line().secrets(), owner));
+        return before.with(body, line, now);
     }
 
     private void limit(Handle handle, Request request, Agent agent) {

@@ -6,20 +6,24 @@ import java.util.List;
 import java.util.Optional;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
+import dev.carillon.call.SecretText;
 import dev.carillon.http.Paging;
 
 /** The table agent, with the limits of its rows. */
 final class AgentSql {
 
     private static final String FIND = """
-            select a.agent_id, a.name, a.created_at, coalesce(a.updated_at, a.created_at) as updated_at,
+            select a.agent_id, a.name, a.settings::text, a.secrets::text, a.created_at,
+                   coalesce(a.updated_at, a.created_at) as updated_at,
                    u.max_live, u.calls_per_second
             from agent a left join usage u
                 on u.organization_id = a.organization_id and u.scope = 50 and u.id = a.agent_id
             where a.organization_id = :organization_id and a.agent_id = :agent_id""";
     private static final String PAGE = """
-            select a.agent_id, a.name, a.created_at, coalesce(a.updated_at, a.created_at) as updated_at,
+            select a.agent_id, a.name, a.settings::text, a.secrets::text, a.created_at,
+                   coalesce(a.updated_at, a.created_at) as updated_at,
                    u.max_live, u.calls_per_second
             from agent a left join usage u
                 on u.organization_id = a.organization_id and u.scope = 50 and u.id = a.agent_id
@@ -31,11 +35,13 @@ final class AgentSql {
             select agent_id from agent
             where organization_id = :organization_id and agent_id = :agent_id for update""";
     private static final String INSERT = """
-            insert into agent (organization_id, agent_id, name, created_at, updated_at)
-            values (:organization_id, :agent_id, :name, :created_at, :updated_at)
+            insert into agent (organization_id, agent_id, name, settings, secrets, created_at, updated_at)
+            values (:organization_id, :agent_id, :name, :settings::jsonb, :secrets::jsonb, :created_at,
+                    :updated_at)
             on conflict do nothing""";
     private static final String WRITE = """
-            update agent set name = :name, updated_at = :updated_at
+            update agent
+            set name = :name, settings = :settings::jsonb, secrets = :secrets::jsonb, updated_at = :updated_at
             where organization_id = :organization_id and agent_id = :agent_id""";
     private static final String DELETE = """
             delete from agent where organization_id = :organization_id and agent_id = :agent_id""";
@@ -67,15 +73,20 @@ final class AgentSql {
 
     /** Whether it was not there before. */
     static boolean insert(Handle handle, String organizationId, Agent agent) {
-        return handle.createUpdate(INSERT).bind("organization_id", organizationId)
-                .bind("agent_id", agent.agentId()).bind("name", agent.name())
-                .bind("created_at", agent.createdAt()).bind("updated_at", agent.updatedAt())
+        return bound(handle, INSERT, organizationId, agent).bind("created_at", agent.createdAt())
                 .execute() > 0;
     }
 
     static void write(Handle handle, String organizationId, Agent agent) {
-        handle.createUpdate(WRITE).bind("organization_id", organizationId).bind("agent_id", agent.agentId())
-                .bind("name", agent.name()).bind("updated_at", agent.updatedAt()).execute();
+        bound(handle, WRITE, organizationId, agent).execute();
+    }
+
+    private static Update bound(Handle handle, String sql, String organizationId, Agent agent) {
+        return handle.createUpdate(sql).bind("organization_id", organizationId)
+                .bind("agent_id", agent.agentId()).bind("name", agent.name())
+                .bind("settings", agent.line().settings())
+                .bind("secrets", SecretText.of(agent.line().secrets()))
+                .bind("updated_at", agent.updatedAt());
     }
 
     static boolean delete(Handle handle, String organizationId, String agentId) {
@@ -84,7 +95,8 @@ final class AgentSql {
     }
 
     private static Agent agent(ResultSet row) throws SQLException {
-        return new Agent(row.getString("agent_id"), row.getString("name"), LimitSql.limits(row),
+        var line = new Agent.Line(row.getString("settings"), SecretText.read(row.getString("secrets")));
+        return new Agent(row.getString("agent_id"), row.getString("name"), line, LimitSql.limits(row),
                 row.getTimestamp("created_at").toInstant(), row.getTimestamp("updated_at").toInstant());
     }
 }

@@ -14,7 +14,7 @@ import dev.carillon.http.Json;
 /**
  * A number that calls come from.
  *
- * @param number    {@link #ANY} is any number: what calls come from as long as there is only the sandbox
+ * @param number    {@link #ANY} is any number: what calls in the sandbox may come from
  * @param trunks    that take its calls, the preferred first
  * @param createdAt null: with its organisation
  */
@@ -27,8 +27,12 @@ record CallerId(String number, @Nullable String name, List<Trunk> trunks, Limits
         trunks = List.copyOf(trunks);
     }
 
-    /** A trunk by both its keys. */
-    record Trunk(long trunkId, String publicId) {
+    /**
+     * A trunk by both its keys.
+     *
+     * @param live whether phones ring on it
+     */
+    record Trunk(long trunkId, String publicId, boolean live) {
     }
 
     /**

@@ -22,8 +22,8 @@ import dev.carillon.http.Route;
 
 /**
  * {@code /api/caller-ids}: numbers that calls come from, the trunks that take them, and their limits.
- * {@code *}, any number, is there while the organisation has only the sandbox: it can be read, and its trunks
- * be chosen; nobody creates or deletes it.
+ * {@code *}, any number, is for the sandbox alone: it can be read, and its trunks be chosen; nobody creates
+ * or deletes it.
  */
 final class CallerIdRoutes implements Noun {
 
@@ -62,11 +62,12 @@ final class CallerIdRoutes implements Noun {
         OrganizationRulesSql.lock(handle, organization);
         List<CallerId.Trunk> trunks = trunks(handle, organization, body)
                 .orElseThrow(body.missing("trunks", "an array of 1 to " + MOST_TRUNKS));
-        CallerId id = new CallerId(number, null, trunks, Limits.NONE, now).with(body, trunks);
+        var before = new CallerId(number, null, List.of(), Limits.NONE, now);
+        CallerId id = before.with(body, trunks);
         if (CallerIdSql.find(handle, organization, number).isPresent()) {
             throw Refusal.of(Code.CONFLICT, "there is a caller ID with this number; allowed: another number");
         }
-        write(handle, organization, id);
+        write(handle, organization, before, id);
         return new Answer(201, "Caller ID created successfully", id::write);
     }
 
@@ -92,7 +93,11 @@ final class CallerIdRoutes implements Noun {
             throw body.wrong(after.limits().maxLiveCalls() == null ? "calls_per_second" : "max_live_calls",
                     "any number has no limit of its own", "null");
         }
-        write(handle, organization, after);
+        if (after.any() && after.trunks().stream().anyMatch(CallerId.Trunk::live)) {
+            throw body.wrong("trunks", "has one on which phones ring, for any number",
+                    "those of the kind sandbox");
+        }
+        write(handle, organization, before, after);
         return new Answer(200, "Caller ID changed successfully", after::write);
     }
 
@@ -105,15 +110,38 @@ final class CallerIdRoutes implements Noun {
                     "the caller ID *, any number, cannot be deleted; allowed: a caller ID that is a number");
         }
         CallerIdSql.delete(handle, organization, id.number());
+        reached(handle, organization, id, List.of());
         OrganizationRulesSql.touch(handle, organization);
         CallerIdSql.limit(handle, key(organization, id), Limits.NONE, parts.timeline().now());
         return new Answer(200, "Caller ID deleted successfully", null);
     }
 
-    private void write(Handle handle, String organization, CallerId id) {
+    private void write(Handle handle, String organization, CallerId before, CallerId id) {
         CallerIdSql.write(handle, organization, id);
+        reached(handle, organization, before, id.trunks());
         OrganizationRulesSql.touch(handle, organization);
         CallerIdSql.limit(handle, key(organization, id), id.limits(), parts.timeline().now());
+    }
+
+    /** Where its trunks may call follows, of those of which nobody has said it. */
+    private static void reached(Handle handle, String organization, CallerId before,
+            List<CallerId.Trunk> now) {
+        String country = before.any() ? null : Destinations.country(before.number()).orElse(null);
+        if (country == null) {
+            return;
+        }
+        for (CallerId.Trunk trunk : now) {
+            if (trunk.live() && !before.trunks().contains(trunk)) {
+                DirectoryTrunkSql.reach(handle, organization, trunk.trunkId(), country);
+            }
+        }
+        for (CallerId.Trunk trunk : before.trunks()) {
+            if (trunk.live() && !now.contains(trunk)
+                    && CallerIdSql.numbers(handle, organization, trunk.trunkId()).stream()
+                            .noneMatch(n -> Destinations.country(n).filter(country::equals).isPresent())) {
+                DirectoryTrunkSql.leave(handle, organization, trunk.trunkId(), country);
+            }
+        }
     }
 
     private static Limited key(String organization, CallerId id) {

@@ -1,6 +1,5 @@
 package dev.carillon.directory;
 
-import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,6 +25,7 @@ final class CallerIdSql {
             select c.number, min(c.name) as name, min(c.created_at) as created_at,
                    array_agg(t.trunk_id order by c.preference, t.trunk_id) as trunk_ids,
                    array_agg(t.public_id order by c.preference, t.trunk_id) as public_ids,
+                   array_agg(t.kind <> 'sandbox' order by c.preference, t.trunk_id) as live,
                    min(u.max_live) as max_live, min(u.calls_per_second) as calls_per_second
             from caller_id c
             join trunk t on t.trunk_id = c.trunk_id
@@ -38,8 +38,11 @@ final class CallerIdSql {
     private static final String COUNT = """
             select count(distinct number) from caller_id where organization_id = :organization_id""";
     private static final String TRUNKS = """
-            select trunk_id, public_id from trunk
+            select trunk_id, public_id, kind <> 'sandbox' as live from trunk
             where organization_id = :organization_id and public_id = any(:ids::text[]::uuid[])""";
+    private static final String NUMBERS = """
+            select number from caller_id
+            where organization_id = :organization_id and trunk_id = :trunk_id and number <> '*'""";
     private static final String LEAVE_TRUNKS = """
             delete from caller_id where organization_id = :organization_id and number = :number""";
     private static final String TAKE_TRUNKS = """
@@ -93,9 +96,15 @@ final class CallerIdSql {
     static Map<String, Trunk> trunks(Handle handle, String organizationId, Collection<UUID> ids) {
         return handle.createQuery(TRUNKS).bind("organization_id", organizationId)
                 .bindArray("ids", String.class, ids.stream().map(UUID::toString).toList())
-                .map((row, context) -> trunk(row.getLong("trunk_id"),
-                        row.getObject("public_id", UUID.class)))
+                .map((row, context) -> new Trunk(row.getLong("trunk_id"),
+                        CallerId.publicId(row.getObject("public_id", UUID.class)), row.getBoolean("live")))
                 .list().stream().collect(Collectors.toMap(Trunk::publicId, trunk -> trunk));
+    }
+
+    /** The numbers that a trunk takes. */
+    static List<String> numbers(Handle handle, String organizationId, long trunkId) {
+        return handle.createQuery(NUMBERS).bind("organization_id", organizationId)
+                .bind("trunk_id", trunkId).mapTo(String.class).list();
     }
 
     /** Writes it, and what it calls over instead of what there was. */
@@ -139,21 +148,18 @@ final class CallerIdSql {
     private static CallerId callerId(ResultSet row) throws SQLException {
         Timestamp created = row.getTimestamp("created_at");
         return new CallerId(row.getString("number"), row.getString("name"),
-                trunks(row.getArray("trunk_ids"), row.getArray("public_ids")), LimitSql.limits(row),
+                trunks(row), LimitSql.limits(row),
                 created == null ? null : created.toInstant());
     }
 
-    private static List<Trunk> trunks(Array trunkIds, Array publicIds) throws SQLException {
-        Long[] keys = (Long[]) trunkIds.getArray();
-        UUID[] ids = (UUID[]) publicIds.getArray();
+    private static List<Trunk> trunks(ResultSet row) throws SQLException {
+        Long[] keys = (Long[]) row.getArray("trunk_ids").getArray();
+        UUID[] ids = (UUID[]) row.getArray("public_ids").getArray();
+        Boolean[] live = (Boolean[]) row.getArray("live").getArray();
         var trunks = new ArrayList<Trunk>();
         for (int i = 0; i < keys.length; i++) {
-            trunks.add(trunk(keys[i], ids[i]));
+            trunks.add(new Trunk(keys[i], CallerId.publicId(ids[i]), live[i]));
         }
         return trunks;
-    }
-
-    private static Trunk trunk(long trunkId, UUID publicId) {
-        return new Trunk(trunkId, CallerId.publicId(publicId));
     }
 }

@@ -2,8 +2,10 @@ package dev.carillon.directory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.carillon.base.Ids;
+import dev.carillon.base.Secrets;
 import dev.carillon.base.Timeline;
 import dev.carillon.db.Database;
 import dev.carillon.http.Route;
@@ -19,16 +21,25 @@ public final class DirectoryRoutes {
     }
 
     /**
-     * All of them.
+     * What only the carriers know.
      *
-     * @param sandbox what the sandbox asks of a trunk's settings
+     * @param trunks what each kind of trunk asks of its settings; a kind that is not there is refused
+     * @param agent  what is asked of an agent's
      */
-    public static List<Route> of(Parts parts, Ids ids, TrunkSettings sandbox) {
+    public record Checks(Map<String, TrunkSettings> trunks, TrunkSettings agent) {
+
+        public Checks {
+            trunks = Map.copyOf(trunks);
+        }
+    }
+
+    /** All of them. */
+    public static List<Route> of(Parts parts, Ids ids, Checks checks, Secrets secrets) {
         var routes = new ArrayList<Route>();
         routes.addAll(new DoNotCallRoutes(parts).routes());
-        routes.addAll(new AgentRoutes(parts).routes());
+        routes.addAll(new AgentRoutes(parts, checks.agent(), secrets).routes());
         routes.addAll(new CallerIdRoutes(parts).routes());
-        routes.addAll(new TrunkRoutes(parts, ids, sandbox).routes());
+        routes.addAll(new TrunkRoutes(parts, ids, checks.trunks(), secrets).routes());
         routes.addAll(new OrganizationRoutes(parts).routes());
         return routes;
     }

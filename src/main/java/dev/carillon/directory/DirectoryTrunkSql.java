@@ -13,24 +13,26 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.SecretText;
 import dev.carillon.directory.LimitSql.Limited;
 import dev.carillon.directory.LimitSql.Scope;
 import dev.carillon.directory.LimitSql.Whole;
-import dev.carillon.directory.Trunk.Destinations;
 import dev.carillon.http.Paging;
 
 /** The table trunk, with the limits of its rows. */
 final class DirectoryTrunkSql {
 
     private static final String FIND = """
-            select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.paused, t.countries, t.kinds, t.created_at,
+            select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.secrets::text, t.paused, t.countries,
+                   t.kinds, t.own_destinations, t.created_at,
                    coalesce(t.updated_at, t.created_at) as updated_at, u.max_live, u.calls_per_second,
                    coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved
             from trunk t left join usage u
                 on u.organization_id = t.organization_id and u.scope = 40 and u.id = t.trunk_id::text
             where t.organization_id = :organization_id and t.public_id = :public_id""";
     private static final String PAGE = """
-            select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.paused, t.countries, t.kinds, t.created_at,
+            select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.secrets::text, t.paused, t.countries,
+                   t.kinds, t.own_destinations, t.created_at,
                    coalesce(t.updated_at, t.created_at) as updated_at, u.max_live, u.calls_per_second,
                    coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved
             from trunk t left join usage u
@@ -41,24 +43,33 @@ final class DirectoryTrunkSql {
             select count(*) from trunk where organization_id = :organization_id""";
     private static final String INSERT =
             """
-            insert into trunk (organization_id, public_id, kind, name, settings, paused, countries, kinds,
-                               created_at, updated_at)
-            values (:organization_id, :public_id, :kind, :name, :settings::jsonb, :paused,
-                    string_to_array(:countries, ' '), string_to_array(:kinds, ' '), :created_at, :updated_at)""";
+            insert into trunk (organization_id, public_id, kind, name, settings, secrets, paused, countries,
+                               kinds, own_destinations, created_at, updated_at)
+            values (:organization_id, :public_id, :kind, :name, :settings::jsonb, :secrets::jsonb, :paused,
+                    string_to_array(:countries, ' '), string_to_array(:kinds, ' '), :own_destinations,
+                    :created_at, :updated_at)""";
     private static final String WRITE = """
             update trunk
-            set name = :name, settings = :settings::jsonb, paused = :paused,
+            set name = :name, settings = :settings::jsonb, secrets = :secrets::jsonb, paused = :paused,
                 countries = string_to_array(:countries, ' '), kinds = string_to_array(:kinds, ' '),
-                updated_at = :updated_at
+                own_destinations = :own_destinations, updated_at = :updated_at
             where organization_id = :organization_id and public_id = :public_id""";
 
     /** An organisation that has lost its last trunk for any number has one again with the next sandbox. */
-    private static final String TAKE_ANY_NUMBER = """
+    private static final String TAKE_ANY_NUMBER =
+            """
             insert into caller_id (organization_id, number, trunk_id)
             select :organization_id, '*', :trunk_id
-            where not exists (select from caller_id where organization_id = :organization_id and number = '*')
-                and not exists (select from trunk
-                                where organization_id = :organization_id and kind <> 'sandbox')""";
+            where not exists (select from caller_id where organization_id = :organization_id and number = '*')""";
+    private static final String REACH = """
+            update trunk
+            set countries = array(select x from unnest(countries || array[:country::text]) x order by x)
+            where organization_id = :organization_id and trunk_id = :trunk_id
+                and not own_destinations and :country::text <> all(countries)""";
+    private static final String LEAVE = """
+            update trunk set countries = array_remove(countries, :country::text)
+            where organization_id = :organization_id and trunk_id = :trunk_id
+                and not own_destinations and :country::text = any(countries)""";
     private static final String LIVE = """
             select live from usage
             where organization_id = :organization_id and scope = 40 and id = :id for no key update""";
@@ -100,19 +111,22 @@ final class DirectoryTrunkSql {
         static Row of(ResultSet row) throws SQLException {
             var limits = new Whole(LimitSql.limits(row), row.getInt("burst"), row.getInt("reserved"));
             var terms = new Trunk.Terms(row.getString("name"), row.getString("settings"), limits,
-                    row.getBoolean("paused"), destinations(row.getArray("countries"), row.getArray("kinds")));
+                    row.getBoolean("paused"), destinations(row));
             return new Row(row.getLong("trunk_id"),
                     new Trunk(row.getObject("public_id", UUID.class), row.getString("kind"), terms,
+                            SecretText.read(row.getString("secrets")),
                             row.getTimestamp("created_at").toInstant(),
                             row.getTimestamp("updated_at").toInstant()));
         }
 
-        private static @Nullable Destinations destinations(@Nullable Array countries, @Nullable Array kinds)
-                throws SQLException {
+        private static @Nullable Destinations destinations(ResultSet row) throws SQLException {
+            Array countries = row.getArray("countries");
+            Array kinds = row.getArray("kinds");
             return countries == null
                     ? null
                     : new Destinations(List.of((String[]) countries.getArray()),
-                            kinds == null ? List.of() : List.of((String[]) kinds.getArray()));
+                            kinds == null ? List.of() : List.of((String[]) kinds.getArray()),
+                            !row.getBoolean("own_destinations"));
         }
 
         private Limited key(String organizationId) {
@@ -140,8 +154,10 @@ final class DirectoryTrunkSql {
         long trunkId = bound(handle, INSERT, organizationId, trunk).bind("kind", trunk.kind())
                 .bind("created_at", trunk.createdAt()).executeAndReturnGeneratedKeys("trunk_id")
                 .mapTo(Long.class).one();
-        handle.createUpdate(TAKE_ANY_NUMBER).bind("organization_id", organizationId)
-                .bind("trunk_id", trunkId).execute();
+        if (!trunk.live()) {
+            handle.createUpdate(TAKE_ANY_NUMBER).bind("organization_id", organizationId)
+                    .bind("trunk_id", trunkId).execute();
+        }
         handle.createUpdate(FORGET).bind("organization_id", organizationId)
                 .bind("long_ago", trunk.createdAt().minus(Duration.ofDays(1))).execute();
         LimitSql.set(handle, new Row(trunkId, trunk).key(organizationId), trunk.terms().limits(),
@@ -154,6 +170,20 @@ final class DirectoryTrunkSql {
         if (!after.terms().limits().equals(before.trunk().terms().limits())) {
             LimitSql.set(handle, before.key(organizationId), after.terms().limits(), after.updatedAt());
         }
+    }
+
+    /** It has a caller ID of this country, and may call there if nobody has said where it may. */
+    static void reach(Handle handle, String organizationId, long trunkId, String country) {
+        changed(handle, REACH, organizationId, trunkId).bind("country", country).execute();
+    }
+
+    /** It has no caller ID of this country any more. */
+    static void leave(Handle handle, String organizationId, long trunkId, String country) {
+        changed(handle, LEAVE, organizationId, trunkId).bind("country", country).execute();
+    }
+
+    private static Update changed(Handle handle, String sql, String organizationId, long trunkId) {
+        return handle.createUpdate(sql).bind("organization_id", organizationId).bind("trunk_id", trunkId);
     }
 
     /**
@@ -181,7 +211,8 @@ final class DirectoryTrunkSql {
         Destinations to = terms.destinations();
         return handle.createUpdate(sql).bind("organization_id", organizationId)
                 .bind("public_id", trunk.publicId()).bind("name", terms.name())
-                .bind("settings", terms.settings()).bind("paused", terms.paused())
+                .bind("settings", terms.settings()).bind("secrets", SecretText.of(trunk.secrets()))
+                .bind("paused", terms.paused()).bind("own_destinations", to == null || !to.byCallerIds())
                 .bind("countries", to == null ? null : String.join(" ", to.countries()))
                 .bind("kinds", to == null ? null : String.join(" ", to.kinds()))
                 .bind("updated_at", trunk.updatedAt());

@@ -2,6 +2,7 @@ package dev.carillon.directory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -10,8 +11,9 @@ import org.jdbi.v3.core.Handle;
 import dev.carillon.base.Ids;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Refusal.Code;
-import dev.carillon.db.Notifications;
+import dev.carillon.base.Secrets;
 import dev.carillon.directory.DirectoryTrunkSql.Row;
+import dev.carillon.directory.SecretsField.Owner;
 import dev.carillon.http.Answer;
 import dev.carillon.http.Fields;
 import dev.carillon.http.Paging;
@@ -19,9 +21,9 @@ import dev.carillon.http.Request;
 import dev.carillon.http.Route;
 
 /**
- * {@code /api/trunks}: ways to place calls, so far of the kind sandbox. One on which calls are live cannot be
- * deleted; the batches that a deleted or paused one leaves without any pause with the reason
- * {@code no_trunk}.
+ * {@code /api/trunks}: ways to place calls. One on which calls are live cannot be deleted; the batches that a
+ * deleted or paused one leaves without any pause with the reason {@code no_trunk}. Until somebody says where
+ * a live one may call, it may call the countries of its caller IDs.
  */
 final class TrunkRoutes implements Noun {
 
@@ -30,12 +32,14 @@ final class TrunkRoutes implements Noun {
 
     private final DirectoryRoutes.Parts parts;
     private final Ids ids;
-    private final TrunkSettings sandbox;
+    private final Map<String, TrunkSettings> kinds;
+    private final SecretsField secrets;
 
-    TrunkRoutes(DirectoryRoutes.Parts parts, Ids ids, TrunkSettings sandbox) {
+    TrunkRoutes(DirectoryRoutes.Parts parts, Ids ids, Map<String, TrunkSettings> kinds, Secrets secrets) {
         this.parts = parts;
         this.ids = ids;
-        this.sandbox = sandbox;
+        this.kinds = kinds;
+        this.secrets = new SecretsField(secrets, "trunk");
     }
 
     List<Route> routes() {
@@ -58,15 +62,14 @@ final class TrunkRoutes implements Noun {
         String organization = request.caller().organizationId();
         String kind = body.word("kind", Trunk.KINDS)
                 .orElseThrow(body.missing("kind", String.join(", ", Trunk.KINDS)));
-        if (!kind.equals(Trunk.SANDBOX)) {
-            throw Refusal.notAvailable("kind");
-        }
+        settings(kind);
         Instant now = parts.timeline().now();
-        Trunk.Terms terms = checked(Trunk.Terms.named(Trunk.readName(body)).with(body));
-        var trunk = new Trunk(ids.uuid(), kind, terms, now, now);
+        var terms = Trunk.Terms.named(Trunk.readName(body), kind);
+        Trunk made = changed(request, new Trunk(ids.uuid(), kind, terms, Map.of(), now, now), now);
+        Trunk trunk = made.callsByCallerIds() ? made.calling(Destinations.of(List.of())) : made;
         OrganizationRulesSql.lock(handle, organization);
         DirectoryTrunkSql.insert(handle, organization, trunk);
-        Notifications.announce(handle);
+        OrganizationRulesSql.touch(handle, organization);
         return new Answer(201, "Trunk created successfully", trunk::write);
     }
 
@@ -88,7 +91,10 @@ final class TrunkRoutes implements Noun {
         body.word("kind", Trunk.KINDS).filter(k -> !k.equals(kind)).ifPresent(k -> {
             throw body.wrong("kind", "cannot be changed", kind + ", as it was created");
         });
-        Trunk after = row.trunk().with(checked(row.trunk().terms().with(body)), parts.timeline().now());
+        Trunk made = changed(request, row.trunk(), parts.timeline().now());
+        Trunk after = made.callsByCallerIds()
+                ? made.calling(Destinations.of(CallerIdSql.numbers(handle, organization, row.trunkId())))
+                : made;
         DirectoryTrunkSql.write(handle, organization, row, after);
         OrganizationRulesSql.touch(handle, organization);
         return new Answer(200, "Trunk changed successfully", after::write);
@@ -106,9 +112,23 @@ final class TrunkRoutes implements Noun {
         return new Answer(200, "Trunk deleted successfully", null);
     }
 
-    private Trunk.Terms checked(Trunk.Terms terms) {
-        sandbox.check(terms.settings());
-        return terms;
+    /** It as a request wants it; where it may call is still what was said. */
+    private Trunk changed(Request request, Trunk before, Instant now) {
+        Fields body = request.body();
+        TrunkSettings settings = settings(before.kind());
+        Trunk.Terms terms = before.terms().with(body, before.kind());
+        settings.check(terms.settings());
+        var owner = new Owner(request.caller().organizationId(), Ids.text(Ids.TRUNK, before.publicId()),
+                settings.secrets());
+        return before.with(terms, secrets.read(body, before.secrets(), owner), now);
+    }
+
+    private TrunkSettings settings(String kind) {
+        TrunkSettings settings = kinds.get(kind);
+        if (settings == null) {
+            throw Refusal.notAvailable("kind");
+        }
+        return settings;
     }
 
     /** Until the transaction ends, nobody else changes trunks or caller IDs of the organisation. */

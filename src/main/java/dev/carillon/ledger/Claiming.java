@@ -16,11 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Ids.TaskKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Callee;
 import dev.carillon.call.Task;
+import dev.carillon.dial.AgentLine;
 import dev.carillon.dial.Claim;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.ClaimRequest;
@@ -75,6 +77,9 @@ final class Claiming {
         readDue(shares);
         List<Span> spans = readCursor(shares, locked);
         lockAgents(spans);
+        if (shares.stream().anyMatch(s -> live(s.batch()))) {
+            readLines(spans);
+        }
         return new Held(spans, due, dueRows, usage, sharedSince(locked));
     }
 
@@ -187,6 +192,29 @@ final class Claiming {
             UsageSql.makeAgents(c, missing, request.now());
             lock(missing);
         }
+    }
+
+    /** How the agents of live tasks are reached. */
+    private void readLines(List<Span> spans) throws SQLException {
+        var live = new ArrayList<Candidate>();
+        due.stream().filter(x -> live(x.batch())).forEach(live::add);
+        spans.stream().filter(s -> live(s.batch())).forEach(s -> live.addAll(s.cursor()));
+        if (!live.isEmpty()) {
+            Map<TaskKey, AgentLine> lines = AgentLineSql.read(c, live);
+            due.replaceAll(x -> with(x, lines));
+            spans.forEach(s -> s.cursor().replaceAll(x -> with(x, lines)));
+        }
+    }
+
+    private static Candidate with(Candidate candidate, Map<TaskKey, AgentLine> lines) {
+        AgentLine line = lines.get(AgentLineSql.task(candidate));
+        return line == null
+                ? candidate
+                : new Candidate(candidate.batch(), candidate.task(), candidate.fromDue(), line);
+    }
+
+    private static boolean live(BatchCall batch) {
+        return batch.trunk() != null && batch.trunk().kind().live();
     }
 
     private static void addAgent(Set<UsageKey> agents, Candidate candidate) {

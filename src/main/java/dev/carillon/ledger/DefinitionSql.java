@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids;
 import dev.carillon.call.AttemptCap;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.CallingWindow;
@@ -27,6 +29,7 @@ import dev.carillon.call.Rank;
 import dev.carillon.call.RetryPlan;
 import dev.carillon.call.RuleText;
 import dev.carillon.call.Rules;
+import dev.carillon.call.SecretText;
 import dev.carillon.call.Trunk;
 
 /** Reads what the dial half knows of batches, their organisations' rules and their trunks with them. */
@@ -91,9 +94,13 @@ final class DefinitionSql {
         String kind = r.getString("kind");
         return kind == null
                 ? null
-                : new Trunk(r.getLong("trunk_id"), r.getString("organization_id"),
+                : new Trunk(r.getLong("trunk_id"), publicId(r), r.getString("organization_id"),
                         Trunk.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), r.getString("settings"),
-                        destinations(r), pausedBefore(r));
+                        SecretText.read(r.getString("secrets")), destinations(r), pausedBefore(r));
+    }
+
+    private static String publicId(ResultSet r) throws SQLException {
+        return Ids.text(Ids.TRUNK, r.getObject("trunk_public_id", UUID.class));
     }
 
     private static List<Destinations> pausedBefore(ResultSet r) throws SQLException {

@@ -40,7 +40,8 @@ final class SurveySql {
             select b.batch_id, b.organization_id, b.from_number, b.agent_id, b.quiet_start, b.quiet_end, b.quiet_zone,
                    b.expires_at, b.timezone, b.sandbox, b.calling_window::text, b.retry_rules::text,
                    b.retry_spread, b.priority, o.weight, o.calling_window::text, o.default_zones::text,
-                   o.cap_attempts, o.cap_days, t.trunk_id, t.kind, t.settings, t.countries, t.kinds,
+                   o.cap_attempts, o.cap_days, t.trunk_id, t.public_id as trunk_public_id, t.kind, t.settings,
+                   t.secrets::text as secrets, t.countries, t.kinds,
                    (%s)::text as paused_before
             from unnest(?::bigint[], ?::bigint[]) k(batch_id, trunk_id)
             cross join lateral (select * from batch_call x where x.batch_id = k.batch_id offset 0) b

@@ -29,6 +29,16 @@ final class TrunkSql {
                     and (t.kind = 'sandbox') = b.sandbox) y
             where y.before_it""";
 
+    /**
+     * A condition on {@code b}: its calls need an agent that can be reached, and the directory has none of
+     * its. Tasks that name another are not looked at.
+     */
+    static final String NO_AGENT = """
+            not b.sandbox and b.agent_id is not null
+                and (select a.agent_id from agent a
+                     where a.organization_id = b.organization_id and a.agent_id = b.agent_id
+                         and a.settings is not null) is null""";
+
     private TrunkSql() {
     }
 }

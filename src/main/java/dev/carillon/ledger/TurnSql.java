@@ -23,9 +23,10 @@ final class TurnSql {
     static final String FIND_STUCK = """
             select b.batch_id from batch_call b
             cross join lateral (select * from batch_progress x where x.batch_id = b.batch_id offset 0) p
-            where b.status = 'sent' and p.status = 'sent' and (p.open = 0 or (select c.trunk_id from (%s) c) is null)
+            where b.status = 'sent' and p.status = 'sent'
+                and (p.open = 0 or (select c.trunk_id from (%s) c) is null or %s)
             limit 100
-            """.formatted(TrunkSql.CHOICE);
+            """.formatted(TrunkSql.CHOICE, TrunkSql.NO_AGENT);
 
     static final String LOCK = """
             select b.batch_id
@@ -59,19 +60,22 @@ final class TurnSql {
             with v as materialized (
                 select b.batch_id, 'scheduled' as was, n.now,
                        case when b.scheduled_at < n.oldest then 'missed_start'
-                            when (select c.trunk_id from (%s) c) is null then 'no_trunk' end as reason
+                            when (select c.trunk_id from (%s) c) is null then 'no_trunk'
+                            when %s then 'unknown_agent' end as reason
                 from (select ?::timestamptz as now, ?::timestamptz as oldest) n
                 cross join lateral (select * from batch_call x where x.batch_id = any(?::bigint[])
                     offset 0) b),
-            %s""".formatted(TrunkSql.CHOICE, TURN);
+            %s""".formatted(TrunkSql.CHOICE, TrunkSql.NO_AGENT, TURN);
 
     static final String PAUSE = """
             with v as materialized (
-                select b.batch_id, 'sent' as was, ?::timestamptz as now, 'no_trunk' as reason
+                select b.batch_id, 'sent' as was, ?::timestamptz as now,
+                       case when t.trunk_id is null then 'no_trunk' else 'unknown_agent' end as reason
                 from (select * from batch_call x where x.batch_id = any(?::bigint[]) offset 0) b
                 cross join lateral (select * from batch_progress x where x.batch_id = b.batch_id offset 0) p
-                where p.status = 'sent' and p.open > 0 and (select c.trunk_id from (%s) c) is null),
-            %s""".formatted(TrunkSql.CHOICE, TURN);
+                cross join lateral (select (select c.trunk_id from (%s) c) as trunk_id offset 0) t
+                where p.status = 'sent' and p.open > 0 and (t.trunk_id is null or %s)),
+            %s""".formatted(TrunkSql.CHOICE, TrunkSql.NO_AGENT, TURN);
 
     private TurnSql() {
     }

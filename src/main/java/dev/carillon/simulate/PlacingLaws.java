@@ -79,7 +79,7 @@ final class PlacingLaws {
         BatchRow b = tables.batch(a.key.batchId());
         Shadow.TaskShadow task = judge.shadow(b).task(a.key.seq());
         world.holds(SimulatedLaw.BUDGET, ++task.placed <= b.tasks.get(a.key.seq()).budget, a.key);
-        world.holds(SimulatedLaw.ANSWERED, call.plan.agentId().equals(a.opening.agentId()), a.key);
+        world.holds(SimulatedLaw.ANSWERED, call.plan.agent().agentId().equals(a.opening.agentId()), a.key);
         boolean open = window(b, a);
         world.holds(SimulatedLaw.WINDOW, open, open
                 ? a.key

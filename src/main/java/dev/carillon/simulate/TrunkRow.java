@@ -25,7 +25,7 @@ final class TrunkRow {
 
     /** @param pausedBefore where those may call that would be taken in its place */
     Trunk trunk(List<Destinations> pausedBefore) {
-        return new Trunk(id, organizationId, sandbox ? Trunk.Kind.SANDBOX : Trunk.Kind.SIP, "{}",
-                destinations, pausedBefore);
+        return new Trunk(id, organizationId, sandbox ? Trunk.Kind.SANDBOX : Trunk.Kind.SIP, "{}")
+                .calling(destinations, pausedBefore);
     }
 }

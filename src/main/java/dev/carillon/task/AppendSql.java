@@ -12,7 +12,7 @@ import dev.carillon.call.BatchStatus;
 final class AppendSql {
 
     private static final String DEFINITION = """
-            select batch_id, status, from_number, agent_id, max_attempts, duplicates from batch_call
+            select batch_id, status, from_number, agent_id, max_attempts, duplicates, sandbox from batch_call
             where organization_id = :organization_id and batch_id = :batch_id""";
 
     private static final String RAISE_PROGRESS = """
@@ -49,6 +49,6 @@ final class AppendSql {
     private static Definition read(ResultSet row) throws SQLException {
         return new Definition(row.getLong("batch_id"), BatchStatus.of(row.getString("status")).orElseThrow(),
                 row.getString("from_number"), row.getString("agent_id"), row.getInt("max_attempts"),
-                Duplicates.of(row.getString("duplicates")));
+                Duplicates.of(row.getString("duplicates")), row.getBoolean("sandbox"));
     }
 }

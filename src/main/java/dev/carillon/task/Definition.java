@@ -6,8 +6,7 @@ import dev.carillon.call.BatchStatus;
 
 /** What a task has from its batch call. */
 record Definition(long batchId, BatchStatus status, String fromNumber, @Nullable String agentId,
-        int maxAttempts,
-        Duplicates duplicates) {
+        int maxAttempts, Duplicates duplicates, boolean sandbox) {
 
     NewTask.Home home() {
         return new NewTask.Home(fromNumber, agentId);

@@ -50,6 +50,9 @@ final class TaskAppend implements Endpoint {
         refuseEnded(before.status());
         Definition rules = AppendSql.definition(handle, organization, before.batchId());
         List<NewTask> sent = NewTask.read(request.body(), rules.home(), 1);
+        if (!rules.sandbox()) {
+            KnownAgents.check(handle, organization, sent);
+        }
         // Looked through before the lock: claims of a large batch must not wait for it. What came since is
         // looked at below.
         Set<String> numbers = numbers(handle, new Span(organization, before.batchId(), 0, before.total()),

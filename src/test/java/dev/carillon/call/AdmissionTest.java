@@ -121,7 +121,8 @@ class AdmissionTest {
     @Test
     void a_destination_that_its_trunk_may_not_call_is_never_dialled() {
         var trunk =
-                new Trunk(1, "o", Trunk.Kind.SIP, "{}", new Destinations(Set.of("FR"), Set.of()), List.of());
+                new Trunk(1, "o", Trunk.Kind.SIP, "{}").calling(new Destinations(Set.of("FR"), Set.of()),
+                        List.of());
         assertEquals(never(Reason.BLOCKED_DESTINATION),
                 decide(with(Rules.of(new RetryPlan(false)), trunk), task(null), NOW, RING));
     }
@@ -130,10 +131,11 @@ class AdmissionTest {
     void while_a_trunk_that_may_call_there_is_paused_a_task_waits_for_it() {
         var french = new Destinations(Set.of("FR"), Set.of());
         var german = new Destinations(Set.of("DE"), Set.of());
-        var trunk = new Trunk(1, "o", Trunk.Kind.SIP, "{}", french, List.of(german));
+        var trunk = new Trunk(1, "o", Trunk.Kind.SIP, "{}").calling(french, List.of(german));
         assertEquals(later(NOW.plusSeconds(60), Reason.TRUNK_PAUSED),
                 decide(with(Rules.of(new RetryPlan(false)), trunk), task(null), NOW, RING));
-        var anywhere = new Trunk(1, "o", Trunk.Kind.SIP, "{}", french, List.of(Destinations.ANYWHERE));
+        var anywhere =
+                new Trunk(1, "o", Trunk.Kind.SIP, "{}").calling(french, List.of(Destinations.ANYWHERE));
         assertEquals(later(NOW.plusSeconds(60), Reason.TRUNK_PAUSED),
                 decide(with(Rules.of(new RetryPlan(false)), anywhere), task(null), NOW, RING));
     }

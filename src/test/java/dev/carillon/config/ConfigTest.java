@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.slf4j.event.Level;
 class ConfigTest {
 
     private static final String SECRET = "s3cr3t_hidden";
+    private static final String SEALING_KEY = "c3f2c3f2c3f2c3f2c3f2c3f2c3f2c3f2c3f2c3f2AAA=";
 
     @TempDir
     private Path folder;
@@ -115,7 +117,7 @@ class ConfigTest {
         var both = new HashMap<>(Map.of("CARILLON_DATABASE_URL", "jdbc:postgresql://db/x",
                 "CARILLON_API_KEY", "sk_x", "CARILLON_API_SECRET", "x"));
         both.put(setting.variable(), wrong);
-        boolean path = setting.equals(Settings.DATA_DIR);
+        boolean path = Set.of("FOLDER", "FILE").contains(setting.kind().word());
         var flag = new Given(null, Map.of(), Map.of(setting.name(), path ? "\0" : wrong));
         assertTrue(problem(flag).startsWith(setting.name() + ", from the flag --" + setting.name()));
         if (!path) {
@@ -145,7 +147,12 @@ class ConfigTest {
             "CARILLON_REQUESTS_PER_KEY_PER_SECOND,0.5,from 0 to 100000",
             "CARILLON_REQUESTS_PER_KEY_PER_SECOND,100001,from 0 to 100000",
             "CARILLON_REQUESTS_PER_KEY_BURST,100001,from 0 to 100000",
-            "CARILLON_REQUESTS_PER_KEY_BURST,5,set requests.per-key-per-second as well"})
+            "CARILLON_REQUESTS_PER_KEY_BURST,5,set requests.per-key-per-second as well",
+            "CARILLON_SIP_PORT,-1,from 0 to 65535", "CARILLON_SIP_TLS_KEY,key.pem,set both or neither",
+            "CARILLON_SIP_TLS_CERTIFICATE,chain.pem,set both or neither",
+            "CARILLON_SECRETS_KEY," + SECRET + ",not allowed; allowed: 32 octets in base64",
+            "CARILLON_SECRETS_KEY,AAAA,32 octets in base64: what openssl rand -base64 32 prints",
+            "CARILLON_SECRETS_KEY_BEFORE," + SEALING_KEY + ",set secrets.key as well"})
     void what_is_wrong_is_one_line_that_names_where_it_stands_and_what_is_allowed(String name, String value,
             String allowed) {
         String line = problem(new Given(null, Map.of(name, value), Map.of()));
@@ -199,6 +206,26 @@ class ConfigTest {
                 new Given(null, Map.of("CARILLON_DATABASE_URL", "postgres://me:" + SECRET + "@db"),
                         Map.of()));
         assertTrue(wrong.contains("is not allowed; allowed: a JDBC address"), wrong);
+    }
+
+    @Test
+    void sip_peers_are_listened_to_by_the_usual_ports_or_as_it_is_set() {
+        assertEquals(new Config.Sip("0.0.0.0", 5060, 5061, null, null, 0), environment(Map.of()).sip());
+        Config.Sip sip = environment(Map.of("CARILLON_SIP_HOST", "::1", "CARILLON_SIP_PORT", "0",
+                "CARILLON_SIP_TLS_PORT", "5091", "CARILLON_SIP_TLS_CERTIFICATE", "/etc/chain.pem",
+                "CARILLON_SIP_TLS_KEY", "/etc/key.pem", "CARILLON_SIP_PUBLIC_HOST", "calls.example.com",
+                "CARILLON_SIP_PUBLIC_PORT", "5070")).sip();
+        var files = new Config.Certificate(Path.of("/etc/chain.pem"), Path.of("/etc/key.pem"));
+        assertEquals(new Config.Sip("::1", 0, 5091, files, "calls.example.com", 5070), sip);
+    }
+
+    @Test
+    void secrets_are_sealed_with_a_key_that_is_set_and_no_text_shows_it() {
+        assertNull(environment(Map.of()).secrets().key());
+        Config config = environment(
+                Map.of("CARILLON_SECRETS_KEY", SEALING_KEY, "CARILLON_SECRETS_KEY_BEFORE", SEALING_KEY));
+        assertEquals(new Config.SealingKeys(SEALING_KEY, SEALING_KEY), config.secrets());
+        assertFalse((config + " " + config.secrets()).contains(SEALING_KEY));
     }
 
     @Test

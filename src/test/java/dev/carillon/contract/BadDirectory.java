@@ -37,6 +37,14 @@ final class BadDirectory {
             {'agent_id': 'agent_x', 'max_live_calls': 0} | 400 | max_live_calls: 0 is out of range; allowed:
             {'agent_id': 'agent_x', 'calls_per_second': -1} | 400 | calls_per_second: is out of range; allowed:
             {'agent_id': 'agent_x', 'name': ''} | 400 | name: is empty; allowed:
+            {'agent_id': 'agent_x', 'sip': 'sip:a@b'} | 400 | sip: must be an object, not text; allowed:
+            {'agent_id': 'agent_x', 'sip': {}} | 400 | sip.uri: is missing; allowed: sip:
+            {'agent_id': 'agent_x', 'sip': {'uri': 'tel:1'}} | 400 | sip.uri: is not a SIP address: … allowed:
+            {'agent_id': 'agent_x', 'sip': {'uri': 'sip:a@b', 'colour': 1}} | 400 | sip.colour: is not a setting; allowed:
+            {'agent_id': 'agent_x', 'secrets': 1} | 400 | secrets: must be an object, not a number; allowed:
+            {'agent_id': 'agent_x', 'secrets': {'pin': '1'}} | 400 | secrets.pin: is not known; allowed: password
+            {'agent_id': 'agent_x', 'secrets': {'password': 1}} | 400 | secrets.password: must be text, not a number;
+            {'agent_id': 'agent_x', 'secrets': {'password': 'x'}} | 400 | secrets: cannot be kept, … allowed:
             """;
 
     private static final String CALLER_ID = """
@@ -52,8 +60,12 @@ final class BadDirectory {
     private static final String TRUNK = """
             {} | 400 | kind: is missing; allowed: sandbox, sip, rest
             {'kind': 'smoke'} | 400 | kind: "smoke" is not known; allowed: sandbox, sip, rest
-            {'kind': 'sip', 'name': 'T'} | 422 | kind: not available yet
-            {'kind': 'rest', 'name': 'T'} | 422 | kind: not available yet
+            {'kind': 'rest', 'name': 'T'} | 400 | settings.account_sid: is missing; allowed:
+            {'kind': 'rest', 'name': 'T', 'settings': {'account_sid': 'A'}} | 400 | settings.public_url: is missing;
+            {'kind': 'sip', 'name': 'T'} | 400 | settings.addresses: is missing; allowed: an array of 1 to 10
+            {'kind': 'sip', 'name': 'T', 'settings': {'addresses': [{}]}} | 400 | settings.addresses[0].host: is missing;
+            {'kind': 'sip', 'name': 'T', 'settings': {'colour': 1}} | 400 | settings.addresses: is missing; allowed:
+            {'kind': 'sip'} | 400 | name: is missing; allowed:
             {'kind': 'sandbox'} | 400 | name: is missing; allowed: text of 1 to 255 characters
             {'kind': 'sandbox', 'name': ''} | 400 | name: is empty; allowed:
             """;
@@ -64,6 +76,8 @@ final class BadDirectory {
             'settings': {'speed': 0} | 400 | settings.speed: … allowed: 0.001 to 10000
             'settings': {'seed': 0.5} | 400 | settings.seed: … allowed:
             'settings': {'outcomes': {'cancelled': 1}} | 400 | settings.outcomes: … allowed:
+            'secrets': [] | 400 | secrets: must be an object, not an array; allowed:
+            'secrets': {'password': 'x'} | 400 | secrets: are nothing that this kind has; allowed: none
             'settings': {'colour': 1} | 400 | settings.colour: is not a setting of the sandbox; allowed:
             'max_live_calls': 0 | 400 | max_live_calls: 0 is out of range; allowed:
             'calls_per_second': 0 | 400 | calls_per_second: is out of range; allowed:

@@ -50,7 +50,7 @@ public final class RunningServer implements AutoCloseable {
     /** What a request may write; nodes and leases write by themselves. */
     private static final List<String> TABLES = List.of("organization", "api_key", "batch_call",
             "batch_progress", "task", "usage", "idempotency", "deferred_end", "event", "trunk", "caller_id",
-            "agent", "do_not_call", "call_report", "hang_up");
+            "agent", "do_not_call", "call_report", "hang_up", "resumable", "carrier_word", "carrier_call");
 
     final Node node;
     final Database database;
@@ -85,10 +85,13 @@ public final class RunningServer implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "whole")),
                     "server-");
-            return new HashMap<>(Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
+            var all = new HashMap<>(Map.of("CARILLON_PORT", "0", "CARILLON_DATA_DIR", directory.toString(),
                     "CARILLON_DATABASE_URL", address.url(), "CARILLON_DATABASE_USER", address.user(),
                     "CARILLON_DATABASE_PASSWORD", address.password(), "CARILLON_API_KEY", KEY,
                     "CARILLON_API_SECRET", SECRET, "CARILLON_DRAIN_SECONDS", "0"));
+            all.put("CARILLON_SIP_HOST", "127.0.0.1");
+            all.put("CARILLON_SIP_PORT", "0");
+            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

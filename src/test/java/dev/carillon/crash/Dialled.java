@@ -17,7 +17,8 @@ record Dialled(CallKey call, String node, UsageKey.Way way, String agent, String
     /** As a line of the protocol, without the node: that is whose connection it is. */
     static String line(CallPlan plan, long nanos) {
         return String.join("\t", "DIAL", key(plan.call()), plan.trunk().organizationId(),
-                Long.toString(plan.trunk().trunkId()), plan.fromNumber(), plan.toNumber(), plan.agentId(),
+                Long.toString(plan.trunk().trunkId()), plan.fromNumber(), plan.toNumber(),
+                plan.agent().agentId(),
                 Long.toString(plan.ringTimeout().toMillis()), Long.toString(nanos));
     }
 

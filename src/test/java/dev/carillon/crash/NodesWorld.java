@@ -26,6 +26,13 @@ final class NodesWorld implements AutoCloseable {
             insert into caller_id (organization_id, number, trunk_id)
             select ?, ?, trunk_id from trunk where ? = 20 on conflict do nothing""";
 
+    /** A live batch needs an agent that can be reached; how is the outside carrier's affair. */
+    private static final String AGENTS = """
+            insert into agent (organization_id, agent_id, created_at, settings)
+            select distinct organization_id, agent_id, now(), '{"uri": "sip:agent@example.com"}'::jsonb
+            from batch_call where agent_id is not null
+            on conflict (organization_id, agent_id) do update set settings = excluded.settings""";
+
     private final World world;
 
     NodesWorld(DatabaseAddress address) {
@@ -59,6 +66,7 @@ final class NodesWorld implements AutoCloseable {
             h.execute("update trunk set kind = 'sip'");
             h.execute("update batch_call set sandbox = false, stop_loss = null");
             h.execute("update organization set calling_window = '[]'");
+            h.execute(AGENTS);
             return h.execute(
                     "update usage set calls_per_second = ?, burst = 1, max_live = null where scope = 40",
                     callsPerSecond);

@@ -21,6 +21,7 @@ import dev.carillon.base.Timeline;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.cli.CarillonCommand;
 import dev.carillon.db.Database;
+import dev.carillon.dial.AgentLine;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 import dev.carillon.dial.Claim;
@@ -188,7 +189,7 @@ final class SabotagedMain {
                 placed.put(task.call(), relay);
                 var plan = new CallPlan(task.call(), open.candidate().batch().trunk(),
                         open.candidate().batch().fromNumber(),
-                        task.toNumber(), String.valueOf(task.agentId()), Long.MAX_VALUE,
+                        task.toNumber(), AgentLine.of(String.valueOf(task.agentId())), Long.MAX_VALUE,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(5), Duration.ofHours(1));
                 trunks.carrier(plan.trunk()).place(plan, relay);

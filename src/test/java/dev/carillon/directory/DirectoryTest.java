@@ -46,7 +46,8 @@ class DirectoryTest {
         assertEquals(404, client.delete(DO_NOT_CALL + "/+99970110001").status());
         assertEquals(404, client.get(DO_NOT_CALL + "/+99970110001").status());
         assertEquals(404, client.get(DO_NOT_CALL + "/%00").status());
-        assertEquals("1", client.value("select count(*) from do_not_call_removed where number = '+99970110001'"));
+        assertEquals("1",
+                client.value("select count(*) from do_not_call_removed where number = '+99970110001'"));
         assertEquals(201, client.post(DO_NOT_CALL, "{'number': '+99970110001'}").status());
         assertEquals(200, client.delete(DO_NOT_CALL + "/+99970110001").status());
     }
@@ -131,7 +132,6 @@ class DirectoryTest {
 
     @Test
     void a_trunk_is_as_it_was_set_and_what_is_not_named_stays() {
-        assertEquals(422, client.post("/api/trunks", "{'kind': 'sip', 'name': 'Real'}").status());
         Reply made = client.post("/api/trunks", "{'kind': 'sandbox', 'name': 'Quick', 'settings':"
                 + " {'speed': 10}, 'burst': 3, 'reserved_calls': 2,"
                 + " 'destinations': {'countries': ['AT', 'DE'], 'kinds': ['satellite']}}");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import dev.carillon.Law;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.dial.Claim;
@@ -56,8 +57,8 @@ class PostgresLedgerTest extends RulesContract {
         ledger.record(List.of(Calls.failed(c, Outcome.BLOCKED_BY_CALLEE, NOW)));
         POOLS.requests().perform(h -> h.execute("delete from do_not_call"));
         ledger.record(List.of(Calls.failed(c, Outcome.BLOCKED_BY_CALLEE, NOW)));
-        assertEquals(0, POOLS.requests().read(h -> h.createQuery("select count(*)::int from do_not_call")
-                .mapTo(Integer.class).one()));
+        assertEquals("0", POOLS.requests().read(h -> h.createQuery("select count(*) from do_not_call")
+                .mapTo(String.class).one()));
     }
 
     @Test
@@ -137,11 +138,39 @@ class PostgresLedgerTest extends RulesContract {
     void a_node_that_starts_again_keeps_the_slots_of_calls_that_did_not_end_with_it() {
         long batch = world.batch(Sketch.of(2));
         Calls.open(ledger, batch, 2, NOW);
-        POOLS.requests().transaction(h -> h.execute("update trunk set kind = 'sip'"));
+        POOLS.requests().transaction(h -> h.execute("update trunk set kind = 'rest'"));
         assertEquals(2, ledger.takeOverSelf(NOW));
         assertEquals(0, ledger.takeOverSelf(NOW));
         assertEquals(2, world.onLine());
         ledger.takeOver(NOW.plus(Calls.LONGEST).plusMillis(1));
         assertEquals(0, world.onLine());
+    }
+
+    private String kept() {
+        return POOLS.requests().read(h -> h
+                .select("select coalesce(string_agg(seq || ' ' || state, ', ' order by seq), 'none')"
+                        + " from resumable")
+                .mapTo(String.class).one());
+    }
+
+    @Test
+    void what_is_told_to_be_kept_of_a_call_is_kept_until_it_ends() {
+        long batch = world.batch(Sketch.of(3));
+        List<Candidate> c = Calls.open(ledger, batch, 3, NOW);
+        ledger.record(
+                List.of(Calls.answered(c.get(0), NOW), Calls.keeping(c.get(1), AttemptState.ANSWERED, "a")));
+        assertEquals("1 a", kept());
+        ledger.record(List.of(Calls.keeping(c.get(1), AttemptState.JOINED, "b"),
+                Calls.keeping(c.get(2), AttemptState.JOINED, "c")));
+        assertEquals("1 b, 2 c", kept());
+        ledger.record(List.of(Calls.keeping(c.get(1), AttemptState.JOINED, "d")));
+        assertEquals("1 d, 2 c", kept());
+        ledger.record(List.of(Calls.over(Calls.keeping(c.get(1), AttemptState.ENDED, "d"), NOW)));
+        assertEquals("2 c", kept());
+        ledger.record(List.of(Calls.keeping(c.get(1), AttemptState.JOINED, "late")));
+        assertEquals("2 c", kept());
+        world.leaseEnds(1, NOW.minusSeconds(1));
+        assertEquals(2, world.ledger(2).takeOver(NOW));
+        assertEquals("none", kept());
     }
 }

@@ -32,7 +32,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     private static final List<String> TABLES = List.of("event", "on_line", "usage", "attempt", "due", "task",
             "deferred_end", "batch_edit", "removed_batch", "batch_progress", "batch_call", "caller_id",
-            "trunk", "node", "hang_up", "do_not_call", "recent_call", "organization_counter", "organization");
+            "trunk", "agent", "node", "hang_up", "resumable", "do_not_call", "recent_call",
+            "organization_counter", "organization");
     private static final AtomicLong PUBLIC = new AtomicLong(1);
 
     private final Database requests;
@@ -273,8 +274,17 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
         requests.transaction(h -> {
             h.execute("update trunk set kind = 'sip'");
             h.execute("update usage set day_limit = ? where scope = 30", dayLimit);
+            agent(h, AGENT, "{\"uri\": \"sip:agent@example.com\"}");
             return h.execute("update batch_call set sandbox = false where batch_id = ?", batch);
         });
+    }
+
+    private static void agent(Handle h, String agentId, @Nullable String settings) {
+        h.execute("""
+                insert into agent (organization_id, agent_id, created_at, settings)
+                values (?, ?, now(), ?::jsonb)
+                on conflict (organization_id, agent_id) do update set settings = excluded.settings""",
+                ORGANIZATION, agentId, settings);
     }
 
     @Override
@@ -298,37 +308,12 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     @Override
     public Figures figures(long batch) {
-        return one(h -> h.createQuery("""
-                select p.status || case when c.status = p.status then '' else ' and ' || c.status end,
-                    p.total, next_seq, open, calling, failed, skipped, sent, picked_up, completed
-                from batch_progress p join batch_call c using (batch_id) where batch_id = :b""")
-                .bind("b", batch).map((r, x) -> figures(r)).one());
+        return one(h -> FigureRows.counted(h, batch));
     }
 
     @Override
     public Figures recount(long batch) {
-        return one(h -> h.createQuery("""
-                select p.status, count(t.seq)::int, p.next_seq,
-                    count(*) filter (where t.status = 'pending')::int,
-                    count(*) filter (where a.calling)::int,
-                    count(*) filter (where t.status = 'failed')::int,
-                    count(*) filter (where t.status = 'skipped')::int,
-                    count(*) filter (where a.tried)::int,
-                    count(*) filter (where a.answered)::int,
-                    count(*) filter (where a.completed)::int
-                from batch_progress p join task t using (batch_id)
-                left join lateral (
-                    select bool_or(x.phase < 4) as calling, count(*) > 0 as tried,
-                        bool_or(x.answered_at is not null) as answered,
-                            bool_or(x.outcome = 'completed') as completed
-                    from attempt x where x.batch_id = t.batch_id and x.seq = t.seq) a on true
-                where p.batch_id = :b and t.seq < p.total group by p.batch_id""")
-                .bind("b", batch).map((r, x) -> figures(r)).one());
-    }
-
-    private static Figures figures(java.sql.ResultSet r) throws java.sql.SQLException {
-        return new Figures(r.getString(1), r.getInt(2), r.getInt(3), r.getInt(4), r.getInt(5), r.getInt(6),
-                r.getInt(7), r.getInt(8), r.getInt(9), r.getInt(10));
+        return one(h -> FigureRows.recounted(h, batch));
     }
 
     @Override

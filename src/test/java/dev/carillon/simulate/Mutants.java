@@ -204,7 +204,7 @@ final class Mutants {
                     public void place(CallPlan p,
                             Consumer<CarrierEvent> told) {
                         carrier.place(new CallPlan(p.call(), p.trunk(), p.fromNumber(),
-                                p.toNumber(), p.agentId(), Long.MAX_VALUE, p.ringTimeout(), p.agentSetup(),
+                                p.toNumber(), p.agent(), Long.MAX_VALUE, p.ringTimeout(), p.agentSetup(),
                                 p.longestCall()), told);
                     }
 

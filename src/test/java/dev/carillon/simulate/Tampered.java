@@ -61,7 +61,8 @@ class Tampered extends LedgerAround {
             this.claim = claim;
             claim.candidates()
                     .forEach(
-                            c -> candidates.add(new Candidate(c.batch(), task.apply(c.task()), c.fromDue())));
+                            c -> candidates.add(
+                                    new Candidate(c.batch(), task.apply(c.task()), c.fromDue(), c.line())));
         }
 
         @Override
@@ -90,7 +91,8 @@ class Tampered extends LedgerAround {
         private static Decision onReal(Decision decision, Map<CallKey, Candidate> real) {
             Candidate shown = decision.candidate();
             Candidate its = Tables.present(real.get(shown.task().call()));
-            var merged = new Candidate(its.batch(), facts(its.task(), shown.task().facts()), its.fromDue());
+            var merged = new Candidate(its.batch(), facts(its.task(), shown.task().facts()), its.fromDue(),
+                    its.line());
             return switch (decision) {
                 case Decision.Open open ->
                     new Decision.Open(merged, open.zones(), open.placeAt(), open.placeBy(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Trunk;
+import dev.carillon.dial.AgentLine;
 import dev.carillon.dial.CallPlan;
 
 /** Plans of calls, as a dialer would make them. */
@@ -24,18 +25,18 @@ final class Plans {
 
     static CallPlan plan(CallKey call, String number, String settings) {
         return new CallPlan(call, new Trunk(3, "o", Trunk.Kind.SANDBOX, settings), "+4930123456", number,
-                "agent_1",
+                AgentLine.of("agent_1"),
                 SOON, Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofHours(1));
     }
 
     static CallPlan placedBy(CallPlan plan, long nanos) {
-        return new CallPlan(plan.call(), plan.trunk(), plan.fromNumber(), plan.toNumber(), plan.agentId(),
+        return new CallPlan(plan.call(), plan.trunk(), plan.fromNumber(), plan.toNumber(), plan.agent(),
                 nanos,
                 plan.ringTimeout(), plan.agentSetup(), plan.longestCall());
     }
 
     static CallPlan limited(CallPlan plan, Duration ring, Duration agent, Duration longest) {
-        return new CallPlan(plan.call(), plan.trunk(), plan.fromNumber(), plan.toNumber(), plan.agentId(),
+        return new CallPlan(plan.call(), plan.trunk(), plan.fromNumber(), plan.toNumber(), plan.agent(),
                 plan.placeByNanos(), ring, agent, longest);
     }
 }
