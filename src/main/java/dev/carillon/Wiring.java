@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,11 +19,19 @@ import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
 import dev.carillon.base.Patience;
 import dev.carillon.base.Refusal;
+import dev.carillon.base.Secrets;
 import dev.carillon.base.SystemTimeline;
 import dev.carillon.base.Timeline;
 import dev.carillon.batch.BatchRoutes;
 import dev.carillon.callback.CallRoutes;
+import dev.carillon.callback.CarrierRoutes;
+import dev.carillon.carrier.rest.PlanLines;
+import dev.carillon.carrier.rest.RestCarrier;
+import dev.carillon.carrier.rest.RestTrunk;
 import dev.carillon.carrier.sandbox.SandboxCarrier;
+import dev.carillon.carrier.sip.SipService;
+import dev.carillon.carrier.sip.peer.SipAgent;
+import dev.carillon.carrier.sip.peer.SipTrunk;
 import dev.carillon.config.Config;
 import dev.carillon.config.Config.FirstKey;
 import dev.carillon.db.DataDirectory;
@@ -45,6 +54,8 @@ import dev.carillon.dial.Lease;
 import dev.carillon.dial.Trunks;
 import dev.carillon.directory.DirectoryRoutes;
 import dev.carillon.directory.DoNotCallSql;
+import dev.carillon.directory.KeptSecrets;
+import dev.carillon.directory.TrunkSettings;
 import dev.carillon.figures.FigureRoutes;
 import dev.carillon.http.Description;
 import dev.carillon.http.Health;
@@ -52,8 +63,10 @@ import dev.carillon.http.HttpServer;
 import dev.carillon.http.RateLimit;
 import dev.carillon.http.Readiness;
 import dev.carillon.http.Route;
+import dev.carillon.ledger.CarrierWords;
 import dev.carillon.ledger.NodeLease;
 import dev.carillon.ledger.PostgresLedger;
+import dev.carillon.ledger.PostgresPeers;
 import dev.carillon.list.ListEndpoint;
 import dev.carillon.list.ListSettings;
 import dev.carillon.metrics.Metrics;
@@ -75,7 +88,11 @@ import dev.carillon.upkeep.UpkeepLoop;
  */
 public final class Wiring {
 
-    private static final int ENGINE_CONNECTIONS = 4;
+    private static final DirectoryRoutes.Checks CHECKS = new DirectoryRoutes.Checks(
+            Map.of("sandbox", SandboxCarrier::check, "sip", TrunkSettings.of(SipTrunk::parse, "password"),
+                    "rest", TrunkSettings.of(RestCarrier::check, RestTrunk.AUTH_TOKEN)),
+            TrunkSettings.of(SipAgent::parse, "password"));
+    private static final int ENGINE_CONNECTIONS = 5;
     private static final int MOST_FOR_PAGES = 16;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
     private static final Duration REQUEST_GRACE = Duration.ofSeconds(5);
@@ -87,9 +104,11 @@ public final class Wiring {
     private final List<Readiness> conditions = new ArrayList<>();
     private final Ahead<Metrics> metrics = Ahead.of(Metrics::new);
     private final RandomGenerator secure = Chance.secure();
+    private final Secrets secrets;
 
     Wiring(Config config, Parts parts, Consumer<String> progress) {
         this.config = config;
+        this.secrets = Secrets.of(config.secrets().key(), config.secrets().before(), secure);
         this.parts = parts;
         this.progress = progress;
     }
@@ -138,6 +157,7 @@ public final class Wiring {
         metrics.get().lockRetries("api", requests::lockRetries);
         Ahead.run(pages::begin);
         prepare(address);
+        KeptSecrets.check(requests, secrets);
         SystemTimeline timeline =
                 ending("timeline", new SystemTimeline(NodeLease.LENGTH), SystemTimeline::close);
         NodeLease lease = ending("lease", NodeLease.start(engine::connection, timeline,
@@ -149,7 +169,7 @@ public final class Wiring {
                 ending("upkeep", new UpkeepLoop(new Upkeep(requests), timeline), UpkeepLoop::close);
         var inbox = new Inbox();
         Optional<DialLoop> dialling = config.role().dials()
-                ? Optional.of(dialling(engine, lease, timeline, inbox))
+                ? Optional.of(dialling(engine, lease, new Shared(timeline, ids), inbox))
                 : Optional.empty();
         List<Route> routes = config.role().serves()
                 ? routes(requests, new ListEndpoint.Parts(pages, longReads, ids, timeline))
@@ -237,12 +257,16 @@ public final class Wiring {
         return keys.firstKey().map((Credentials made) -> new FirstKey(made.key(), made.secret()));
     }
 
+    /** What both halves have. */
+    private record Shared(SystemTimeline timeline, Ids ids) {
+    }
+
     /** The dial half, not started yet. */
-    private DialLoop dialling(Database engine, NodeLease nodeLease, SystemTimeline real, Inbox inbox)
+    private DialLoop dialling(Database engine, NodeLease nodeLease, Shared shared, Inbox inbox)
             throws IOException {
         Config.Dialling set = config.dialling();
         Metrics metrics = this.metrics.get();
-        Timeline timeline = parts.timeline().apply(real);
+        Timeline timeline = parts.timeline().apply(shared.timeline());
         Lease lease = parts.lease().apply(nodeLease);
         PostgresLedger postgres = ending("ledger",
                 new PostgresLedger(engine::connection, nodeLease.nodeId(), set.latestStart()),
@@ -251,19 +275,31 @@ public final class Wiring {
         SandboxCarrier sandbox = ending("sandbox",
                 SandboxCarrier.open(config.storage().folder(), Long.toString(nodeLease.nodeId()), timeline),
                 SandboxCarrier::close);
-        Trunks trunks = parts.trunks().apply(_ -> sandbox);
+        SipService sip = ending("SIP", new SipService(Carriers.listening(config.sip()),
+                new SipService.Ground(timeline, secure, secrets, shared.ids(),
+                        new PostgresPeers(engine::connection))),
+                SipService::close);
+        CarrierWords words = ending("carrier words",
+                new CarrierWords(engine::connection, nodeLease.nodeId()), CarrierWords::close);
+        RestCarrier rest = ending("REST",
+                RestCarrier.start(new RestCarrier.Ports(new PlanLines(secrets), words::unread, words::placed,
+                        words::over, shared.ids(), timeline)),
+                RestCarrier::close);
+        Trunks trunks = parts.trunks().apply(new Carriers(sandbox, sip, rest));
         ExecutorService recording = ending("recording",
                 Executors.newSingleThreadExecutor(Thread.ofPlatform().name("record").daemon().factory()),
                 ExecutorService::close);
         var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling(),
                 recording), inbox, settings(set));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
+        sip.start();
         ending("dialling", loop, l -> l.stop(set.drain()));
         conditions.add(() -> reason(loop.state()));
         conditions.add(() -> lease.held()
                 ? Optional.empty()
                 : Optional.of("this node has no lease: it opens no calls"));
         metrics.lockRetries("dial", postgres::deadlocks);
+        metrics.sip(sip::live, sip::unreachable);
         metrics.lag(inbox::oldest, timeline::now);
         metrics.state("lease.held", "Whether this node may dial", lease::held);
         metrics.state("node.ready", "Whether /health/ready says so",
@@ -304,9 +340,11 @@ public final class Wiring {
         routes.addAll(BatchRoutes.of(requests, effects, ids, timeline));
         routes.addAll(TaskRoutes.of(requests, effects, ids, timeline));
         routes.addAll(DirectoryRoutes.of(new DirectoryRoutes.Parts(requests, effects::once, timeline), ids,
-                SandboxCarrier::check));
+                CHECKS, secrets));
         routes.addAll(CallRoutes.of(new CallRoutes.Parts(requests, ids, timeline, effects::once,
                 DoNotCallSql::add)));
+        routes.addAll(CarrierRoutes.of(new CarrierRoutes.Parts(requests, ids, timeline,
+                CarrierRoutes.AuthTokens.of(secrets))));
         routes.addAll(FigureRoutes.of(list.longReads()));
         routes.addAll(KeyRoutes.of(requests, new Keys(requests, timeline, secure, ids), timeline));
         routes.add(Description.route());

@@ -80,6 +80,8 @@ public final class CarillonCommand {
                 flags -> flags.on(new DoctorCommand(flags), Settings.of(Settings.DATABASE)));
         commands.put("keys", flags -> flags.on(new KeysCommand(flags, System.out, System.err),
                 Settings.of(Settings.DATABASE)));
+        commands.put("trunk", flags -> flags.on(new TrunkCommand(flags, System.out, System.err),
+                Settings.of(Settings.DATABASE, Settings.SECRETS, Settings.SIP)));
         commands.put("config", _ -> new ConfigCommand());
         commands.put("simulate", flags -> flags.on(new SimulateCommand(flags, System.out),
                 Settings.of(Settings.DATABASE)));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -84,6 +85,19 @@ public final class Metrics implements AutoCloseable {
         counters.add(count);
         FunctionCounter.builder("carillon.lock.retries", count, LongSupplier::getAsLong)
                 .description("Transactions done again after a deadlock").tag("half", half).register(registry);
+    }
+
+    /**
+     * What SIP does.
+     *
+     * @param live        calls of this node over SIP
+     * @param unreachable trunks that did not answer when they were asked last
+     */
+    public void sip(IntSupplier live, IntSupplier unreachable) {
+        Gauge.builder("carillon.sip.calls", live::getAsInt).description("Calls over SIP trunks that are up")
+                .register(registry);
+        Gauge.builder("carillon.sip.trunks.unreachable", unreachable::getAsInt)
+                .description("SIP trunks that did not answer OPTIONS").register(registry);
     }
 
     /** Whether something is so: 1 or 0. */

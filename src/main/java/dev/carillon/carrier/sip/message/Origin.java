@@ -31,10 +31,16 @@ public record Origin(String user, String id, String version, String address) {
 
     /** The same session, a version later. */
     public Origin next() {
+        return later(1);
+    }
+
+    /** The same session, so many versions later. */
+    public Origin later(long versions) {
         boolean number =
                 version.length() <= LONGEST_VERSION && version.chars().allMatch(c -> c >= '0' && c <= '9');
         Limits.check(number, "o= has a version that is no number");
-        return new Origin(user, id, new BigInteger(version).add(BigInteger.ONE).toString(), address);
+        return new Origin(user, id, new BigInteger(version).add(BigInteger.valueOf(versions)).toString(),
+                address);
     }
 
     String text() {

@@ -14,6 +14,9 @@ enum Action {
     /** 100, for the user is slow; or not, for it has spoken. */
     SEND_100, STOP_TRYING(Timer.TRYING),
 
+    /** No more copies of an INVITE that nobody has answered. */
+    STOP_A(Timer.A),
+
     /** A CANCEL waits for a provisional answer; it goes if one was waiting; it goes. */
     WANT_CANCEL, CANCEL_IF_WANTED, SEND_CANCEL,
 

@@ -42,6 +42,16 @@ public final class ClientTransaction extends Transaction {
         }
     }
 
+    /**
+     * Cancels an INVITE of which nothing was heard yet, and sends no more copies of it: should the first have
+     * arrived after all, its first answer is answered by the CANCEL.
+     */
+    public void withdraw() {
+        if (!on(Event.WITHDRAW)) {
+            cancel();
+        }
+    }
+
     boolean receive(SipResponse received) {
         response = received;
         boolean known = on(Event.response(received.status()));

@@ -6,8 +6,11 @@ enum Event {
     /** A client hears these from the network … */
     RESPONSE_1XX, RESPONSE_2XX, RESPONSE_3XX_6XX,
 
-    /** … and this from its user: the request shall be cancelled (RFC 3261 §9.1). */
-    CANCEL,
+    /**
+     * … and these from its user: the request shall be cancelled (RFC 3261 §9.1), and whoever has not heard of
+     * it need not.
+     */
+    CANCEL, WITHDRAW,
 
     /** A server hears these from the network; its request comes here only when it comes again … */
     REQUEST, ACK,

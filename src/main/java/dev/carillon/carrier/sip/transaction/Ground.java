@@ -15,7 +15,7 @@ import dev.carillon.base.Timeline;
 public record Ground(Wire wire, Timeline timeline, Executor owner, RandomGenerator chance) {
 
     /** 64 bits from chance, in hex. */
-    String word() {
+    public String word() {
         return Long.toHexString(chance.nextLong() | Long.MIN_VALUE);
     }
 }

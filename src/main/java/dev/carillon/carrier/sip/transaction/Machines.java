@@ -8,8 +8,8 @@ record Machines(Machine inviteClient, Machine otherClient, Machine inviteServer,
 
     /**
      * RFC 3261 figure 5, RFC 6026 §8.4. Cancelled is RFC 3261 §9.1: a CANCEL waits for a provisional answer,
-     * and a final that does not come within 64·T1 of it is not waited for. An ACK that cannot be sent ends it
-     * without a word, for its user has the final.
+     * and a final that does not come within 64·T1 of it is not waited for; who is not to hear of it any more
+     * is sent no more copies. An ACK that cannot be sent ends it without a word, for its user has the final.
      */
     static final Machine INVITE_CLIENT = Machine.of("INVITE client", """
             -            -                 CALLING      SEND START_A START_B
@@ -20,6 +20,7 @@ record Machines(Machine inviteClient, Machine otherClient, Machine inviteServer,
             CALLING      RESPONSE_2XX      ACCEPTED     START_M TELL
             CALLING      RESPONSE_3XX_6XX  COMPLETED    SEND_ACK START_D TELL
             CALLING      CANCEL            CALLING      WANT_CANCEL
+            CALLING      WITHDRAW          CALLING      WANT_CANCEL STOP_A
             PROCEEDING   RESPONSE_1XX      PROCEEDING   TELL
             PROCEEDING   RESPONSE_2XX      ACCEPTED     START_M TELL
             PROCEEDING   RESPONSE_3XX_6XX  COMPLETED    SEND_ACK START_D TELL

@@ -1,6 +1,7 @@
 package dev.carillon.carrier.sip.transaction;
 
 import dev.carillon.carrier.sip.message.SipRequest;
+import dev.carillon.carrier.sip.message.SipResponse;
 
 /**
  * Who answers requests: the server's transaction user. Called in the owner's queue, never twice at a time.
@@ -21,6 +22,14 @@ public interface Requests {
 
     /** The client wants its INVITE cancelled, which has no final answer yet: it is to be answered 487. */
     void cancelled(ServerTransaction invite);
+
+    /**
+     * A 2xx of an INVITE that nobody waits for: of an earlier process of ours, or of long ago. It comes again
+     * until its ACK is there.
+     */
+    default void strayed(SipResponse ok) {
+        // Who has no dialogs knows of none.
+    }
 
     /** An answer may not have arrived: it could not be sent, its ACK did not come, or it came too late. */
     void failed(ServerTransaction transaction, String why);

@@ -70,6 +70,11 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
         machine.first().actions().forEach(this::perform);
     }
 
+    /** It was begun by an earlier process, and has come this far. */
+    final void resume(State reached) {
+        state = reached;
+    }
+
     /** Does what the machine's table says; false where it says nothing. */
     final boolean on(Event event) {
         Machine.Row row = machine.row(state, event);
@@ -89,7 +94,7 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
         Timer timer = action.timer();
         if (timer == null) {
             act(action);
-        } else if (action == Action.STOP_TRYING) {
+        } else if (action == Action.STOP_TRYING || action == Action.STOP_A) {
             stop(r -> r.timer == timer);
         } else if (!reliable || !timer.repeats()) {
             start(timer, length(action, timer));

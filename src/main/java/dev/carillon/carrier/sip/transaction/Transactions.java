@@ -52,24 +52,57 @@ public final class Transactions {
      *                {@link SipSyntax} where it is not
      */
     public ClientTransaction send(SipRequest request, Hop to, Consumer<ClientEvent> listener) {
+        return send(request, to, ground.word(), listener);
+    }
+
+    /**
+     * The same under a branch that can be made again, so that a later process can {@link #cancelEarlier} it.
+     *
+     * @param branch without its cookie: another for each request, and none that can be guessed
+     */
+    public ClientTransaction send(SipRequest request, Hop to, String branch,
+            Consumer<ClientEvent> listener) {
         if (request.method().equals("ACK") || request.method().equals("CANCEL")) {
             throw new IllegalArgumentException("not a transaction of its own: " + request.method());
         }
-        SipRequest whole = withVia(request, to);
+        SipRequest whole = withVia(request, to, branch);
         whole.requireComplete();
         var transaction = new ClientTransaction(this, whole, to, listener);
         if (hasRoom(whole, whole.method().equals("INVITE"))) {
             begin(transaction);
         } else {
-            String why = "there are as many open transactions as may be: " + open();
-            ground.owner().execute(() -> listener.accept(new ClientEvent.NotSent(why)));
+            full(listener);
         }
         return transaction;
     }
 
+    private void full(Consumer<ClientEvent> listener) {
+        String why = "there are as many open transactions as may be: " + open();
+        ground.owner().execute(() -> listener.accept(new ClientEvent.NotSent(why)));
+    }
+
+    /**
+     * Asks the other side to stop an INVITE that an earlier process of ours may have sent, and tells what
+     * becomes of it as {@link #send} does; the INVITE itself is not sent. Who has never had it says nothing,
+     * and after 64·T1 it is {@link ClientEvent.TimedOut}.
+     */
+    public void cancelEarlier(SipRequest invite, Hop to, String branch, Consumer<ClientEvent> listener) {
+        SipRequest whole = withVia(invite, to, branch);
+        whole.requireComplete();
+        if (hasRoom(whole, false)) {
+            var transaction = new ClientTransaction(this, whole, to, listener);
+            transaction.resume(State.PROCEEDING);
+            clients.put(transaction.key(), transaction);
+            transaction.cancel();
+        } else {
+            full(listener);
+        }
+    }
+
     /** Sends the ACK of a 2xx, whole but for its Via; it is sent again by whoever hears that 2xx again. */
     public void acknowledge(SipRequest ack, Hop to, Consumer<String> failed) {
-        ground.wire().send(withVia(ack, to), to, why -> ground.owner().execute(() -> failed.accept(why)));
+        ground.wire().send(withVia(ack, to, ground.word()), to,
+                why -> ground.owner().execute(() -> failed.accept(why)));
     }
 
     /** Takes a message from the network. */
@@ -118,12 +151,12 @@ public final class Transactions {
         }
     }
 
-    private SipRequest withVia(SipRequest request, Hop to) {
+    private SipRequest withVia(SipRequest request, Hop to, String word) {
         if (request.headers().first(HeaderName.VIA).isPresent()) {
             throw new IllegalArgumentException("a request of ours has a Via already");
         }
         Via via = ground.wire().via(to);
-        var branch = new Parameter("branch", Key.COOKIE + ground.word());
+        var branch = new Parameter("branch", Key.COOKIE + word);
         String text = new Via(via.transport(), via.host(), via.port(), via.parameters().with(branch)).text();
         return request.with(headers -> headers.prepend(HeaderName.VIA, text));
     }
@@ -137,6 +170,9 @@ public final class Transactions {
         ClientTransaction client = clients.get(key);
         if (client == null) {
             stray++;
+            if (response.isSuccess() && response.cseq().method().equals("INVITE")) {
+                user.strayed(response);
+            }
         } else if (!client.receive(response)) {
             copies++;
         }

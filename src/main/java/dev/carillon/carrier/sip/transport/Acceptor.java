@@ -17,18 +17,21 @@ final class Acceptor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final int BACKLOG = 512;
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(100);
 
     private final Transport transport;
     private final Shared shared;
     private final Connections connections;
     private final ServerSocket socket;
+    private final Thread thread;
 
     private Acceptor(Transport transport, Shared shared, Connections connections, ServerSocket socket) {
         this.transport = transport;
         this.shared = shared;
         this.connections = connections;
         this.socket = socket;
+        this.thread = Thread.ofVirtual().name("sip accept " + transport).unstarted(this::run);
     }
 
     static Acceptor open(Transport transport, int port, Shared shared, Connections connections)
@@ -41,7 +44,7 @@ final class Acceptor implements AutoCloseable {
             throw e;
         }
         var acceptor = new Acceptor(transport, shared, connections, socket);
-        Thread.ofVirtual().name("sip accept " + transport).start(acceptor::run);
+        acceptor.thread.start();
         return acceptor;
     }
 
@@ -49,9 +52,17 @@ final class Acceptor implements AutoCloseable {
         return socket.getLocalPort();
     }
 
+    /** Waits for the thread: until it lets go of the socket, that goes on to listen. */
     @Override
     public void close() {
         abort(socket);
+        try {
+            if (!thread.join(LONGEST_END)) {
+                LOG.warn("SIP over {} may still be listened for", transport);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void abort(ServerSocket socket) {

@@ -91,9 +91,17 @@ final class Connection {
         return isOpen() || !queue.remove(message);
     }
 
-    /** Waits until it is open, or will never be. */
-    void awaitOpen() throws InterruptedException {
+    /**
+     * Waits until it is open.
+     *
+     * @throws IOException when it never was, or is not any more; says why
+     */
+    void awaitOpen() throws IOException, InterruptedException {
         settled.await();
+        String why = ended.get();
+        if (why != null) {
+            throw new IOException(why);
+        }
     }
 
     /** Ends it; the first reason counts. Waits for nothing. */

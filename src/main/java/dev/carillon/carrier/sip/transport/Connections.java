@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.transport;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Comparator;
@@ -64,27 +65,39 @@ final class Connections implements AutoCloseable {
             return;
         }
         var peer = Peer.of(to);
-        for (int tries = 0; tries < 2; tries++) {
-            Connection leading = leadingTo(peer);
-            if (leading == null) {
-                message.failLater(isClosed()
-                        ? STOPS
-                        : "there are as many SIP connections as may be: " + open.size());
-                return;
-            }
-            if (leading.takes(message)) {
-                return;
-            }
+        Connection ready = ours.get(peer);
+        if (ready == null || !ready.takes(message)) {
+            sendByLeading(message, peer);
         }
-        message.failLater("the connection to " + peer.where() + " ended as soon as it was made");
     }
 
-    /** Has a connection that leads there made, where there is none, and waits for it; it may have failed. */
-    void await(Hop to) throws InterruptedException {
-        Connection leading = leadingTo(Peer.of(to));
-        if (leading != null) {
-            leading.awaitOpen();
+    private void sendByLeading(Outgoing message, Peer peer) {
+        lock.lock();
+        try {
+            Connection known = ours.get(peer);
+            if (known != null && known.takes(message)) {
+                return;
+            }
+            Connection made = make(peer);
+            // It has its message before it can fail, so that its sender hears why it did.
+            if (made == null || !made.takes(message)) {
+                message.failLater(none());
+            }
+            if (made != null) {
+                made.start();
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** Has a connection that leads there made, where there is none, and waits until it is open. */
+    void await(Hop to) throws IOException, InterruptedException {
+        Connection leading = leadingTo(Peer.of(to));
+        if (leading == null) {
+            throw new IOException(none());
+        }
+        leading.awaitOpen();
     }
 
     /** Takes over a connection that somebody made; false where there is no room for it. */
@@ -151,32 +164,40 @@ final class Connections implements AutoCloseable {
         open.values().forEach(connection -> connection.end(STOPS));
     }
 
+    private String none() {
+        return isClosed() ? STOPS : "there are as many SIP connections as may be: " + open.size();
+    }
+
     private boolean isClosed() {
         return closed.getCount() == 0;
     }
 
     /** Null where there is no room for one more. */
     private @Nullable Connection leadingTo(Peer peer) {
-        Connection known = ours.get(peer);
-        if (known != null && known.isOpen()) {
-            return known;
-        }
         lock.lock();
         try {
-            known = ours.get(peer);
+            Connection known = ours.get(peer);
             if (known != null && known.isOpen()) {
                 return known;
             }
-            if (isClosed() || !hasRoom()) {
-                return null;
+            Connection made = make(peer);
+            if (made != null) {
+                made.start();
             }
-            Connection made = add(new Dialling(peer, shared, tls));
-            ours.put(peer, made);
-            made.start();
             return made;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** One of ours that is still to be started, or null where there is no room for it. */
+    private @Nullable Connection make(Peer peer) {
+        if (isClosed() || !hasRoom()) {
+            return null;
+        }
+        Connection made = add(new Dialling(peer, shared, tls));
+        ours.put(peer, made);
+        return made;
     }
 
     /** Room is made by ending the one of ours that was unused for the longest, if it was for a while. */

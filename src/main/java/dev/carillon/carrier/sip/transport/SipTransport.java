@@ -11,8 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import dev.carillon.carrier.sip.message.SipMessage;
 import dev.carillon.carrier.sip.message.SipRequest;
@@ -27,8 +25,6 @@ import dev.carillon.carrier.sip.transaction.Wire;
  * whom it was made to send to. Thread-safe; {@link #via}, {@link #send} and {@link #allow} wait for nobody.
  */
 public final class SipTransport implements Wire, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SipTransport.class);
 
     private final Shared shared;
     private final Connections connections;
@@ -96,20 +92,20 @@ public final class SipTransport implements Wire, AutoCloseable {
 
     /**
      * Makes a way ready on which the next message goes at once: waits for the address of a name, for a
-     * connection, for its peer's proof, or until it is clear that there is none. May be called before
-     * {@link #send}, by who can wait, and says nothing of how it went: {@code send} does.
+     * connection, for its peer's proof. May be called before {@link #send}, by who can wait.
+     *
+     * @throws IOException where there is no way, in words for people
      */
-    public void ready(Hop to) {
+    public void ready(Hop to) throws IOException {
         try {
             if (to.transport() == Transport.UDP) {
                 var _ = shared.names().await(to.host());
             } else {
                 connections.await(to);
             }
-        } catch (IOException e) {
-            LOG.debug("no way to {}: {}", to.host(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new IOException("this server stops", e);
         }
     }
 

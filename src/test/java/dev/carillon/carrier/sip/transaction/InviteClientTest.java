@@ -84,6 +84,28 @@ class InviteClientTest {
     }
 
     @Test
+    void one_that_is_withdrawn_is_sent_no_more_copies_and_cancelled_when_somebody_answers_all_the_same() {
+        invite.withdraw();
+        desk.advance(20_000);
+        assertEquals(List.of("INVITE"), desk.sent());
+        desk.answered("INVITE", 180);
+        assertEquals(List.of("CANCEL"), desk.sent());
+    }
+
+    @Test
+    void one_that_is_withdrawn_and_unanswered_ends_after_64_t1_as_timed_out() {
+        invite.withdraw();
+        desk.endsAfter(32_000, "timed out");
+    }
+
+    @Test
+    void one_that_is_withdrawn_after_an_answer_is_cancelled() {
+        proceeding();
+        invite.withdraw();
+        assertEquals(List.of("CANCEL"), desk.sent());
+    }
+
+    @Test
     void in_calling_a_cancel_that_waits_is_forgotten_at_a_final_answer() {
         invite.cancel();
         desk.answered("INVITE", 200);

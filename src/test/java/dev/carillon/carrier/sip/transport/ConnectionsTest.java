@@ -3,6 +3,7 @@ package dev.carillon.carrier.sip.transport;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -125,15 +126,17 @@ class ConnectionsTest {
     }
 
     @Test
-    void a_way_can_be_made_ready_before_anything_is_sent() {
+    void a_way_can_be_made_ready_before_anything_is_sent() throws IOException {
         a.transport.ready(b.hop(Transport.TCP));
         assertEquals(1, a.counts().connections());
         holds(b, 1);
         a.asks("OPTIONS", b.hop(Transport.TCP));
         b.hears("OPTIONS");
         assertEquals(1, b.counts().connections());
-        a.transport.ready(Hop.of(Transport.TCP, "nobody.invalid", 5060));
-        a.transport.ready(Hop.of(Transport.UDP, "nobody.invalid", 5060));
+        for (Transport transport : List.of(Transport.TCP, Transport.UDP)) {
+            assertEquals("unknown host nobody.invalid", assertThrows(IOException.class,
+                    () -> a.transport.ready(Hop.of(transport, "nobody.invalid", 5060))).getMessage());
+        }
         assertEquals(1, a.counts().connections());
     }
 
@@ -236,11 +239,13 @@ class ConnectionsTest {
             c.asks("ACK", hop(server));
             try (RawPeer peer = RawPeer.accepts(server)) {
                 peer.hears();
+                c.until(() -> c.counts().out() == 1);
                 c.sweep(12);
                 peer.reads("\r\n\r\n");
                 peer.says("\r\n");
                 c.asks("ACK", hop(server));
                 peer.hears();
+                c.until(() -> c.counts().out() == 2);
                 c.sweep(12);
                 peer.reads("\r\n\r\n");
                 c.sweep(9);
@@ -332,7 +337,7 @@ class ConnectionsTest {
                 int told = a.failures();
                 a.sweep(3);
                 a.until(() -> a.failures() >= told + 1_000);
-                holds(a, 1);
+                a.until(() -> a.counts().connections() <= 1);
             }
         }
     }

@@ -1,0 +1,185 @@
+package dev.carillon.carrier.sip;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.base.Ids;
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Refusal;
+import dev.carillon.base.Sealed;
+import dev.carillon.base.Secrets;
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
+import dev.carillon.carrier.sip.call.CallOrder;
+import dev.carillon.carrier.sip.call.CallState;
+import dev.carillon.carrier.sip.dialog.Invitation;
+import dev.carillon.carrier.sip.message.Header;
+import dev.carillon.carrier.sip.message.Login;
+import dev.carillon.carrier.sip.message.NameAddress;
+import dev.carillon.carrier.sip.message.SipSyntax;
+import dev.carillon.carrier.sip.peer.SipAgent;
+import dev.carillon.carrier.sip.peer.SipTrunk;
+import dev.carillon.carrier.sip.transaction.Hop;
+import dev.carillon.carrier.sip.transaction.Wire;
+import dev.carillon.carrier.sip.transport.Locator;
+import dev.carillon.carrier.sip.transport.Place;
+import dev.carillon.dial.AgentLine;
+import dev.carillon.dial.CallPlan;
+
+/**
+ * Makes of a plan what SIP needs to place it: addresses, headers, logins. May wait for names to be looked up.
+ * Thread-safe.
+ */
+final class Orders {
+
+    private static final String PASSWORD = "password";
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+    /** An agent may leave as silently as a trunk. */
+    private static final Duration SESSION = Duration.ofMinutes(30);
+    private static final int KEPT = 1_000;
+    private static final int PLACEMENT = 1;
+
+    private final Locator locator;
+    private final Wire wire;
+    private final Secrets secrets;
+    private final Ids ids;
+    private final CallIds callIds;
+    private final LoadingCache<String, SipTrunk> trunks =
+            Caffeine.newBuilder().maximumSize(KEPT).build(SipTrunk::parse);
+    private final LoadingCache<String, SipAgent> agents =
+            Caffeine.newBuilder().maximumSize(KEPT).build(SipAgent::parse);
+
+    Orders(SipCarrier.Ports ports, CallIds callIds) {
+        this.locator = ports.locator();
+        this.wire = ports.wire();
+        this.secrets = ports.secrets();
+        this.ids = ports.ids();
+        this.callIds = callIds;
+    }
+
+    /** Why a plan cannot be placed. */
+    static final class Impossible extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Outcome outcome;
+        private final String why;
+
+        Impossible(Outcome outcome, String why) {
+            super(why);
+            this.outcome = outcome;
+            this.why = why;
+        }
+
+        String why() {
+            return why;
+        }
+
+        Outcome outcome() {
+            return outcome;
+        }
+    }
+
+    CallOrder order(CallPlan plan) throws Impossible {
+        Invitation trunk;
+        SipTrunk settings;
+        try {
+            settings = trunks.get(plan.trunk().settings());
+            trunk = trunk(plan, settings);
+        } catch (SipSyntax e) {
+            throw new Impossible(Outcome.FAILED, "the call cannot be said in SIP: " + e.getMessage());
+        } catch (Refusal e) {
+            throw new Impossible(Outcome.TRUNK_CONFIG, e.text());
+        }
+        Invitation agent;
+        try {
+            agent = agent(plan);
+        } catch (SipSyntax e) {
+            throw new Impossible(Outcome.FAILED, "the call cannot be said in SIP: " + e.getMessage());
+        } catch (Refusal e) {
+            throw new Impossible(Outcome.FAILED, "the agent cannot be called: " + e.text());
+        }
+        return new CallOrder(plan.call(), callIds.names(plan.call(), PLACEMENT), trunk, agent,
+                settings.offer() == SipTrunk.Offer.LATE, limits(plan));
+    }
+
+    /**
+     * The order of a call that is to be adopted. It was placed by what was set then: where that leads nowhere
+     * any more, its own state says how its sides are reached.
+     */
+    CallOrder order(CallPlan plan, CallState.Joined before) {
+        try {
+            return order(plan);
+        } catch (Impossible e) {
+            return new CallOrder(plan.call(), callIds.names(plan.call(), PLACEMENT),
+                    before.trunk().invitation(), before.agent().invitation(), false, limits(plan));
+        }
+    }
+
+    private static CallOrder.Limits limits(CallPlan plan) {
+        return new CallOrder.Limits(SILENCE, plan.ringTimeout(), plan.agentSetup(), plan.longestCall());
+    }
+
+    private Invitation trunk(CallPlan plan, SipTrunk settings) throws Impossible {
+        String caller = settings.numbers().dialled(plan.fromNumber());
+        String called = settings.numbers().dialled(plan.toNumber());
+        List<Hop> hops =
+                locator.locate(settings.transport(), Neighbours.places(settings), settings.trust());
+        if (hops.isEmpty()) {
+            throw new Impossible(Outcome.TRUNK_UNREACHABLE, "the trunk has no address that can be found");
+        }
+        String to = "sip:" + called + "@" + settings.domain();
+        List<Header> headers = settings.headers().stream()
+                .map(template -> new Header(template.name(), template.text(caller, called))).toList();
+        Trunk trunk = plan.trunk();
+        return new Invitation(hops, to, NameAddress.of("sip:" + caller + "@" + settings.domain()),
+                NameAddress.of(to), headers,
+                login(settings.username(), trunk.secrets(),
+                        Secrets.place(trunk.organizationId(), "trunk", trunk.publicId(), PASSWORD)),
+                settings.sessionExpires());
+    }
+
+    private Invitation agent(CallPlan plan) throws Impossible {
+        AgentLine line = plan.agent();
+        String json = line.settings();
+        if (json == null) {
+            throw new Impossible(Outcome.FAILED, "the agent has no SIP address");
+        }
+        SipAgent settings = agents.get(json);
+        List<Hop> hops = locator.locate(settings.transport(),
+                List.of(new Place(settings.host(), settings.port(), 1, 1)), settings.trust());
+        if (hops.isEmpty()) {
+            throw new Impossible(Outcome.FAILED, "the agent has no address that can be found");
+        }
+        String from = "sip:" + plan.fromNumber() + "@" + wire.via(hops.getFirst()).host();
+        return new Invitation(hops, settings.uri(), NameAddress.of(from), NameAddress.of(settings.uri()),
+                agentHeaders(plan, settings),
+                login(settings.username(), line.secrets(), Secrets.place(plan.trunk().organizationId(),
+                        "agent", line.agentId(), PASSWORD)),
+                SESSION);
+    }
+
+    private List<Header> agentHeaders(CallPlan plan, SipAgent settings) {
+        CallKey call = plan.call();
+        var headers = new ArrayList<Header>();
+        headers.add(new Header("X-Carillon-Task", ids.task(call.batchId(), call.seq())));
+        headers.add(new Header("X-Carillon-Call", ids.call(call.batchId(), call.seq(), call.no())));
+        headers.add(new Header("X-Carillon-Token", ids.callTokens().token(call)));
+        for (SipAgent.HeaderFrom from : settings.headers()) {
+            from.value(plan.agent().variables())
+                    .ifPresent(value -> headers.add(new Header(from.name(), value)));
+        }
+        return headers;
+    }
+
+    private @Nullable Login login(@Nullable String user, Map<String, Sealed> sealed, String place) {
+        Sealed password = sealed.get(PASSWORD);
+        return user == null || password == null ? null : new Login(user, secrets.open(password, place));
+    }
+}

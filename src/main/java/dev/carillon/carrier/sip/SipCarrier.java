@@ -1,0 +1,252 @@
+package dev.carillon.carrier.sip;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.carillon.base.Ids;
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Secrets;
+import dev.carillon.base.Timeline;
+import dev.carillon.call.Again;
+import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Cause;
+import dev.carillon.call.Outcome;
+import dev.carillon.carrier.sip.call.CallOrder;
+import dev.carillon.carrier.sip.call.CallState;
+import dev.carillon.carrier.sip.call.CallWatch;
+import dev.carillon.carrier.sip.call.Leftover;
+import dev.carillon.carrier.sip.call.SipCall;
+import dev.carillon.carrier.sip.message.SipMessage;
+import dev.carillon.carrier.sip.transaction.Hop;
+import dev.carillon.carrier.sip.transaction.Wire;
+import dev.carillon.carrier.sip.transport.Locator;
+import dev.carillon.dial.Adopted;
+import dev.carillon.dial.CallPlan;
+import dev.carillon.dial.Carrier;
+
+/**
+ * Calls over SIP trunks, with agents at SIP addresses. Each call has one owner, a queue in which its messages
+ * and timers run one after the other; names are looked up before, elsewhere. From the answer of a called
+ * party to its agent nothing waits for anything but those two (law: Answered). Thread-safe.
+ */
+public final class SipCarrier implements Carrier, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipCarrier.class);
+    private static final int SHARDS = 4;
+    private static final int MOST_TRANSACTIONS = 50_000;
+
+    private final Ports ports;
+    private final Orders orders;
+    private final CallIds callIds;
+    private final List<Shard> shards = new ArrayList<>();
+    private final ExecutorService preparing =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-prepare-", 0).factory());
+    private final Map<CallKey, Placed> live = new ConcurrentHashMap<>();
+
+    /**
+     * What it stands on.
+     *
+     * @param ways   opens connections before a call is placed on them
+     * @param chance a CSPRNG, for what nobody may guess; thread-safe
+     */
+    public record Ports(Wire wire, Ways ways, Locator locator, Timeline timeline, RandomGenerator chance,
+            Secrets secrets, Ids ids) {
+    }
+
+    /** Makes a way ready on which the next message goes at once. */
+    @FunctionalInterface
+    public interface Ways {
+
+        /**
+         * Waits until a message would go there at once.
+         *
+         * @throws IOException when it cannot, in words for people
+         */
+        void open(Hop hop) throws IOException;
+    }
+
+    public SipCarrier(Ports ports) {
+        this.ports = ports;
+        this.callIds = new CallIds(ports.ids().callWords(), ports.chance(), SHARDS);
+        this.orders = new Orders(ports, callIds);
+        for (int i = 0; i < SHARDS; i++) {
+            shards.add(new Shard(ports, callIds, i, MOST_TRANSACTIONS));
+        }
+    }
+
+    /** Takes a message from the network, on any thread. */
+    public void heard(SipMessage message, Hop from) {
+        shards.get(callIds.shard(message)).receive(message, from);
+    }
+
+    /** Asks whether a peer is there: {@code told} hears once why nobody is, empty where somebody is. */
+    void ask(String uri, Hop to, Consumer<Optional<String>> told) {
+        Shard any = shards.getFirst();
+        any.execute(() -> any.legs().ask(uri, to, told));
+    }
+
+    @Override
+    public void place(CallPlan plan, Consumer<CarrierEvent> told) {
+        Shard shard = shards.get(callIds.shard(plan.call()));
+        var placed = new Placed(plan, told, shard);
+        live.put(plan.call(), placed);
+        preparing.execute(placed::prepare);
+    }
+
+    @Override
+    public void adopt(Adopted call, Consumer<CarrierEvent> told) {
+        CallKey key = call.plan().call();
+        var placed = new Placed(call.plan(), told, shards.get(callIds.shard(key)));
+        placed.adopting = true;
+        live.put(key, placed);
+        preparing.execute(() -> placed.adopt(call));
+    }
+
+    @Override
+    public void hangUp(CallKey call) {
+        Placed placed = live.get(call);
+        if (placed != null) {
+            placed.shard.execute(placed::hangUp);
+        }
+    }
+
+    /** How many calls it has, those that begin and end among them. */
+    public int live() {
+        return live.size();
+    }
+
+    /** Ends without a word, as the end of the process would. */
+    @Override
+    public void close() {
+        preparing.shutdownNow();
+        shards.forEach(Shard::close);
+    }
+
+    /** A call on its way to its owner, and there: hung up before it has begun, it never begins. */
+    private final class Placed {
+
+        private final CallPlan plan;
+        private final Consumer<CarrierEvent> told;
+        private final Shard shard;
+        private @Nullable SipCall call;
+        private boolean adopting;
+        private boolean unwanted;
+        private boolean over;
+
+        Placed(CallPlan plan, Consumer<CarrierEvent> told, Shard shard) {
+            this.plan = plan;
+            this.told = told;
+            this.shard = shard;
+        }
+
+        /** On a thread of its own: it may wait for names and for a connection. */
+        void prepare() {
+            try {
+                CallOrder order = reachable(orders.order(plan));
+                shard.execute(() -> begin(order));
+            } catch (Orders.Impossible e) {
+                fail(e.outcome(), e.why(), e.outcome() == Outcome.FAILED ? Again.NO : Again.OTHER_TRUNK);
+            } catch (RuntimeException e) {
+                LOG.error("a SIP call cannot be prepared", e);
+                fail(Outcome.FAILED, "it could not be prepared", Again.NO);
+            }
+        }
+
+        /** With only those hops that something could be sent to now, or that come after one. */
+        private CallOrder reachable(CallOrder order) throws Orders.Impossible {
+            String why = "";
+            List<Hop> hops = order.trunk().hops();
+            for (int i = 0; i < hops.size(); i++) {
+                try {
+                    ports.ways().open(hops.get(i));
+                    return order.from(i);
+                } catch (IOException e) {
+                    why = String.valueOf(e.getMessage());
+                }
+            }
+            throw new Orders.Impossible(Outcome.TRUNK_UNREACHABLE, why);
+        }
+
+        private void fail(Outcome outcome, String why, Again again) {
+            shard.execute(() -> end(outcome, new Cause(0, 0, why), again));
+        }
+
+        private void begin(CallOrder order) {
+            if (!over) {
+                var begun = new SipCall(order, shard.legs(), watch());
+                call = begun;
+                begun.begin(() -> ports.timeline().nanos() - plan.placeByNanos() <= 0);
+            }
+        }
+
+        /** On a thread of its own, for the same reasons. */
+        void adopt(Adopted before) {
+            Optional<CallState> state = CallState.parse(before.resume());
+            Instant answeredAt = before.answeredAt() == null ? before.at() : before.answeredAt();
+            Optional<CallState.Joined> joined = state.flatMap(s -> s.joinedSince(answeredAt));
+            if (joined.isPresent()) {
+                CallOrder order = orders.order(plan, joined.get());
+                shard.execute(() -> goOn(order, joined.get()));
+                return;
+            }
+            try {
+                CallOrder order = orders.order(plan);
+                shard.execute(
+                        () -> new Leftover(order, shard.legs(), watch(), state.orElse(null)).end());
+            } catch (Orders.Impossible e) {
+                fail(Outcome.LOST, e.why(), Again.NO);
+            } catch (RuntimeException e) {
+                LOG.error("a SIP call cannot be adopted", e);
+                fail(Outcome.LOST, "it could not be adopted", Again.NO);
+            }
+        }
+
+        private void goOn(CallOrder order, CallState.Joined joined) {
+            var resumed = new SipCall(order, shard.legs(), watch(), joined);
+            call = resumed;
+            if (unwanted) {
+                resumed.hangUp();
+            }
+        }
+
+        private CallWatch watch() {
+            return new CallWatch(plan.call(), told, this::forget);
+        }
+
+        /** One that is being adopted may be up: it is hung up as soon as it is here. */
+        void hangUp() {
+            SipCall begun = call;
+            unwanted = true;
+            if (begun != null) {
+                begun.hangUp();
+            } else if (!adopting) {
+                end(Outcome.CANCELLED, null, Again.NO);
+            }
+        }
+
+        private void end(Outcome outcome, @Nullable Cause cause, Again again) {
+            if (!over) {
+                forget();
+                told.accept(CarrierEvent.ended(plan.call(), ports.timeline().now(), outcome, cause, again));
+            }
+        }
+
+        private void forget() {
+            over = true;
+            live.remove(plan.call(), this);
+        }
+    }
+}

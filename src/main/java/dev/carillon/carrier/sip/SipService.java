@@ -1,0 +1,189 @@
+package dev.carillon.carrier.sip;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.carillon.base.Ids;
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Patience;
+import dev.carillon.base.Secrets;
+import dev.carillon.base.Timeline;
+import dev.carillon.call.Again;
+import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Cause;
+import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
+import dev.carillon.carrier.sip.message.SipMessage;
+import dev.carillon.carrier.sip.transaction.Hop;
+import dev.carillon.carrier.sip.transport.Locator;
+import dev.carillon.carrier.sip.transport.SipListening;
+import dev.carillon.carrier.sip.transport.SipTransport;
+import dev.carillon.carrier.sip.transport.TransportCounts;
+import dev.carillon.dial.Adopted;
+import dev.carillon.dial.CallPlan;
+import dev.carillon.dial.Carrier;
+import dev.carillon.dial.LedgerAway;
+import dev.carillon.dial.Peers;
+
+/**
+ * SIP of one node. Its sockets are opened when there is a SIP trunk, so that a node without one needs none;
+ * where they cannot be, trunks are unreachable and the log says why. From then on the directory says who is
+ * listened to, and trunks are asked whether they are there. Thread-safe.
+ */
+public final class SipService implements Carrier, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipService.class);
+    private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
+
+    private final SipListening listening;
+    private final Ground ground;
+    private final Thread looking;
+    private volatile @Nullable Open open;
+    private volatile boolean closed;
+    private String complaint = "";
+
+    /** What it stands on; {@code chance} is a CSPRNG. */
+    public record Ground(Timeline timeline, RandomGenerator chance, Secrets secrets, Ids ids, Peers peers) {
+    }
+
+    private record Open(SipTransport transport, Locator locator, SipCarrier carrier, Keeper keeper) {
+    }
+
+    public SipService(SipListening listening, Ground ground) {
+        this.listening = listening;
+        this.ground = ground;
+        this.looking = Thread.ofVirtual().name("sip-peers").unstarted(this::look);
+    }
+
+    /** From now on it looks who there is. */
+    public void start() {
+        looking.start();
+    }
+
+    private void look() {
+        while (!closed) {
+            try {
+                Peers.Known known = ground.peers().known();
+                if (known.lines().stream().anyMatch(line -> line.trunk().kind() == Trunk.Kind.SIP)) {
+                    look(opened(), known);
+                }
+            } catch (LedgerAway away) {
+                LOG.debug("who speaks SIP is not known while the database is away", away);
+            } catch (IOException e) {
+                complain(String.valueOf(e.getMessage()));
+            }
+            if (!closed) {
+                Patience.rest(LOOKS_EVERY);
+            }
+        }
+    }
+
+    private void look(Open now, Peers.Known known) {
+        complain("");
+        Neighbours neighbours = Neighbours.find(known, now.locator());
+        now.transport().allow(neighbours.addresses());
+        now.keeper().look(neighbours.trunks(), ground.timeline().now());
+    }
+
+    /** Said once as long as it stays the same. */
+    private void complain(String why) {
+        if (!why.isEmpty() && !why.equals(complaint)) {
+            LOG.error("there is a SIP trunk, and no SIP: {}", why);
+        }
+        complaint = why;
+    }
+
+    @Override
+    public void place(CallPlan plan, Consumer<CarrierEvent> told) {
+        try {
+            opened().carrier().place(plan, told);
+        } catch (IOException e) {
+            told.accept(CarrierEvent.ended(plan.call(), ground.timeline().now(), Outcome.TRUNK_UNREACHABLE,
+                    new Cause(0, 0, "this node has no SIP: " + e.getMessage()), Again.OTHER_TRUNK));
+        }
+    }
+
+    @Override
+    public void adopt(Adopted call, Consumer<CarrierEvent> told) {
+        try {
+            opened().carrier().adopt(call, told);
+        } catch (IOException e) {
+            told.accept(CarrierEvent.ended(call.plan().call(), call.at(), Outcome.LOST,
+                    new Cause(0, 0, "this node has no SIP: " + e.getMessage()), Again.NO));
+        }
+    }
+
+    @Override
+    public void hangUp(CallKey call) {
+        Open now = open;
+        if (now != null) {
+            now.carrier().hangUp(call);
+        }
+    }
+
+    /** What went over its sockets; empty while it has none. */
+    public Optional<TransportCounts> counts() {
+        return Optional.ofNullable(open).map(now -> now.transport().counts());
+    }
+
+    /** How many trunks did not answer when they were asked last. */
+    public int unreachable() {
+        Open now = open;
+        return now == null ? 0 : now.keeper().unreachable();
+    }
+
+    /** How many calls are up. */
+    public int live() {
+        Open now = open;
+        return now == null ? 0 : now.carrier().live();
+    }
+
+    private Open opened() throws IOException {
+        Open now = open;
+        return now == null ? openNow() : now;
+    }
+
+    private synchronized Open openNow() throws IOException {
+        Open before = open;
+        if (before != null) {
+            return before;
+        }
+        if (closed) {
+            throw new IOException("it is being shut down");
+        }
+        SipTransport transport = SipTransport.open(listening, this::heard);
+        var locator = new Locator(ground.chance(), ground.timeline());
+        var carrier = new SipCarrier(new SipCarrier.Ports(transport, transport::ready, locator,
+                ground.timeline(), ground.chance(), ground.secrets(), ground.ids()));
+        LOG.info("SIP is spoken at {}", transport.ports());
+        var now = new Open(transport, locator, carrier, new Keeper(carrier::ask));
+        open = now;
+        return now;
+    }
+
+    private void heard(SipMessage message, Hop from) {
+        Open now = open;
+        if (now != null) {
+            now.carrier().heard(message, from);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        looking.interrupt();
+        Open now = open;
+        if (now != null) {
+            now.carrier().close();
+            now.transport().close();
+            now.locator().close();
+        }
+    }
+}

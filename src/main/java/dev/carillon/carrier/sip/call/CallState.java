@@ -1,0 +1,70 @@
+package dev.carillon.carrier.sip.call;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import dev.carillon.carrier.sip.dialog.LegState;
+import dev.carillon.carrier.sip.message.SipSyntax;
+
+/**
+ * All that another process of ours needs to go on with a call, or to end it: told when it is answered and
+ * when it is joined, and kept with its attempt.
+ *
+ * @param agent null while the agent has not been joined
+ */
+public record CallState(LegState trunk, @Nullable LegState agent) {
+
+    private static final int LONGEST = 16_000;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+
+    public CallState {
+        Objects.requireNonNull(trunk);
+    }
+
+    /** Both sides of a call that was joined. */
+    public record Joined(Instant answeredAt, LegState trunk, LegState agent) {
+    }
+
+    static CallState answered(LegState trunk) {
+        return new CallState(trunk, null);
+    }
+
+    static CallState joined(LegState trunk, LegState agent) {
+        return new CallState(trunk, agent);
+    }
+
+    /** The state as text; null for one that is too long to be kept: such a call ends with its process. */
+    @Nullable String text() {
+        String text = MAPPER.writeValueAsString(this);
+        return text.length() > LONGEST ? null : text;
+    }
+
+    /** What a text says; empty where it cannot be read, as that of another version of this program may be. */
+    public static Optional<CallState> parse(@Nullable String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            CallState state = MAPPER.readValue(text, CallState.class);
+            state.trunk.check();
+            if (state.agent != null) {
+                state.agent.check();
+            }
+            return Optional.of(state);
+        } catch (JacksonException | SipSyntax e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same as that of a joined call, if it is one's. */
+    public Optional<Joined> joinedSince(Instant answeredAt) {
+        return agent == null ? Optional.empty() : Optional.of(new Joined(answeredAt, trunk, agent));
+    }
+}

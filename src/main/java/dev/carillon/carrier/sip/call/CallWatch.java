@@ -1,0 +1,38 @@
+package dev.carillon.carrier.sip.call;
+
+import java.time.Instant;
+import java.util.function.Consumer;
+
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Again;
+import dev.carillon.call.CarrierEvent;
+
+/** Tells what becomes of a call, in the words of the dial half. Called in the owner's queue. */
+public final class CallWatch {
+
+    private final CallKey call;
+    private final Consumer<CarrierEvent> told;
+    private final Runnable over;
+
+    /** @param over run once, after the last word */
+    public CallWatch(CallKey call, Consumer<CarrierEvent> told, Runnable over) {
+        this.call = call;
+        this.told = told;
+        this.over = over;
+    }
+
+    void reached(CarrierEvent.Kind step, Instant at) {
+        told.accept(CarrierEvent.of(call, step, at));
+    }
+
+    /** The same, with what a later process needs to go on with the call from here. */
+    void reached(CarrierEvent.Kind step, Instant at, CallState state) {
+        told.accept(CarrierEvent.of(call, step, at).resumableBy(state.text()));
+    }
+
+    void ended(Instant at, Result how) {
+        told.accept(CarrierEvent.ended(call, at, how.outcome(), how.cause(),
+                how.otherTrunk() ? Again.OTHER_TRUNK : Again.NO).noted(how.note()));
+        over.run();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.carillon.carrier.sip.call;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.CarrierEvent.Kind;
+import dev.carillon.call.Outcome;
+import dev.carillon.carrier.sip.dialog.Leg;
+import dev.carillon.carrier.sip.dialog.LegEnd;
+import dev.carillon.carrier.sip.dialog.LegUser;
+import dev.carillon.carrier.sip.dialog.Legs;
+import dev.carillon.carrier.sip.dialog.Offer;
+import dev.carillon.carrier.sip.message.Sdp;
+
+/**
+ * What an earlier process of ours has left of a call that it had not joined. Nothing is wanted of it but its
+ * end: who still rings is let go, who has answered heard nobody and is hung up. Its end is told when the
+ * trunk's side is over; an agent that was on its way is let go beside. For the owner's queue only.
+ */
+public final class Leftover implements LegUser {
+
+    private static final String RESTART = "SIP;cause=503;text=\"restart\"";
+    private static final String TEXT = "its node was started again";
+
+    private final CallOrder order;
+    private final CallWatch watch;
+    private final Legs legs;
+    private final Leg trunk;
+    private final Leg agent;
+    private boolean answered;
+
+    /** @param before of a call that was answered; null: nothing is known of it but that it may ring */
+    public Leftover(CallOrder order, Legs legs, CallWatch watch, @Nullable CallState before) {
+        this.order = order;
+        this.watch = watch;
+        this.legs = legs;
+        this.answered = before != null;
+        this.trunk = before == null
+                ? legs.leg(order.trunk(), order.names().trunk(), this)
+                : legs.resumed(order.trunk(), before.trunk(), this);
+        this.agent = legs.leg(order.agent(), order.names().agent(), this);
+    }
+
+    /** Ends it. */
+    public void end() {
+        agent.cancelEarlier(true);
+        if (answered) {
+            trunk.hangUp(RESTART);
+        } else {
+            trunk.cancelEarlier(!order.lateOffer());
+        }
+    }
+
+    @Override
+    public void answered(Leg leg, Optional<Sdp> description) {
+        if (leg == trunk && !answered) {
+            answered = true;
+            watch.reached(Kind.ANSWERED, now(), CallState.answered(trunk.state()));
+        }
+    }
+
+    @Override
+    public void over(Leg leg, LegEnd end) {
+        if (leg == trunk) {
+            watch.ended(now(), result(end));
+        }
+    }
+
+    private Result result(LegEnd end) {
+        if (answered) {
+            return Result.of(Outcome.ABANDONED, TEXT);
+        }
+        return end.kind() == LegEnd.Kind.REFUSED
+                ? Result.unanswered(end, true, true)
+                : Result.of(Outcome.LOST, TEXT);
+    }
+
+    private Instant now() {
+        return legs.ground().timeline().now();
+    }
+
+    @Override
+    public void heard(Leg leg) {
+        // It is on its way out.
+    }
+
+    @Override
+    public void ringing(Leg leg) {
+        // It is on its way out.
+    }
+
+    @Override
+    public void agreed(Leg leg, Optional<Sdp> answer, boolean changed) {
+        // Nothing was offered.
+    }
+
+    @Override
+    public void disagreed(Leg leg, int status) {
+        // Nothing was offered.
+    }
+
+    @Override
+    public void offered(Leg leg, Offer offer) {
+        offer.refuse(487);
+    }
+
+    @Override
+    public void changed(Leg leg, Sdp description) {
+        // Nobody is there who could be told.
+    }
+}

@@ -1,0 +1,113 @@
+package dev.carillon.carrier.sip.call;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.carillon.call.Cause;
+import dev.carillon.call.Outcome;
+import dev.carillon.carrier.sip.dialog.LegEnd;
+
+/**
+ * What an attempt ends as, by what the trunk has said: the cause of the telephone network (Q.850, in the
+ * header Reason) where there is one that says something, else the SIP status.
+ *
+ * @param otherTrunk whether another trunk may be tried: nobody's phone has rung, and it is this trunk's fault
+ * @param note       a word of docs/lifecycle.md that is kept with it
+ */
+record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String note) {
+
+    private static final int NO_ROUTE = 3;
+
+    Result(Outcome outcome, Cause cause, boolean otherTrunk) {
+        this(outcome, cause, otherTrunk, null);
+    }
+
+    /** By its longest duration, which docs/lifecycle.md has a note for. */
+    static Result callLimit() {
+        return new Result(Outcome.COMPLETED, new Cause(0, 0, ""), false, "call_limit");
+    }
+
+    static Result of(Outcome outcome, String text) {
+        return new Result(outcome, new Cause(0, 0, text), false);
+    }
+
+    static Result of(Outcome outcome, LegEnd end) {
+        return new Result(outcome, cause(end), false);
+    }
+
+    private static Cause cause(LegEnd end) {
+        return new Cause(end.status(), end.q850(), end.said(), end.redress());
+    }
+
+    /** The trunk did not let the call through, or never spoke. */
+    static Result unanswered(LegEnd end, boolean heard, boolean rang) {
+        Result result = switch (end.kind()) {
+            case REFUSED -> refused(end, heard);
+            case NOT_BEGUN -> of(Outcome.FAILED, end);
+            case SILENT, NOT_SENT, HUNG_UP, ENDED, UNCONFIRMED ->
+                new Result(Outcome.TRUNK_UNREACHABLE, cause(end), true);
+        };
+        return rang ? new Result(result.outcome, result.cause, false) : result;
+    }
+
+    private static Result refused(LegEnd end, boolean heard) {
+        if (isBlocked(end)) {
+            return of(Outcome.BLOCKED_BY_NETWORK, end);
+        }
+        if (end.status() == 607) {
+            return of(Outcome.BLOCKED_BY_CALLEE, end);
+        }
+        Outcome byCause = byCause(end.q850());
+        if (byCause != null) {
+            return new Result(byCause, cause(end), isTrunksFault(byCause));
+        }
+        return byStatus(end, heard);
+    }
+
+    /**
+     * Blocking is never evaded: neither by another attempt nor by another trunk. A network that cannot say
+     * 608 says so beside its 603 (ATIS-1000099), with whom to ask in Reason.
+     */
+    private static boolean isBlocked(LegEnd end) {
+        String said = (end.phrase() + " " + end.text()).toLowerCase(Locale.ROOT);
+        return end.status() == 608 || (end.status() == 603 && said.contains("network blocked"));
+    }
+
+    /** The outcome of a Q.850 cause; null for those that say less than the status does. */
+    private static @Nullable Outcome byCause(int cause) {
+        return switch (cause) {
+            case 17 -> Outcome.BUSY;
+            case 18, 19, 20 -> Outcome.NO_ANSWER;
+            case 1, 22, 28 -> Outcome.INVALID_NUMBER;
+            case 21 -> Outcome.DECLINED;
+            case 34, 38, 41, 42, 44 -> Outcome.CONGESTION;
+            case 65, 79, 88 -> Outcome.MEDIA_MISMATCH;
+            default -> null;
+        };
+    }
+
+    private static Result byStatus(LegEnd end, boolean heard) {
+        int status = end.status();
+        Outcome outcome = switch (status) {
+            case 486, 600 -> Outcome.BUSY;
+            case 480, 487 -> Outcome.NO_ANSWER;
+            case 408 -> heard ? Outcome.NO_ANSWER : Outcome.TRUNK_UNREACHABLE;
+            case 404, 410, 484, 485, 604 -> Outcome.INVALID_NUMBER;
+            case 603 -> Outcome.DECLINED;
+            case 500, 502, 503, 504 -> Outcome.CONGESTION;
+            case 401, 402, 403, 407 -> Outcome.TRUNK_CONFIG;
+            case 415, 488, 606 -> Outcome.MEDIA_MISMATCH;
+            default -> Outcome.FAILED;
+        };
+        boolean noRoute = status == 404 && end.q850() == NO_ROUTE;
+        return new Result(outcome, cause(end), noRoute || isTrunksFault(outcome));
+    }
+
+    private static boolean isTrunksFault(Outcome outcome) {
+        return switch (outcome) {
+            case CONGESTION, TRUNK_CONFIG, TRUNK_UNREACHABLE, MEDIA_MISMATCH -> true;
+            default -> false;
+        };
+    }
+}

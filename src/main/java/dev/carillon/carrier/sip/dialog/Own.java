@@ -1,0 +1,66 @@
+package dev.carillon.carrier.sip.dialog;
+
+import java.util.Locale;
+
+import dev.carillon.carrier.sip.message.Header;
+import dev.carillon.carrier.sip.message.HeaderName;
+import dev.carillon.carrier.sip.message.Headers;
+import dev.carillon.carrier.sip.message.NameAddress;
+import dev.carillon.carrier.sip.message.Parameter;
+import dev.carillon.carrier.sip.message.SipRequest;
+import dev.carillon.carrier.sip.message.SipUri;
+import dev.carillon.carrier.sip.message.Via;
+import dev.carillon.carrier.sip.transaction.Hop;
+import dev.carillon.carrier.sip.transaction.Transport;
+import dev.carillon.carrier.sip.transaction.Wire;
+
+/** What we say of ourselves. */
+final class Own {
+
+    /** What we understand in a dialog. */
+    static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+
+    private static final String USER = "carillon";
+
+    private Own() {
+    }
+
+    /** The headers with which requests and answers say where we are reached and what we understand. */
+    static Headers added(Headers headers, Wire wire, Hop to) {
+        return headers.replace(HeaderName.CONTACT, contact(wire, to).text())
+                .replace(HeaderName.ALLOW, METHODS)
+                .replace(HeaderName.SUPPORTED, "timer")
+                .replace(HeaderName.USER_AGENT, "Carillon");
+    }
+
+    /** Where requests within the dialog reach us from there. */
+    static NameAddress contact(Wire wire, Hop to) {
+        Via via = wire.via(to);
+        SipUri uri = SipUri.of(USER, via.host(), via.port());
+        Transport transport = to.transport();
+        String text = transport == Transport.UDP
+                ? uri.text()
+                : uri.with(uri.parameters().with(
+                        new Parameter("transport", transport.name().toLowerCase(Locale.ROOT)))).text();
+        return NameAddress.of(text);
+    }
+
+    /** An ACK cannot be challenged, so it has the answers that its INVITE had (RFC 3261 §22.1). */
+    static SipRequest withCredentialsOf(SipRequest invite, SipRequest ack) {
+        SipRequest with = ack;
+        for (Header header : invite.headers().entries()) {
+            if (header.name().equals(HeaderName.AUTHORIZATION)
+                    || header.name().equals(HeaderName.PROXY_AUTHORIZATION)) {
+                with = with.with(headers -> headers.add(header.name(), header.value()));
+            }
+        }
+        return with;
+    }
+
+    /** The address that we are reached at from there: a name or an address, without brackets. */
+    static String address(Wire wire, Hop to) {
+        String host = wire.via(to).host();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+}

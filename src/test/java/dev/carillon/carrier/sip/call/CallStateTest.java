@@ -1,0 +1,73 @@
+package dev.carillon.carrier.sip.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.carillon.call.CarrierEvent;
+
+class CallStateTest {
+
+    private static List<String> told(CallWorld world) {
+        return world.told(1).stream().map(CarrierEvent::resume).filter(Objects::nonNull).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void what_is_told_to_be_kept_is_read_as_it_was_written(boolean late) {
+        var world = new CallWorld(Manners.POLITE.timed(), Manners.AGENT);
+        world.place(1, late);
+        world.seconds(10);
+        assertEquals(2, told(world).size());
+        for (String text : told(world)) {
+            CallState read = CallState.parse(text).orElseThrow();
+            assertEquals(text, read.text());
+            assertEquals(late, read.trunk().answers());
+            assertFalse(text.contains("secret"));
+        }
+        assertNull(CallState.parse(told(world).getFirst()).orElseThrow().agent());
+        assertNotNull(CallState.parse(told(world).getLast()).orElseThrow().agent());
+        assertTrue(told(world).getLast().length() < 4_000, "much longer than it was");
+    }
+
+    @Test
+    void a_hold_is_told_to_be_kept_as_well() {
+        var world = new CallWorld(Manners.POLITE.holdsAfter(5_000), Manners.AGENT);
+        world.place(1, false);
+        world.seconds(20);
+        assertEquals("ringing answered joined", world.steps(1));
+        String theirs = CallState.parse(told(world).getLast()).orElseThrow().trunk().said().theirs();
+        assertTrue(String.valueOf(theirs).contains("a=sendonly"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "x", "{\"trunk\":null,\"agent\":null}",
+            "{\"trunk\":{\"callId\":\"a\"},\"agent\":null}"})
+    void what_cannot_be_read_is_nothing(String text) {
+        assertEquals(Optional.empty(), CallState.parse(text));
+    }
+
+    @Test
+    void what_was_tampered_with_is_nothing() {
+        var world = new CallWorld(Manners.POLITE, Manners.AGENT);
+        world.place(1, false);
+        world.seconds(10);
+        String text = told(world).getLast();
+        assertTrue(CallState.parse(text).isPresent());
+        for (String part : List.of("\"UDP\"", "v=0", "\"sent\":")) {
+            String other = text.replace(part, "<");
+            assertTrue(!other.equals(text) && CallState.parse(other).isEmpty(), part);
+        }
+    }
+}
