@@ -13,9 +13,11 @@ import dev.carillon.base.Ids.CallKey;
  * @param note    the carrier's own words on it, for people
  * @param cause   why the network ended it; null where no network said anything
  * @param again   whether another trunk may be tried: only ever before anything has rung
+ * @param resume  what its carrier needs to go on with the call in another process, in its own words; null: it
+ *                has not changed, or is not needed. A step that was told before may be told again for it
  */
 public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcome outcome,
-        @Nullable String note, @Nullable Cause cause, Again again) {
+        @Nullable String note, @Nullable Cause cause, Again again, @Nullable String resume) {
 
     /** The steps of a call that a carrier can tell. */
     public enum Kind {
@@ -24,7 +26,7 @@ public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcom
 
     /** The call went one step on. */
     public static CarrierEvent of(CallKey call, Kind kind, Instant at) {
-        return new CarrierEvent(call, kind, at, null, null, null, Again.NO);
+        return new CarrierEvent(call, kind, at, null, null, null, Again.NO, null);
     }
 
     /** The call is over, and the carrier confirms it: its slots are free. */
@@ -35,11 +37,16 @@ public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcom
     /** The same, with why the network ended it. */
     public static CarrierEvent ended(CallKey call, Instant at, Outcome outcome, @Nullable Cause cause,
             Again again) {
-        return new CarrierEvent(call, Kind.ENDED, at, outcome, null, cause, again);
+        return new CarrierEvent(call, Kind.ENDED, at, outcome, null, cause, again, null);
+    }
+
+    /** The same with what its carrier needs to go on with it. */
+    public CarrierEvent resumableBy(@Nullable String text) {
+        return new CarrierEvent(call, kind, at, outcome, note, cause, again, text);
     }
 
     /** The same with words for people. */
     public CarrierEvent noted(@Nullable String words) {
-        return new CarrierEvent(call, kind, at, outcome, words, cause, again);
+        return new CarrierEvent(call, kind, at, outcome, words, cause, again, resume);
     }
 }

@@ -55,6 +55,28 @@ final class OpenCallSql {
     static final String WAIT_FOR_CLAIMS = "select pg_advisory_xact_lock(20251, ?::int)";
 
     static final String OPEN_OF_NODE = CALLS + "where o.node_id = ? and a.phase < 4 limit 300";
+    /** A condition beside {@code o} and {@code a}: its carrier can go on with it, or end it. */
+    private static final String RESUMABLE = """
+            coalesce((select t.kind = 'sip' from trunk t where t.trunk_id = o.trunk_id), false)
+                and (a.phase < 2 or coalesce((
+                    select true from resumable r
+                    where r.batch_id = o.batch_id and r.seq = o.seq and r.no = o.no), false))
+            """;
+    static final String NOT_RESUMABLE_OF_NODE =
+            CALLS + "where o.node_id = ? and a.phase < 4 and not (" + RESUMABLE + ") limit 300";
+    static final String RESUMABLE_OF_NODE = """
+            select o.batch_id, o.seq, o.no, o.number, a.phase, a.spent, a.budget, a.trunk_id, a.agent_id,
+                a.place_at, a.place_by, a.last_deadline, a.ringing_at, a.answered_at, a.joined_at,
+                (select t.timezone from task t where t.batch_id = o.batch_id and t.seq = o.seq),
+                (select r.state from resumable r
+                 where r.batch_id = o.batch_id and r.seq = o.seq and r.no = o.no)
+            from on_line o
+            cross join lateral (
+                select * from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no
+                    and x.phase < 4
+                offset 0) a
+            where o.node_id = ? and %s""".formatted(RESUMABLE);
+
     /** The calls that ended with their process; any other's may still be up. */
     static final String SANDBOX_OF_NODE = CALLS + """
             where o.node_id = ? and (select t.kind = 'sandbox' from trunk t where t.trunk_id = o.trunk_id)
@@ -67,6 +89,15 @@ final class OpenCallSql {
      */
     static final String EXPIRED = CALLS + """
             where o.deadline < ? and (coalesce(a.phase, 4) = 4 or o.deadline < ?) limit 300
+            """;
+
+    /** One call that is closed, and whose places are still taken. */
+    static final String LOST_CALL = CALLS + """
+            where (o.organization_id, o.number) in (
+                    select b.organization_id, x.to_number
+                    from attempt x join batch_call b on b.batch_id = x.batch_id
+                    where x.batch_id = ? and x.seq = ? and x.no = ?)
+                and o.batch_id = ? and o.seq = ? and o.no = ? and a.phase = 4
             """;
 
     private OpenCallSql() {

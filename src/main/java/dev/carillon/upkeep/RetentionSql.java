@@ -24,6 +24,10 @@ final class RetentionSql {
             delete from call_tally where ctid = any(array(
                 select c.ctid from call_tally c where c.minute < :before limit :most))""";
 
+    private static final String CARRIER_WORDS = """
+            delete from carrier_word where ctid = any(array(
+                select w.ctid from carrier_word w where w.told_at < :before limit :most))""";
+
     private RetentionSql() {
     }
 
@@ -41,6 +45,10 @@ final class RetentionSql {
 
     static int tallies(Handle handle, Instant before) {
         return delete(handle, TALLIES, before);
+    }
+
+    static int carrierWords(Handle handle, Instant before) {
+        return delete(handle, CARRIER_WORDS, before);
     }
 
     private static int delete(Handle handle, String sql, Instant before) {

@@ -23,6 +23,9 @@ public final class Upkeep {
     private static final Duration ANSWERS_KEPT = Duration.ofHours(24);
     private static final Duration EVENTS_KEPT = Duration.ofDays(7);
 
+    /** Long after the last deadline of every call. */
+    private static final Duration CARRIER_WORDS_KEPT = Duration.ofDays(7);
+
     /** A cap counts a year of calls at most. */
     private static final Duration CAP_COUNTED = Duration.ofDays(366);
 
@@ -48,7 +51,11 @@ public final class Upkeep {
                         .chore(),
                 new Retention(9, (handle, now) -> RetentionSql.tallies(handle, now.minus(TALLIES_KEPT)))
                         .chore(),
-                new Chore(10, (handle, now) -> HangUpSql.forget(handle)));
+                new Chore(10, (handle, now) -> HangUpSql.forget(handle)),
+                new Chore(14, (handle, now) -> ResumableSql.forget(handle)),
+                new Retention(21,
+                        (handle, now) -> RetentionSql.carrierWords(handle, now.minus(CARRIER_WORDS_KEPT)))
+                        .chore());
     }
 
     /** One kind of work, and the number of the lock that keeps it to one node at a time. */

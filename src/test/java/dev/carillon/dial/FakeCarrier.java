@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.base.VirtualTimeline;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
@@ -28,6 +29,9 @@ final class FakeCarrier implements Carrier {
     private final Set<CallKey> known = new HashSet<>();
     final List<Placed> placed = new ArrayList<>();
     final List<CallKey> hungUp = new ArrayList<>();
+    final List<Adopted> adopted = new ArrayList<>();
+    /** What is told to be kept of each call. */
+    @Nullable String keeps;
     /** The script of a number. */
     Function<String, Script> scripts = _ -> Script.talks(Duration.ofSeconds(2));
     /** What carriers tell passes through here: it may be lost, doubled or late. */
@@ -105,14 +109,38 @@ final class FakeCarrier implements Carrier {
     }
 
     private void tell(Up call, Script.Step step) {
-        if (call.equals(up.get(call.plan().call()))) {
+        Up current = up.get(call.plan().call());
+        if (current != null && (call.equals(current) || step.kind() == Kind.ENDED)) {
             if (step.kind() == Kind.ENDED) {
                 up.remove(call.plan().call());
             }
             Instant at = timeline.now();
-            line.accept(() -> call.told().accept(step.outcome() == null
-                    ? CarrierEvent.of(call.plan().call(), step.kind(), at)
+            line.accept(() -> current.told().accept(step.outcome() == null
+                    ? CarrierEvent.of(call.plan().call(), step.kind(), at).resumableBy(keeps)
                     : CarrierEvent.ended(call.plan().call(), at, step.outcome())));
+        }
+    }
+
+    /** A call that is still up goes on, unless it was not joined. */
+    @Override
+    public void adopt(Adopted call, Consumer<CarrierEvent> told) {
+        adopted.add(call);
+        Up before = up.get(call.plan().call());
+        if (before == null) {
+            Carrier.super.adopt(call, told);
+        } else {
+            adopt(call, before, told);
+        }
+    }
+
+    private void adopt(Adopted call, Up before, Consumer<CarrierEvent> told) {
+        var mine = new Up(before.plan(), told);
+        up.put(call.plan().call(), mine);
+        if (call.state() == AttemptState.JOINED) {
+            tell(mine, new Script.Step(Duration.ZERO, Kind.JOINED, null));
+        } else {
+            tell(mine, new Script.Step(Duration.ZERO, Kind.ENDED,
+                    call.state() == AttemptState.ANSWERED ? Outcome.ABANDONED : Outcome.NO_ANSWER));
         }
     }
 
@@ -130,6 +158,11 @@ final class FakeCarrier implements Carrier {
     /** The call's late end, after the carrier had nothing to say for long. */
     void end(CallKey key, Outcome outcome) {
         tell(FakeTables.present(up.get(key)), new Script.Step(Duration.ZERO, Kind.ENDED, outcome));
+    }
+
+    /** The call's carrier says this now. */
+    void say(CallKey key, Kind kind) {
+        tell(FakeTables.present(up.get(key)), new Script.Step(Duration.ZERO, kind, null));
     }
 
     /** The calls of these attempts end without a word, as those of a process that is gone do. */
