@@ -157,8 +157,10 @@ class TenancyTest {
         return "+9997000" + made;
     }
 
+    /** Who asks without a key is of no organisation, and proves for each call that it may speak of it. */
     private Stream<String> routesWithAnId() {
-        return server.routes.stream().filter(r -> r.path().contains("{")).map(WholeServer::name);
+        return server.routes.stream().filter(r -> r.path().contains("{") && r.needed() != null)
+                .map(WholeServer::name);
     }
 
     private static String path(String call, String id) {

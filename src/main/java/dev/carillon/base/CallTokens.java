@@ -47,7 +47,7 @@ public final class CallTokens {
                 text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static byte[] mac(SecretKeySpec key, byte[] text) {
+    static byte[] mac(SecretKeySpec key, byte[] text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

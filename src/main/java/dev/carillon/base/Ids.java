@@ -30,6 +30,7 @@ public final class Ids {
 
     private final SecretKeySpec key;
     private final CallTokens callTokens;
+    private final CallWords callWords;
     private final RandomGenerator random;
     private final Timeline timeline;
 
@@ -37,6 +38,7 @@ public final class Ids {
     public Ids(byte[] key, RandomGenerator random, Timeline timeline) {
         this.key = new SecretKeySpec(key, "AES");
         this.callTokens = new CallTokens(key);
+        this.callWords = new CallWords(key);
         this.random = random;
         this.timeline = timeline;
     }
@@ -128,6 +130,11 @@ public final class Ids {
     /** What stands for one call alone. */
     public CallTokens callTokens() {
         return callTokens;
+    }
+
+    /** What names a call where nobody else may guess it. */
+    public CallWords callWords() {
+        return callWords;
     }
 
     /** A place as a block that nobody else can read; it is never the block of a task or a call. */

@@ -32,12 +32,17 @@ public enum AttemptState {
 
     /** The state after the carrier's word; the same state when the word is late, doubled or backwards. */
     public AttemptState after(CarrierEvent.Kind kind) {
-        AttemptState told = switch (kind) {
+        AttemptState told = of(kind);
+        return told.phase > phase ? told : this;
+    }
+
+    /** The state that the carrier's word tells of. */
+    public static AttemptState of(CarrierEvent.Kind kind) {
+        return switch (kind) {
             case RINGING -> RINGING;
             case ANSWERED -> ANSWERED;
             case JOINED -> JOINED;
             case ENDED -> ENDED;
         };
-        return told.phase > phase ? told : this;
     }
 }

@@ -19,11 +19,25 @@ import dev.carillon.call.TaskStatus;
  * @param fromNumber its caller ID, which may have limits
  * @param toNumber   with the organisation the key of its row in {@code on_line}
  * @param end        null while the call lives
+ * @param resume     what its carrier needs to go on with it after a crash, to be kept until it ends; null:
+ *                   nothing that was not kept before
  */
 public record AttemptChange(CallKey call, String organizationId, String fromNumber,
         String toNumber, AttemptState state,
         @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable Instant joinedAt,
-        @Nullable End end) {
+        @Nullable End end, @Nullable String resume) {
+
+    /** Of a call of which nothing is to be kept for a later process. */
+    public AttemptChange(CallKey call, String organizationId, String fromNumber, String toNumber,
+            AttemptState state, @Nullable Instant ringingAt, @Nullable Instant answeredAt,
+            @Nullable Instant joinedAt, @Nullable End end) {
+        this(call, organizationId, fromNumber, toNumber, state, ringingAt, answeredAt, joinedAt, end, null);
+    }
+
+    /** Whether there may be something that was kept of it, and nobody needs any more. */
+    public boolean forgets() {
+        return end != null && (resume != null || end.outcome() == Outcome.LOST);
+    }
 
     /** Whether it ends as completed: what a machine answered never does. */
     public boolean completes() {
@@ -41,7 +55,7 @@ public record AttemptChange(CallKey call, String organizationId, String fromNumb
             return this;
         }
         return new AttemptChange(call, organizationId, fromNumber, toNumber, state, ringingAt,
-                answeredAt == null ? end.at() : answeredAt, joinedAt, end.saidVoicemail());
+                answeredAt == null ? end.at() : answeredAt, joinedAt, end.saidVoicemail(), resume);
     }
 
     /**

@@ -46,11 +46,17 @@ public interface DialLedger {
     int takeOver(Instant now);
 
     /**
-     * Closes as {@code lost} what this node had open before it started. The slots of a sandbox's calls are
-     * free, for they ended with the process; any other's may still be up and keep theirs until their last
-     * deadline. To be called before the first claim.
+     * Closes as {@code lost} what this node had open before it started and no carrier can go on with. The
+     * slots of a sandbox's calls are free, for they ended with the process; any other's may still be up and
+     * keep theirs until their last deadline. To be called before the first claim.
      */
     int takeOverSelf(Instant now);
+
+    /**
+     * What this node had open before it started and its carriers can go on with or end: it is this process's
+     * from now on. To be called after {@link #takeOverSelf}, before the first claim.
+     */
+    List<Resumed> resume();
 
     /**
      * Ends as {@code not_placed} this node's attempts in state placing that are not among the given ones:

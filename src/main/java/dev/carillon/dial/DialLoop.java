@@ -109,7 +109,8 @@ public final class DialLoop {
         Instant now = timeline.now();
         if (!cleared) {
             int lost = ledger.takeOverSelf(now);
-            LOG.info("dialling; {} calls of this node's life before are lost", lost);
+            int adopted = dialer.resume(now);
+            LOG.info("dialling; {} calls of this node's life before are lost, {} adopted", lost, adopted);
             cleared = true;
         }
         boolean ending = draining;

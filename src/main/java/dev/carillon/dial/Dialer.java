@@ -40,6 +40,7 @@ public final class Dialer {
     private boolean doubtful;
     private boolean claimFailed;
     private boolean draining;
+    private boolean leaving;
 
     /**
      * What a dialer stands on.
@@ -64,6 +65,23 @@ public final class Dialer {
         this.starts = new Starts(settings, ports, inbox);
         this.live = new LiveCalls(settings, starts, ports.observer());
         this.recorder = new Recorder(new Recorder.Ports(ledger, inbox, ports.recording()), live, works);
+    }
+
+    /**
+     * Takes over what an earlier process of this node had open and its carriers can go on with, or end. To be
+     * called once, before the first step.
+     *
+     * @return how many calls there are
+     * @throws LedgerAway when the ledger does not answer: nothing was taken over
+     */
+    public int resume(Instant now) {
+        List<Resumed> left = ledger.resume();
+        for (Resumed before : left) {
+            var call = new LiveCall(before, settings, now);
+            live.add(call);
+            starts.adopt(call, before, now);
+        }
+        return left.size();
     }
 
     /**
@@ -103,14 +121,16 @@ public final class Dialer {
         }
     }
 
-    /** Hangs up every live call of this node. */
+    /** Hangs up every live call of this node, but for those that its next process can go on with. */
     public void hangUpAll(Instant now) {
-        live.cancel(_ -> true, now);
+        leaving = true;
+        live.cancel(call -> !call.outlives(), now);
     }
 
-    /** Whether every call here has ended or is given up, and everything told is recorded. */
+    /** Whether every call here has ended, is given up or left, and everything told is recorded. */
     public boolean idle() {
-        return live.open() == 0 && recorder.idle();
+        int open = leaving ? live.open() - live.outliving() : live.open();
+        return open == 0 && recorder.idle();
     }
 
     /** How many calls hold a place of this node. Only for the dial thread. */

@@ -25,17 +25,21 @@ final class LiveCall {
 
     /** Why we hung up; what the carrier then calls cancelled gets its outcome from it. */
     enum HangUp {
-        RING_TIMEOUT, AGENT_TIMEOUT, LONGEST_CALL, CANCEL, ASKED;
+        RING_TIMEOUT, AGENT_TIMEOUT, LONGEST_CALL, CANCEL, ASKED, RESTART;
 
         /** What is noted of a call that ended by it; null: nothing. */
         private @Nullable String note() {
             return switch (this) {
                 case LONGEST_CALL -> "call_limit";
                 case ASKED -> "hang_up";
+                case RESTART -> "its node was started again, and its carrier said no more";
                 case RING_TIMEOUT, AGENT_TIMEOUT, CANCEL -> null;
             };
         }
     }
+
+    /** Stands for what is in the ledger by now, which is long and is not needed here. */
+    private static final String KEPT = "";
 
     private static final Set<Outcome> AFTER_AN_ANSWER = EnumSet.of(Outcome.COMPLETED, Outcome.VOICEMAIL,
             Outcome.ABANDONED, Outcome.AGENT_FAILED);
@@ -49,12 +53,29 @@ final class LiveCall {
     private @Nullable End end;
     private @Nullable HangUp hangUp;
     private Instant deadline;
+    private @Nullable String resume;
     private boolean lost;
     private boolean endTold;
 
     LiveCall(Claim.Decision.Open open, DialSettings settings) {
         this.open = open;
         this.deadline = open.placeBy().plus(settings.ringTimeout());
+    }
+
+    /** One that an earlier process of this node had open; a joined one goes on, any other is being ended. */
+    LiveCall(Resumed before, DialSettings settings, Instant now) {
+        this.open = before.open();
+        this.state = before.state();
+        this.ringingAt = before.ringingAt();
+        this.answeredAt = before.answeredAt();
+        this.joinedAt = before.joinedAt();
+        this.resume = before.resume() == null ? null : KEPT;
+        if (state == AttemptState.JOINED && answeredAt != null) {
+            this.deadline = answeredAt.plus(settings.longestCall());
+        } else {
+            this.hangUp = HangUp.RESTART;
+            this.deadline = now.plus(settings.confirmation());
+        }
     }
 
     CallKey key() {
@@ -103,15 +124,36 @@ final class LiveCall {
         return start != null && start.giveUp();
     }
 
+    /** Whether a later process of this node can go on with it. */
+    boolean outlives() {
+        return state == AttemptState.JOINED && resume != null && hangUp == null;
+    }
+
+    /** Whether something is to be kept of it for a later process of this node that is not yet. */
+    boolean hasToKeep() {
+        return resume != null && !resume.equals(KEPT);
+    }
+
+    /** What was handed over is in the ledger. */
+    void kept(@Nullable String handedOver) {
+        if (handedOver != null && handedOver.equals(resume)) {
+            resume = KEPT;
+        }
+    }
+
     /** Takes the carrier's word; false when it is late and changes nothing. */
     boolean told(CarrierEvent event, DialSettings settings) {
+        if (event.outcome() == Outcome.LOST) {
+            return unknown(event);
+        }
         if (end != null) {
             return confirmed(event);
         }
         AttemptState next = state.after(event.kind());
         if (next == state) {
-            return false;
+            return next == AttemptState.of(event.kind()) && keeps(event);
         }
+        keeps(event);
         switch (next) {
             case RINGING -> ringingAt = event.at();
             case ANSWERED -> {
@@ -130,6 +172,22 @@ final class LiveCall {
         return true;
     }
 
+    /** Whether the word brings something to keep that is new. */
+    private boolean keeps(CarrierEvent event) {
+        boolean news = event.resume() != null && !event.resume().equals(resume);
+        resume = news ? event.resume() : resume;
+        return news;
+    }
+
+    /** Its carrier itself does not know what has become of it, which confirms nothing. */
+    private boolean unknown(CarrierEvent event) {
+        if (end == null) {
+            lose(event.at());
+            return true;
+        }
+        return false;
+    }
+
     /** We ask the carrier to hang up, and wait for its word until the given time. */
     void hangUp(HangUp why, Instant until) {
         hangUp = why;
@@ -140,7 +198,8 @@ final class LiveCall {
     void lose(Instant at) {
         lost = true;
         state = AttemptState.ENDED;
-        end = new End(Outcome.LOST, null, at, next(Outcome.LOST, open.lastDeadline()), false);
+        String note = hangUp == HangUp.RESTART ? hangUp.note() : null;
+        end = new End(Outcome.LOST, note, at, next(Outcome.LOST, open.lastDeadline()), false);
         deadline = open.lastDeadline();
     }
 
@@ -164,8 +223,7 @@ final class LiveCall {
     /** What is to be recorded: everything that was told so far. */
     AttemptChange change() {
         return new AttemptChange(key(), batch().organizationId(), batch().fromNumber(), task().toNumber(),
-                state, ringingAt,
-                answeredAt, joinedAt, end);
+                state, ringingAt, answeredAt, joinedAt, end, end == null && !hasToKeep() ? null : resume);
     }
 
     private void deadline(Instant at) {
@@ -188,7 +246,7 @@ final class LiveCall {
         String note = event.note();
         if (hangUp != null && endsBy(hangUp, outcome)) {
             outcome = hungUp(hangUp);
-            note = hangUp.note() == null ? note : hangUp.note();
+            note = hangUp.note() == null || hangUp == HangUp.RESTART ? note : hangUp.note();
         }
         if (outcome == Outcome.NOT_PLACED && state != AttemptState.PLACING) {
             outcome = Outcome.FAILED; // it rang: it costs budget, whatever the carrier calls it (law: Budget)
@@ -214,7 +272,7 @@ final class LiveCall {
             case CANCEL -> Outcome.CANCELLED;
             case LONGEST_CALL -> Outcome.COMPLETED;
             case ASKED -> state == AttemptState.JOINED ? Outcome.COMPLETED : Outcome.CANCELLED;
-            case RING_TIMEOUT, AGENT_TIMEOUT -> switch (state) {
+            case RING_TIMEOUT, AGENT_TIMEOUT, RESTART -> switch (state) {
                 case PLACING, RINGING -> Outcome.NO_ANSWER;
                 case ANSWERED -> why == HangUp.AGENT_TIMEOUT ? Outcome.AGENT_FAILED : Outcome.ABANDONED;
                 case JOINED, ENDED -> Outcome.FAILED;

@@ -48,6 +48,11 @@ final class LiveCalls {
         return calls.size() - lost;
     }
 
+    /** How many a later process of this node can go on with. */
+    int outliving() {
+        return (int) calls.values().stream().filter(LiveCall::outlives).count();
+    }
+
     Set<CallKey> keys() {
         return Set.copyOf(calls.keySet());
     }
@@ -79,7 +84,9 @@ final class LiveCalls {
             return;
         }
         Instant before = call.deadline();
+        boolean wasLost = call.lost();
         if (call.told(event, settings)) {
+            lost += call.lost() && !wasLost ? 1 : 0;
             unrecorded.add(call, event.at());
             if (call.gone()) {
                 deadlines.clear(call);
@@ -159,6 +166,7 @@ final class LiveCalls {
         for (Recorder.Written written : group) {
             LiveCall call = written.call();
             AttemptChange.End end = written.change().end();
+            call.kept(written.change().resume());
             if (end != null && call.endIsNew()) {
                 observer.ended(call.trunk(), end.outcome());
                 if (end.outcome() == Outcome.BLOCKED_BY_NETWORK) {

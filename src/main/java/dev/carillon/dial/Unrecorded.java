@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of which something was told that the ledger does not know, the oldest first. An end is due at
- * once, for slots hang on it; what only says how far a call has come waits for a moment, so that an answer
- * and the agent who joins after it, or a short call as a whole, are one write. Not thread-safe.
+ * once, for slots hang on it, and so is what is to be kept for a later process; what only says how far a call
+ * has come waits for a moment, so that an answer and the agent who joins after it, or a short call as a
+ * whole, are one write. Not thread-safe.
  */
 final class Unrecorded {
 
@@ -38,7 +39,7 @@ final class Unrecorded {
         if (again.containsKey(call)) {
             return;
         }
-        if (call.end() == null) {
+        if (call.end() == null && !call.hasToKeep()) {
             going.putIfAbsent(call, at);
         } else {
             Instant since = going.remove(call);

@@ -61,6 +61,15 @@ final class SingleDialSql {
                 and l.note is distinct from 'its node was started again'
             """;
 
+    /** Else a later process might go on with a call that is over. */
+    private static final String RESUMABLE = """
+            select format('of attempt %s/%s/%s', r.batch_id, r.seq, r.no)
+            from resumable r
+            where not exists (
+                select from attempt a
+                where a.batch_id = r.batch_id and a.seq = r.seq and a.no = r.no and a.phase < 4)
+            """;
+
     static final List<Question> QUESTIONS = List.of(
             new Question(LAW, "a task has at most one live attempt", TASKS),
             new Question(LAW, "a number has at most one live call of an organisation", NUMBERS),
@@ -68,7 +77,9 @@ final class SingleDialSql {
             new Question(LAW, "whatever is on the line is a live or lost attempt", ON_LINE),
             new Question(LAW, "a lost attempt is followed by another only where a rule says so", LOST),
             new Question(LAW, "a lost attempt is not followed by another before its last deadline",
-                    LOST_SOON));
+                    LOST_SOON),
+            new Question(LAW, "what is kept to go on with a call after a crash is of a live attempt",
+                    RESUMABLE));
 
     private SingleDialSql() {
     }

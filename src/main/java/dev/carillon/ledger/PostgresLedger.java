@@ -25,6 +25,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
 import dev.carillon.ledger.OpenCallSql.Call;
@@ -38,7 +39,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
 
     /** After this time beyond its last deadline a call is forgotten, whoever held it. */
     private static final Duration FORGOTTEN = Duration.ofSeconds(30);
-    private static final Comparator<CallKey> BY_KEY = Comparator.comparingLong(CallKey::batchId)
+    static final Comparator<CallKey> BY_KEY = Comparator.comparingLong(CallKey::batchId)
             .thenComparingInt(CallKey::seq).thenComparingInt(CallKey::no);
 
     private final Wire wire;
@@ -113,7 +114,13 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
 
     @Override
     public int takeOverSelf(Instant now) {
-        return own(OpenCallSql.SANDBOX_OF_NODE, now, true) + own(OpenCallSql.OPEN_OF_NODE, now, false);
+        return own(OpenCallSql.SANDBOX_OF_NODE, now, true)
+                + own(OpenCallSql.NOT_RESUMABLE_OF_NODE, now, false);
+    }
+
+    @Override
+    public List<Resumed> resume() {
+        return wire.transaction(c -> ResumableSql.of(c, nodeId));
     }
 
     private int own(String calls, Instant now, boolean over) {
@@ -219,7 +226,7 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
                 a.state().phase() >= b.state().phase() ? a.state() : b.state(),
                 first(a.ringingAt(), b.ringingAt()),
                 first(a.answeredAt(), b.answeredAt()), first(a.joinedAt(), b.joinedAt()),
-                fold(a.end(), b.end()));
+                fold(a.end(), b.end()), b.resume() == null ? a.resume() : b.resume());
     }
 
     private static @Nullable End fold(@Nullable End a, @Nullable End b) {

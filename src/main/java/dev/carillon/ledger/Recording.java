@@ -53,6 +53,7 @@ final class Recording {
     int write() throws SQLException {
         suppress();
         List<Moved> moved = moveAttempts();
+        ResumableSql.keep(c, changes);
         List<Moved> ended = moved.stream().filter(m -> m.outcome() != null).toList();
         ended.forEach(m -> tally(m).ended++);
         Set<Long> cancelled = cancelled(ended);

@@ -15,8 +15,8 @@ import dev.carillon.call.Trunk;
 import dev.carillon.dial.AttemptChange;
 
 /**
- * Warns the operator that a network blocks calls (SIP 608, "Network Blocked"), with the address where it hears
- * objections: of each trunk at once, and then once an hour with how many there were. Not thread-safe.
+ * Warns the operator that a network blocks calls (SIP 608, "Network Blocked"), with the address where it
+ * hears objections: of each trunk at once, and then once an hour with how many there were. Not thread-safe.
  */
 final class BlockAlert {
 

@@ -21,6 +21,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
@@ -95,6 +96,11 @@ final class TimedLedger implements DialLedger {
     @Override
     public int takeOverSelf(Instant now) {
         return counted(timed(takeOver, () -> real.takeOverSelf(now)));
+    }
+
+    @Override
+    public List<Resumed> resume() {
+        return timed(takeOver, real::resume);
     }
 
     @Override

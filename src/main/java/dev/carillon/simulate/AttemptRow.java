@@ -26,6 +26,8 @@ final class AttemptRow {
     @Nullable Instant joinedAt;
     @Nullable Instant endedAt;
     @Nullable Outcome outcome;
+    /** What its carrier told to be kept while it lives. */
+    @Nullable String resume;
     /** Its agent said so while it lived. */
     boolean saidVoicemail;
 

@@ -27,6 +27,7 @@ public final class Census {
     private long tasks;
     private long steps;
     private long virtualSeconds;
+    private long adopted;
 
     void fault(Fault fault) {
         faults.add(fault);
@@ -42,6 +43,11 @@ public final class Census {
 
     void checked(SimulatedLaw law) {
         laws.add(law);
+    }
+
+    /** A process goes on with a call of the one before it, or ends it. */
+    void adopted() {
+        adopted++;
     }
 
     void step() {
@@ -80,6 +86,9 @@ public final class Census {
         faults.missing().forEach(f -> missing.add(faults.named(f)));
         outcomes.missing().forEach(o -> missing.add(outcomes.named(o)));
         laws.missing().forEach(l -> missing.add(laws.named(l)));
+        if (adopted == 0) {
+            missing.add("a call that is adopted");
+        }
         reasons.missing().stream().filter(r -> !NEVER_SAID.contains(r))
                 .forEach(r -> missing.add(reasons.named(r)));
         return missing;
@@ -91,6 +100,7 @@ public final class Census {
         return List.of(String.format(Locale.ROOT,
                 "on average %.1f nodes, %.1f batches, %.0f tasks, %.1f faults, %.1f hours, %.0f steps",
                 a.nodes(), a.batches(), a.tasks(), a.faults(), a.hours(), a.steps()), "outcomes: " + outcomes,
+                "calls adopted: " + adopted,
                 "reasons: " + reasons, "faults: " + faults, "checks: " + laws);
     }
 }

@@ -15,6 +15,7 @@ import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.LedgerAway;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
@@ -155,6 +156,11 @@ final class FaultyLedger implements DialLedger {
     @Override
     public int takeOverSelf(Instant now) {
         return transaction(true, () -> ledger.takeOverSelf(now));
+    }
+
+    @Override
+    public List<Resumed> resume() {
+        return transaction(false, ledger::resume);
     }
 
     @Override

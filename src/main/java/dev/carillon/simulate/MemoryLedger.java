@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
+import dev.carillon.call.BatchCall;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.call.StopLoss;
+import dev.carillon.call.Task;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.AttemptChange.End;
 import dev.carillon.dial.AttemptChange.Next;
@@ -25,6 +27,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
 
@@ -206,7 +209,46 @@ public class MemoryLedger implements DialLedger {
 
     @Override
     public int takeOverSelf(Instant now) {
-        return lose(row -> row.node() == node, new Loss("its node was started again", now, true));
+        String note = "its node was started again";
+        return lose(row -> row.node() == node && sandbox(row), new Loss(note, now, true))
+                + lose(row -> row.node() == node && !row.attempt().ended() && !resumable(row),
+                        new Loss(note, now, !keepsSlots()));
+    }
+
+    /** Calls that ring may have outlived their process (law: Capacity). */
+    boolean keepsSlots() {
+        return true;
+    }
+
+    private boolean sandbox(LineRow row) {
+        return tables.trunk(row.attempt().opening.trunkId()).sandbox;
+    }
+
+    /** Whether its carrier can go on with it, or end it. */
+    boolean resumable(LineRow row) {
+        AttemptRow a = row.attempt();
+        return !sandbox(row) && !a.ended()
+                && (a.state.phase() < AttemptState.ANSWERED.phase() || a.resume != null);
+    }
+
+    @Override
+    public List<Resumed> resume() {
+        return tables.onLine.values().stream().filter(row -> row.node() == node && resumable(row))
+                .sorted((x, y) -> MemoryRecord.BY_KEY.compare(x.attempt().key, y.attempt().key))
+                .map(this::resumed).toList();
+    }
+
+    private Resumed resumed(LineRow row) {
+        AttemptRow a = row.attempt();
+        AttemptRow.Opening o = a.opening;
+        BatchRow b = row.batch();
+        BatchCall batch = b.plan.call(b.id, tables.organization(b.organizationId),
+                tables.trunk(o.trunkId()).trunk(List.of()));
+        var task = new Task(a.key, row.task().callee, o.spent() - 1, o.budget(), o.agentId(),
+                row.task().timezone, null, false, Task.Facts.NONE);
+        var open = new Claim.Decision.Open(new Claim.Candidate(batch, task, false), o.zones(), o.placeBy(),
+                o.placeBy(), o.lastDeadline());
+        return new Resumed(open, a.state, a.ringingAt, a.answeredAt, a.joinedAt, a.resume);
     }
 
     @Override

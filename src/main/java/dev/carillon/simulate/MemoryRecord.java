@@ -10,6 +10,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.BatchStatus;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
@@ -21,9 +22,9 @@ import dev.carillon.dial.AttemptChange.Next;
 /** Writes what carriers told. The same changes written twice change nothing. */
 class MemoryRecord {
 
-    static final Comparator<AttemptChange> BY_CALL = Comparator
-            .comparingLong((AttemptChange c) -> c.call().batchId()).thenComparingInt(c -> c.call().seq())
-            .thenComparingInt(c -> c.call().no());
+    static final Comparator<CallKey> BY_KEY = Comparator.comparingLong(CallKey::batchId)
+            .thenComparingInt(CallKey::seq).thenComparingInt(CallKey::no);
+    static final Comparator<AttemptChange> BY_CALL = Comparator.comparing(AttemptChange::call, BY_KEY);
 
     final Tables tables;
     private final Set<BatchRow> written = new LinkedHashSet<>();
@@ -80,6 +81,11 @@ class MemoryRecord {
         }
         if (moves) {
             move(b, a, change);
+        }
+        if (a.ended()) {
+            a.resume = null;
+        } else if (change.resume() != null) {
+            a.resume = change.resume();
         }
         End end = change.end();
         if (end != null && end.slotsFree()) {

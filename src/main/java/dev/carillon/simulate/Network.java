@@ -10,19 +10,24 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
+import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 
 /**
  * The telephone network: what really rings, whoever hears of it. Each call goes its way by a script drawn
- * when it is placed, keeps the deadlines of its plan by itself, and dies with the process that carries it.
+ * when it is placed, and keeps the deadlines of its plan by itself. In the sandbox it dies with the process
+ * that carries it; elsewhere it goes on, and a later process of the node finds it as SIP would.
  */
 final class Network {
 
     private static final long CONFIRMS_WITHIN = 1_500_000;
+    private static final int TOO_LONG = 5;
 
     private final World world;
     private final Map<CallKey, Call> up = new LinkedHashMap<>();
@@ -37,9 +42,9 @@ final class Network {
 
         final CallPlan plan;
         final Line line;
-        final SimulatedNode.Life life;
+        SimulatedNode.Life life;
         final Script script;
-        private final Consumer<CarrierEvent> told;
+        private Consumer<CarrierEvent> told;
         private int step;
         private boolean asked;
         private boolean hungUp;
@@ -55,6 +60,11 @@ final class Network {
 
         CallKey key() {
             return plan.call();
+        }
+
+        /** Whether it has been answered, whoever knows. */
+        private boolean answered() {
+            return step > 0 && script.kind(step - 1).compareTo(Kind.ANSWERED) >= 0;
         }
 
         /** Whether its node has asked for its end. */
@@ -73,6 +83,20 @@ final class Network {
                 } else if (!life.over()) {
                     Network.this.place(
                             new Call(plan, life, Script.draw(world.random, plan, world.troubles), told));
+                }
+            }
+
+            @Override
+            public void adopt(Adopted before, Consumer<CarrierEvent> told) {
+                Call call = up.get(before.plan().call());
+                world.trace.note("adopted", life.node(), before.plan().call(), null);
+                world.census.adopted();
+                if (call == null) {
+                    gone(before, life, told);
+                } else {
+                    call.life = life;
+                    call.told = told;
+                    adopted(call, before);
                 }
             }
 
@@ -106,6 +130,33 @@ final class Network {
         }
     }
 
+    /** Nobody is there any more: who was joined is known to have been, of others nobody knows anything. */
+    private void gone(Adopted before, SimulatedNode.Life life, Consumer<CarrierEvent> told) {
+        Outcome outcome = before.state() == AttemptState.JOINED
+                ? Outcome.COMPLETED
+                : before.resume() == null ? Outcome.LOST : Outcome.ABANDONED;
+        world.clockwork.after(world.random.nextLong(CONFIRMS_WITHIN), () -> world.troubles.deliver(life,
+                CarrierEvent.ended(before.plan().call(), life.time.now(), outcome), told));
+    }
+
+    /**
+     * Who was joined goes on, the others are ended; but who was answered without anything being kept of it
+     * cannot be.
+     */
+    private void adopted(Call call, Adopted before) {
+        boolean ends = before.state() != AttemptState.JOINED;
+        call.asked = ends;
+        if (ends && before.resume() == null && call.answered()) {
+            gone(before, call.life, call.told);
+            call.told = _ -> {
+            };
+        } else if (ends && !world.troubles.unconfirmed()) {
+            Outcome outcome = call.answered() ? Outcome.ABANDONED : Outcome.NO_ANSWER;
+            call.hungUp = true;
+            end(call, outcome);
+        }
+    }
+
     private void tell(Call call, Kind kind, Outcome outcome) {
         if (kind == Kind.ENDED) {
             world.agents.ends(call.key(), outcome);
@@ -116,8 +167,15 @@ final class Network {
         }
         CarrierEvent event = kind == Kind.ENDED
                 ? CarrierEvent.ended(call.key(), call.life.time.now(), outcome)
-                : CarrierEvent.of(call.key(), kind, call.life.time.now());
+                : CarrierEvent.of(call.key(), kind, call.life.time.now()).resumableBy(kept(call, kind));
         world.troubles.deliver(call.life, event, call.told);
+    }
+
+    /** What is to be kept of it: nothing in the sandbox, and nothing of some that are too long. */
+    private static @Nullable String kept(Call call, Kind kind) {
+        boolean keeps = kind != Kind.RINGING && call.plan.trunk().kind() != Trunk.Kind.SANDBOX
+                && call.key().seq() % TOO_LONG > 0;
+        return keeps ? kind.name() : null;
     }
 
     private void over(Call call) {
@@ -137,20 +195,24 @@ final class Network {
             return;
         }
         call.hungUp = true;
+        end(call, Outcome.CANCELLED);
+    }
+
+    private void end(Call call, Outcome outcome) {
         world.clockwork.after(world.random.nextLong(CONFIRMS_WITHIN), () -> {
             if (up.get(call.key()) == call) {
                 if (call.timer != null) {
                     call.timer.cancel();
                 }
-                tell(call, Kind.ENDED, Outcome.CANCELLED);
+                tell(call, Kind.ENDED, outcome);
             }
         });
     }
 
-    /** The calls of a process that has ended. */
+    /** A process has ended, and with it the calls of its sandbox. */
     void vanish(SimulatedNode.Life life) {
         for (Call call : new ArrayList<>(up.values())) {
-            if (call.life == life) {
+            if (call.life == life && call.plan.trunk().kind() == Trunk.Kind.SANDBOX) {
                 if (call.timer != null) {
                     call.timer.cancel();
                 }

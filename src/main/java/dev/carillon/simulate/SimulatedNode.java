@@ -57,7 +57,7 @@ final class SimulatedNode {
         world.trace.note("started", id);
     }
 
-    /** Its process ends at this moment, and with it the calls that it carries. */
+    /** Its process ends at this moment, and with it the calls of the sandbox that it carries. */
     void kill() {
         Life its = life;
         if (its != null) {
@@ -257,6 +257,7 @@ final class SimulatedNode {
         private Instant dial() {
             if (!cleared) {
                 ledger.takeOverSelf(time.now());
+                dialer.resume(time.now());
                 cleared = true;
             }
             return dialer.step(time.now());

@@ -51,6 +51,17 @@ class IdsTest {
     }
 
     @Test
+    void a_word_of_a_call_is_the_same_each_time_and_no_other_is() {
+        var call = new CallKey(1, 2, 3);
+        String word = ids.callWords().word(call, "tag");
+        assertTrue(word.matches("[0-9a-f]{32}"), word);
+        assertEquals(word, new Ids(key(1), random, timeline).callWords().word(call, "tag"));
+        assertNotEquals(word, new Ids(key(2), random, timeline).callWords().word(call, "tag"));
+        assertNotEquals(word, ids.callWords().word(call, "branch"));
+        assertNotEquals(word, ids.callWords().word(new CallKey(1, 2, 4), "tag"));
+    }
+
+    @Test
     void a_batch_comes_back_from_its_id() {
         for (int i = 0; i < DRAWS; i++) {
             UUID uuid = ids.uuid();

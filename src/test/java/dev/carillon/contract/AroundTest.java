@@ -172,8 +172,8 @@ class AroundTest {
         JsonNode data = good(Ask.get("/batch-call/" + server.draft() + "/tasks"), 200).data();
         assertEquals(List.of("batch_call_id", "tasks", "pagination", "returned_count"), Reply.names(data));
         assertEquals(List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
-                "attempts",
-                "outcome", "reason", "external_id", "not_before", "timezone", "due_at"),
+                "attempts", "outcome", "sip_status", "q850_cause", "reason_text", "reason", "external_id",
+                "not_before", "timezone", "due_at"),
                 Reply.names(data.at("/tasks/0")));
     }
 

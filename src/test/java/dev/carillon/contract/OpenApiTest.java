@@ -30,7 +30,8 @@ import dev.carillon.http.ServerFixture;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
 
-    private final RunningServer server = new RunningServer();
+    private final RunningServer server =
+            new RunningServer(Map.of("CARILLON_SECRETS_KEY", "Q".repeat(43) + "="));
     private final Map<String, Reply> tour = Tour.of(server);
 
     @AfterAll

@@ -106,6 +106,7 @@ final class DialWorld {
             try {
                 if (!cleared) {
                     ledger.takeOverSelf(now);
+                    dialer.resume(now);
                     cleared = true;
                 }
                 wake = dialer.step(now);

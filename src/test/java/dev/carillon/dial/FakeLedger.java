@@ -245,8 +245,10 @@ final class FakeLedger implements DialLedger {
         Attempt a = FakeTables.present(tables.attempts.get(change.call()));
         Batch b = tables.batch(change.call().batchId());
         TaskRow t = tables.task(change.call());
+        a.resume = change.resume() == null ? a.resume : change.resume();
         if (change.state().phase() > a.state.phase()) {
             a.state = change.state();
+            a.answeredAt = change.answeredAt();
             if (change.answeredAt() != null && !t.pickedUp) {
                 t.pickedUp = true;
                 b.pickedUp++;
@@ -323,9 +325,21 @@ final class FakeLedger implements DialLedger {
         return lost.size();
     }
 
+    /** Whether carriers can go on with what a process has left. */
+    boolean resumable;
+
     @Override
     public int takeOverSelf(Instant now) {
-        return closeOwn(Outcome.LOST, Set.of(), now);
+        return resumable ? 0 : closeOwn(Outcome.LOST, Set.of(), now);
+    }
+
+    @Override
+    public List<Resumed> resume() {
+        return tables.attempts.values().stream()
+                .filter(a -> resumable && a.node == node && a.state != AttemptState.ENDED)
+                .map(a -> new Resumed(a.open, a.state, null, a.answeredAt,
+                        a.state == AttemptState.JOINED ? a.answeredAt : null, a.resume))
+                .toList();
     }
 
     @Override

@@ -80,8 +80,10 @@ final class FakeTables {
         final int node;
         final Claim.Decision.Open open;
         AttemptState state = AttemptState.PLACING;
+        @Nullable Instant answeredAt;
         @Nullable Outcome outcome;
         @Nullable String note;
+        @Nullable String resume;
         boolean slotsFree;
         int ends;
 

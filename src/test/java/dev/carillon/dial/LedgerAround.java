@@ -51,6 +51,11 @@ public abstract class LedgerAround implements DialLedger {
     }
 
     @Override
+    public List<Resumed> resume() {
+        return real.resume();
+    }
+
+    @Override
     public int disown(Set<CallKey> known, Instant now) {
         return real.disown(known, now);
     }

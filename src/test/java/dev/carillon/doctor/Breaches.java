@@ -78,7 +78,9 @@ final class Breaches {
                     COPY.formatted("4, 2", "opened_at + interval '10 s', place_at")),
             Breach.of("Single dial", "a lost attempt is not followed by another before its last deadline",
                     "update batch_call set retry_rules = '[{\"condition\": \"lost\", \"minutes\": 1}]'",
-                    COPY.formatted("4, 2", "opened_at, place_at")));
+                    COPY.formatted("4, 2", "opened_at, place_at")),
+            Breach.of("Single dial", "what is kept to go on with a call after a crash is of a live attempt",
+                    "insert into resumable values (1, 0, 1, '{}', '2026-03-01Z')"));
 
     private static final List<Breach> CAPACITY = List.of(
             Breach.of("Capacity", "what a limit says is live is on the line",

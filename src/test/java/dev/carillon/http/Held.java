@@ -1,5 +1,7 @@
 package dev.carillon.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ import dev.carillon.http.OpenApi.Part;
 public final class Held {
 
     private static final Set<Integer> EARLY = Set.of(413, 414, 431, 501, 505);
+    private static final String FORM = "application/x-www-form-urlencoded";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final OpenApi file;
@@ -93,8 +96,25 @@ public final class Held {
         if (text.isEmpty() && body.tree().path("required").asBoolean(false)) {
             objections.add("the request has no body");
         } else if (!text.isEmpty() && !body.tree().isMissingNode()) {
-            json("the request", file.below(media(body, "application/json"), "schema"), text);
+            Part form = media(body, FORM);
+            if (form.tree().isMissingNode()) {
+                json("the request", file.below(media(body, "application/json"), "schema"), text);
+            } else {
+                file.objections(file.below(form, "schema").pointer(), fields(text))
+                        .forEach(o -> objections.add("the request: " + o));
+            }
         }
+    }
+
+    /** A form as an object of texts. */
+    private static JsonNode fields(String form) {
+        var fields = NODES.objectNode();
+        for (String pair : form.split("&", -1)) {
+            String[] parts = pair.split("=", 2);
+            fields.put(URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                    parts.length == 1 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return fields;
     }
 
     private void answer(Part described) {

@@ -105,6 +105,21 @@ final class Calls {
                 new End(outcome, null, at, new Next.Again(dueAt, spent, Reason.RETRY_WAIT), true));
     }
 
+    /** It has come so far, and its carrier wants this to be kept. */
+    static AttemptChange keeping(Candidate c, AttemptState state, String resume) {
+        Instant answered = state.phase() >= AttemptState.ANSWERED.phase() ? LedgerContract.NOW : null;
+        return new AttemptChange(c.task().call(), c.batch().organizationId(), c.batch().fromNumber(),
+                c.task().toNumber(), state, null, answered, answered, null, resume);
+    }
+
+    /** The same at its end. */
+    static AttemptChange over(AttemptChange x, Instant at) {
+        return new AttemptChange(x.call(), x.organizationId(), x.fromNumber(), x.toNumber(),
+                AttemptState.ENDED, x.ringingAt(), x.answeredAt(), x.joinedAt(),
+                new End(Outcome.COMPLETED, null, at, new Next.Done(Outcome.COMPLETED.taskStatus()), true),
+                x.resume());
+    }
+
     private static AttemptChange change(Candidate c, AttemptState state, @Nullable Instant answeredAt,
             @Nullable End end) {
         return new AttemptChange(c.task().call(), c.batch().organizationId(), c.batch().fromNumber(),

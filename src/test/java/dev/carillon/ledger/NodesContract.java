@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
 import dev.carillon.Law;
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
 import dev.carillon.dial.Claim.Candidate;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey.Prospect;
 import dev.carillon.dial.UsageKey;
 import dev.carillon.dial.UsageKey.Scope;
@@ -107,6 +112,44 @@ abstract class NodesContract extends RecordContract {
         assertEquals(0, world.live(organization));
         assertEquals("completed", world.figures(batch).status());
         figuresAreTrue(batch);
+    }
+
+    @Test
+    void a_node_that_starts_again_is_given_what_its_carriers_can_go_on_with() {
+        long batch = world.batch(Sketch.of(5));
+        List<Candidate> c = Calls.open(ledger, batch, 4, NOW);
+        Calls.open(world.ledger(2), batch, 1, NOW);
+        world.goLive(batch, 100);
+        ledger.record(List.of(Calls.ringing(c.get(1)), Calls.answered(c.get(2), NOW),
+                Calls.keeping(c.get(3), AttemptState.JOINED, "kept")));
+        assertEquals(1, ledger.takeOverSelf(NOW), "answered, and nothing was kept");
+        assertEquals(5, world.onLine(), "it may still be up");
+        assertEquals("lost", Objects.requireNonNull(world.attempt(c.get(2).task().call())).outcome());
+        List<Resumed> resumed = ledger.resume();
+        assertEquals(List.of(AttemptState.PLACING, AttemptState.RINGING, AttemptState.JOINED),
+                resumed.stream().map(Resumed::state).toList());
+        assertEquals(Arrays.asList(null, null, "kept"), resumed.stream().map(Resumed::resume).toList());
+        Resumed joined = resumed.getLast();
+        assertEquals(c.get(3).task().call(), joined.open().candidate().task().call());
+        assertEquals(c.get(3).task().toNumber(), joined.open().candidate().task().toNumber());
+        assertEquals(c.get(3).task().budget(), joined.open().candidate().task().budget());
+        assertEquals(0, joined.open().candidate().task().spent());
+        assertEquals(Trunk.Kind.SIP,
+                Objects.requireNonNull(joined.open().candidate().batch().trunk()).kind());
+        assertEquals(NOW.plus(Calls.LONGEST), joined.open().lastDeadline());
+        assertEquals(NOW, joined.answeredAt());
+        assertEquals(0, ledger.takeOverSelf(NOW));
+        assertEquals(3, ledger.resume().size(), "until they have ended");
+        assertEquals(List.of(), world.ledger(3).resume());
+        assertEquals(world.recount(batch), world.figures(batch));
+    }
+
+    @Test
+    void a_sandbox_leaves_nothing_to_go_on_with() {
+        long batch = world.batch(Sketch.of(2));
+        Calls.open(ledger, batch, 2, NOW);
+        assertEquals(List.of(), ledger.resume());
+        assertEquals(2, ledger.takeOverSelf(NOW));
     }
 
     @Test

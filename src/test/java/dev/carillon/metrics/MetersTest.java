@@ -24,6 +24,7 @@ import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.LedgerAway;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
 
 class MetersTest {
@@ -153,6 +154,11 @@ class MetersTest {
         @Override
         public int takeOverSelf(Instant now) {
             throw away();
+        }
+
+        @Override
+        public List<Resumed> resume() {
+            return List.of();
         }
 
         @Override

@@ -83,7 +83,8 @@ class TaskListTest {
         assertEquals(
                 List.of("task_id", "to_number", "status", "call_id", "error_message", "created_at",
                         "attempts",
-                        "outcome", "sip_status", "q850_cause", "reason_text", "reason", "external_id", "not_before", "timezone",
+                        "outcome", "sip_status", "q850_cause", "reason_text", "reason", "external_id",
+                        "not_before", "timezone",
                         "due_at"),
                 List.copyOf(page.data().get("tasks").get(0).propertyNames()));
         long batch = Long.parseLong(house.value("select " + ApiHouse.key(id)));

@@ -66,6 +66,14 @@ class UpkeepTest {
     }
 
     @Test
+    void what_was_kept_to_go_on_with_a_call_goes_when_its_attempt_is_over_or_gone() {
+        house.execute("insert into resumable values (999, 0, 1, 'state', '2026-03-01Z')");
+        assertEquals("1", house.value("select count(*) from resumable"));
+        all();
+        assertEquals("0", house.value("select count(*) from resumable"));
+    }
+
+    @Test
     void a_paused_batch_with_nothing_open_gets_its_seal_when_it_is_cancelled() {
         String id = batch(2);
         house.execute("update task set status = 'skipped', reason = 'expired' where batch_id = %1$s;"

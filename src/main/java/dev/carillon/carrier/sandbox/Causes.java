@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 
-/** What a telephone network would say of each outcome; of one that a network does not bring about, nothing. */
+/**
+ * What a telephone network would say of each outcome; of one that a network does not bring about, nothing.
+ */
 final class Causes {
 
     private static final String REDRESS = "https://redress.example.com/";
