@@ -36,7 +36,7 @@ class CarillonCommandTest {
             Map.of("CARILLON_API_KEY", "sk_x", "CARILLON_API_SECRET", "s3cr3t_x");
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "watch", "doctor", "keys", "config", "simulate"})
+    @ValueSource(strings = {"serve", "demo", "watch", "doctor", "keys", "trunk", "config", "simulate"})
     void every_command_explains_itself(String command) {
         assertEquals(0, run(Map.of(), command, "--help"));
     }
