@@ -11,7 +11,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
 /** Obeys {@link Needs}. */
 final class Installed implements ExecutionCondition {
 
-    static final String PROMISE = "CARILLON_TOOLS";
+    static final String PROMISE = "TEST_TOOLS";
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The programs without which a test is skipped. Where the environment says {@code CARILLON_TOOLS=all}, as
+ * The programs without which a test is skipped. Where the environment says {@code TEST_TOOLS=all}, as
  * {@code .ci/run} does, none may be absent: there it fails.
  */
 @Retention(RetentionPolicy.RUNTIME)
