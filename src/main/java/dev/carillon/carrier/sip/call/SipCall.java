@@ -82,6 +82,7 @@ public final class SipCall implements LegUser {
         this.answeredAt = before.answeredAt();
         this.stage = Stage.JOINED;
         limit();
+        keep();
         trunk.probe();
         agent.probe();
     }

@@ -29,6 +29,9 @@ public final class Legs implements Requests {
 
     private static final Instant COUNTED_SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** More requests than a process sends in a dialog in its first second. */
+    private static final int AHEAD = 100;
+
     private final Ground ground;
     private final Timers timers;
     private final Supplier<String> callIds;
@@ -69,13 +72,13 @@ public final class Legs implements Requests {
         var leg = new Leg(this, new Leg.Setup(invitation.by(way), Dialog.of(before),
                 Descriptions.origin(before.said().next()), _ -> ground.word()), user);
         add(leg);
-        leg.resume(before, unused());
+        leg.resume(before, Math.max(unused(), before.sent() + AHEAD));
         return leg;
     }
 
     /**
-     * A number that no earlier process has come to: a dialog has fewer requests than seconds have gone by,
-     * whatever was kept of how far they had counted.
+     * A number that no earlier process has come to, whatever was kept of how far it had counted: a dialog has
+     * fewer requests than seconds go by.
      */
     private long unused() {
         return Duration.between(COUNTED_SINCE, ground.timeline().now()).toSeconds();

@@ -115,6 +115,45 @@ class AdoptionTest {
         world.crash(Duration.ofSeconds(3));
         world.seconds(10);
         assertEquals("ringing answered abandoned", world.steps(1));
+        assertEquals(0, world.carrier.open() + world.agent.open(), "long before they give up");
+        assertNothingIsLeft(world);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, AGENT", "true, AGENT", "true, CARRIER"})
+    void an_answer_that_comes_again_after_it_has_its_ACK(boolean late, String side) {
+        CallWorld world = world(Manners.POLITE, Manners.AGENT);
+        String host = side.equals("AGENT") ? CallWorld.AGENT : CallWorld.CARRIER;
+        SimPeer peer = side.equals("AGENT") ? world.agent : world.carrier;
+        world.network.swallows = sent -> sent.to().equals(host)
+                && sent.message() instanceof SipRequest request && request.method().equals("ACK");
+        world.place(1, late);
+        world.seconds(3);
+        assertEquals("ringing answered joined", world.steps(1));
+        world.crash(Duration.ofSeconds(2));
+        world.network.swallows = _ -> false;
+        SimPeer.Session session = peer.sessions.values().iterator().next();
+        long invite = session.invite.cseq().number();
+        assertFalse(session.acknowledgedNumbers.contains(invite));
+        world.seconds(10);
+        assertTrue(session.acknowledgedNumbers.contains(invite));
+        assertTrue(session.remote().isPresent());
+        world.hangUp(1);
+        world.seconds(5);
+        assertEquals("ringing answered joined cancelled", world.steps(1));
+        assertNothingIsLeft(world);
+    }
+
+    @Test
+    void an_agent_whose_answer_is_not_told_yet_is_let_go() {
+        CallWorld world = world(Manners.POLITE.toReinvite(0), Manners.AGENT);
+        world.place(1, false);
+        world.seconds(3);
+        assertEquals("ringing answered", world.steps(1));
+        world.crash(Duration.ofSeconds(2));
+        world.seconds(10);
+        assertEquals("ringing answered abandoned", world.steps(1));
+        assertEquals(0, world.carrier.open() + world.agent.open(), "long before they give up");
         assertNothingIsLeft(world);
     }
 

@@ -58,6 +58,9 @@ final class CallWorld {
     private final Map<Integer, SipCall> calls = new HashMap<>();
     /** The calls that a process had not placed itself. */
     final Set<Integer> adopted = new HashSet<>();
+    /** After which of our messages a process ends, and for how long there is none. */
+    final Map<Integer, Duration> crashes = new HashMap<>();
+    private int messages;
     private Life life;
     private Instant upAt;
 
@@ -114,6 +117,11 @@ final class CallWorld {
             public void send(SipMessage message, Hop to, Consumer<String> failed) {
                 if (!over) {
                     wire.send(message, to, failed);
+                    messages++;
+                    Duration down = crashes.get(messages);
+                    if (down != null) {
+                        time.wakeAt(time.now(), () -> crash(down));
+                    }
                 }
             }
         }
@@ -185,6 +193,9 @@ final class CallWorld {
 
     /** Our process ends without a word; after so long another goes on with what was told of each call. */
     void crash(Duration down) {
+        if (life.over) {
+            return;
+        }
         life.over = true;
         calls.clear();
         upAt = time.now().plus(down);
@@ -193,10 +204,6 @@ final class CallWorld {
             placed.values().stream().filter(order -> told(order).stream()
                     .noneMatch(event -> event.kind() == Kind.ENDED)).toList().forEach(this::adopt);
         });
-    }
-
-    boolean isDown() {
-        return life.over;
     }
 
     private void adopt(CallOrder order) {

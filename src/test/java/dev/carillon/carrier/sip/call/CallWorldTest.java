@@ -86,12 +86,12 @@ class CallWorldTest {
         for (int i = crashes ? 1 + draw.nextInt(2) : 0; i > 0; i--) {
             // Longer than what is on its way in the network needs to arrive.
             Duration down = Duration.ofMillis(1_100 + draw.nextInt(draw.nextBoolean() ? 500 : 9_000));
-            world.time.wakeAt(world.time.now().plusMillis(draw.nextInt(draw.nextBoolean() ? 5_000 : 40_000)),
-                    () -> {
-                        if (!world.isDown()) {
-                            world.crash(down);
-                        }
-                    });
+            if (draw.nextBoolean()) {
+                world.crashes.put(draw.nextInt(1, 16 * calls), down);
+            } else {
+                world.time.wakeAt(world.time.now().plusMillis(draw.nextInt(40_000)),
+                        () -> world.crash(down));
+            }
         }
         String victim = draw.nextInt(6) == 0 ? draw.nextBoolean() ? CallWorld.CARRIER : CallWorld.AGENT : "";
         if (!victim.isEmpty()) {
@@ -100,7 +100,11 @@ class CallWorldTest {
         }
         world.advance(LONGEST.plusSeconds(100));
         boolean sound = weather.loss() == 0 && victim.isEmpty();
-        return judge(world, calls, sound);
+        List<String> wrong = judge(world, calls, sound);
+        int disordered = world.carrier.disordered + world.agent.disordered;
+        must(disordered == 0 || !weather.equals(SimNetwork.Weather.FINE),
+                "requests do not follow each other", wrong);
+        return wrong;
     }
 
     private static SimNetwork.Weather weather(RandomGenerator draw) {

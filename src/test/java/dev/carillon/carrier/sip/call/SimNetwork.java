@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 import dev.carillon.base.VirtualTimeline;
@@ -42,6 +43,8 @@ final class SimNetwork {
     }
 
     final List<Sent> sent = new ArrayList<>();
+    /** What does not arrive, whatever the weather. */
+    Predicate<Sent> swallows = _ -> false;
     private final VirtualTimeline time;
     private final RandomGenerator draw;
     private final Weather weather;
@@ -77,8 +80,9 @@ final class SimNetwork {
 
             @Override
             public void send(SipMessage message, Hop to, Consumer<String> failed) {
-                sent.add(new Sent(time.now(), from, to.host(), message));
-                int copies = draw.nextDouble() < weather.doubles() ? 2 : 1;
+                var now = new Sent(time.now(), from, to.host(), message);
+                sent.add(now);
+                int copies = swallows.test(now) ? 0 : draw.nextDouble() < weather.doubles() ? 2 : 1;
                 for (int i = 0; i < copies; i++) {
                     if (draw.nextDouble() >= weather.loss()) {
                         carry(message.bytes(), from, to.host());

@@ -37,6 +37,8 @@ final class SimPeer implements Requests {
     /** Of each number that was called, the INVITEs that were heard of it, with their Call-ID. */
     final Map<String, Set<String>> invited = new HashMap<>();
     final Manners manners;
+    /** How many requests of a dialog had a number that did not follow those before. */
+    int disordered;
     private final String host;
     private final VirtualTimeline time;
     private final Set<ServerTransaction> cancelled = new HashSet<>();
@@ -66,11 +68,13 @@ final class SimPeer implements Requests {
         boolean over;
         int said;
         private long count = 100;
-        private final Set<Long> acknowledgedNumbers = new HashSet<>();
+        private long counted;
+        final Set<Long> acknowledgedNumbers = new HashSet<>();
 
         Session(SipRequest invite, ServerTransaction transaction) {
             this.invite = invite;
             this.transaction = transaction;
+            this.counted = invite.cseq().number();
             Sdp.in(invite).ifPresent(heard::add);
         }
 
@@ -140,6 +144,10 @@ final class SimPeer implements Requests {
     @Override
     public void heard(SipRequest request, ServerTransaction transaction) {
         Session session = sessions.get(request.callId());
+        if (session != null && request.to().tag().isPresent()) {
+            disordered += request.cseq().number() <= session.counted ? 1 : 0;
+            session.counted = Math.max(session.counted, request.cseq().number());
+        }
         switch (request.method()) {
             case "INVITE" -> {
                 if (request.to().tag().isEmpty()) {
