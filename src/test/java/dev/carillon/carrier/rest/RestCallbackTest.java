@@ -2,6 +2,7 @@ package dev.carillon.carrier.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.carillon.Law;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Patience;
 import dev.carillon.doctor.Doctor;
 import dev.carillon.upkeep.Upkeep;
 
@@ -58,7 +60,8 @@ class RestCallbackTest {
         CallKey call = house.call();
         FakeCarrier.Asked order = house.fake.asked().getFirst();
         assertEquals(house.address(call, "called"), order.one("StatusCallback"));
-        assertEquals("CA1", house.api.value("select carrier_id from carrier_call"));
+        assertTrue(Patience.until(Duration.ofSeconds(20),
+                () -> house.api.value("select max(carrier_id) from carrier_call").equals("CA1")));
         String phases = "";
         for (Callback callback : completed(call)) {
             tell(callback);
