@@ -11,6 +11,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -152,8 +153,18 @@ class DatagramsTest {
         }
     }
 
+    /** Asked of the machine alone, so that no failure of ours is taken for its want. */
+    private static boolean hasIpv6() {
+        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0))) {
+            return socket.isBound();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
     @Test
     void ipv6_is_spoken() throws IOException {
+        assumeTrue(hasIpv6(), "this machine has no IPv6");
         InetAddress loopback = InetAddress.ofLiteral("::1");
         try (var a = new Station(SipListening.at(loopback, 0, -1)).hearing("::1");
                 var b = new Station(SipListening.at(loopback, 0, -1)).hearing("::1")) {
@@ -163,13 +174,12 @@ class DatagramsTest {
             assertEquals("[0:0:0:0:0:0:0:1]", letter.message().topVia().host());
             b.answers(letter, 200);
             a.hears("200");
-        } catch (IOException e) {
-            assumeTrue(false, "this machine has no IPv6: " + e.getMessage());
         }
     }
 
     @Test
     void the_wildcard_stands_for_ipv4_and_ipv6() throws IOException {
+        assumeTrue(hasIpv6(), "this machine has no IPv6");
         try (var a = new Station(SipListening.at(InetAddress.ofLiteral("0.0.0.0"), 0, -1));
                 Station four = Station.open();
                 var six = new Station(SipListening.at(InetAddress.ofLiteral("::1"), 0, -1)).hearing("::1")) {
@@ -179,8 +189,6 @@ class DatagramsTest {
             a.asks("INFO", Hop.of(Transport.UDP, "::1", six.port(Transport.UDP)));
             six.answers(six.hears("INFO"), 486);
             a.hears("486");
-        } catch (IOException e) {
-            assumeTrue(false, "this machine has no IPv6: " + e.getMessage());
         }
     }
 
