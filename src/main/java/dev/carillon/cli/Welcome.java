@@ -13,7 +13,7 @@ final class Welcome {
     static void print(PrintStream out, Node node) {
         out.println();
         out.println("Carillon is up at " + node.address());
-        out.println("Only the sandbox carrier is there: no phone rings.");
+        out.println("No phone rings until a trunk of your own is added (docs/trunks.md).");
         node.newKey().ifPresent(key -> {
             out.println();
             out.println("  key     " + key.key());
