@@ -3,12 +3,14 @@ package dev.carillon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,7 @@ class SettingsObeyedTest {
             assertTrue(server.get("/metrics").contains("hikaricp_connections_max{pool=\"requests\"} 2"));
             var held = server.database().transaction(handle -> {
                 handle.execute("lock table batch_progress in access exclusive mode");
-                var waits = server.sendLater(server.request("/batch-call/list"));
-                assertTrue(Patience.until(LONG,
-                        () -> server.send(server.request("/health/live")).statusCode() == 503));
-                return waits;
+                return listThatKeepsTheOnlyPlace(server);
             });
             assertEquals(200, held.join().statusCode());
         }
@@ -95,6 +94,18 @@ class SettingsObeyedTest {
             assertTrue(Patience.until(LONG,
                     () -> server.send(server.request("/batch-call/list")).statusCode() == 200));
         }
+    }
+
+    /** A question about the server's life that comes first takes the place: then the list is asked again. */
+    private static CompletableFuture<HttpResponse<String>> listThatKeepsTheOnlyPlace(RunningServer server) {
+        var asked = new ArrayList<>(List.of(server.sendLater(server.request("/batch-call/list"))));
+        assertTrue(Patience.until(LONG, () -> {
+            if (asked.getLast().isDone()) {
+                asked.add(server.sendLater(server.request("/batch-call/list")));
+            }
+            return server.send(server.request("/health/live")).statusCode() == 503;
+        }));
+        return asked.getLast();
     }
 
     private static boolean line(RunningServer server, String line) {
