@@ -77,8 +77,7 @@ class SqlTextTest {
         for (String name : List.of("SMALL", "LARGE", "NEXT", "THERE", "INSERT", "DONE")) {
             all.put("SealSql." + name, "upkeep serves all organisations, by the batch's key");
         }
-        all.put("HangUpSql.FORGET", "what has ended is forgotten of all organisations");
-        all.put("ResumableSql.FORGET", "what has ended is forgotten of all organisations");
+        all.put("EndedCallsSql.FORGET", "what has ended is forgotten of all organisations");
         all.put("RetentionSql.ANSWERS", "what is old is removed of all organisations");
         all.put("RetentionSql.EVENTS", "what is old is removed of all organisations");
         all.put("RetentionSql.RECENT_CALLS", "what is old is removed of all organisations");

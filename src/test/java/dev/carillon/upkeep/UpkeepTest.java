@@ -67,10 +67,18 @@ class UpkeepTest {
 
     @Test
     void what_was_kept_to_go_on_with_a_call_goes_when_its_attempt_is_over_or_gone() {
-        house.execute("insert into resumable values (999, 0, 1, 'state', '2026-03-01Z')");
-        assertEquals("1", house.value("select count(*) from resumable"));
+        String key = ApiHouse.key(batch(2));
+        house.execute("""
+                insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number, agent_id,
+                    opened_at, place_at, place_by, last_deadline, answered_at, joined_at, ended_at, outcome)
+                select %s, s, 1, 1, 1, 3 + s, 1, 1, '+9997001' || s, 'agent_x', t, t, t, t, t, t,
+                    case s when 1 then t end, case s when 1 then 'completed' end
+                from generate_series(0, 1) s, (select '2026-03-01Z'::timestamptz t) x;
+                insert into resumable select batch_id, seq, no, 'state', opened_at from attempt;
+                insert into resumable values (999, 0, 1, 'state', '2026-03-01Z')""".formatted(key));
         all();
-        assertEquals("0", house.value("select count(*) from resumable"));
+        assertEquals(key + " 0",
+                house.value("select string_agg(batch_id || ' ' || seq, ', ') from resumable"));
     }
 
     @Test
