@@ -123,7 +123,7 @@ final class TrunkCommand {
                         ids(known.agents().stream().map(Peers.Agent::agentId).toList())));
         return new CallPlan(new CallKey(0, 0, 0), trunk, number("--from", options.from()),
                 number("--to", options.to()),
-                new AgentLine(agent.agentId(), agent.settings(), Map.of(), Map.of()),
+                new AgentLine(agent.agentId(), agent.settings(), agent.secrets(), Map.of()),
                 timeline.nanos() + RINGS.toNanos(), RINGS, AGENT_SETUP, options.length());
     }
 

@@ -1,7 +1,9 @@
 package dev.carillon.dial;
 
 import java.util.List;
+import java.util.Map;
 
+import dev.carillon.base.Sealed;
 import dev.carillon.call.Trunk;
 
 /** Who is at the other ends of live calls, for a carrier that must know its peers before there is a call. */
@@ -40,8 +42,13 @@ public interface Peers {
      * An agent that is reached.
      *
      * @param settings how, a JSON object
+     * @param secrets  what they leave out, each by its name
      */
-    record Agent(String organizationId, String agentId, String settings) {
+    record Agent(String organizationId, String agentId, String settings, Map<String, Sealed> secrets) {
+
+        public Agent {
+            secrets = Map.copyOf(secrets);
+        }
 
         /** For errors and logs: nothing of its settings. */
         @Override

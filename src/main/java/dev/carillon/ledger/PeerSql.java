@@ -29,7 +29,7 @@ final class PeerSql {
             from trunk t where t.kind <> 'sandbox' order by t.trunk_id
             """;
     private static final String AGENTS = """
-            select a.organization_id, a.agent_id, a.settings::text
+            select a.organization_id, a.agent_id, a.settings::text, a.secrets::text
             from agent a where a.settings is not null order by a.organization_id, a.agent_id
             """;
 
@@ -46,7 +46,8 @@ final class PeerSql {
 
     static List<Peers.Agent> agents(Connection c) throws SQLException {
         return Statements.list(c, AGENTS,
-                r -> new Peers.Agent(r.getString(1), r.getString(2), r.getString(3)));
+                r -> new Peers.Agent(r.getString(1), r.getString(2), r.getString(3),
+                        SecretText.read(r.getString(4))));
     }
 
     private static Trunk trunk(ResultSet r) throws SQLException {

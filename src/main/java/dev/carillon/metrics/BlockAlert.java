@@ -50,7 +50,7 @@ final class BlockAlert {
             return;
         }
         byTrunk.put(trunk.trunkId(), new Said(end.at(), 0));
-        warn.accept("the network blocks calls over trunk " + trunk.trunkId() + " from "
+        warn.accept("the network blocks calls over " + trunk + " from "
                 + PhoneNumber.masked(change.fromNumber()) + ", such as " + change.call() + " to "
                 + PhoneNumber.masked(change.toNumber()) + ": " + words(end.cause())
                 + (last == null ? "" : "; " + last.since() + " more since this was said last")

@@ -179,7 +179,7 @@ class AgentLinesTest {
         assertEquals(Trunk.Kind.SIP, line.trunk().kind());
         assertEquals(trunk().publicId(), line.trunk().publicId());
         assertEquals(List.of(new Peers.Agent(LedgerWorld.ORGANIZATION, LedgerWorld.AGENT,
-                "{\"uri\": \"sip:agent@example.com\"}")), known.agents());
+                "{\"uri\": \"sip:agent@example.com\"}", Map.of())), known.agents());
         assertSame(known, peers.known());
     }
 

@@ -50,8 +50,13 @@ public record SipAgent(String uri, Transport transport, String host, int port, @
          * blank, is told in no header.
          */
         public Optional<String> value(Map<String, String> variables) {
-            String text = variables.getOrDefault(variable, "").replaceAll("\\p{Cntrl}", " ").strip();
-            return Optional.of(Octets.of(cut(text))).filter(octets -> !octets.isEmpty());
+            return text(variables).map(text -> Octets.of(cut(text)));
+        }
+
+        /** The same as people's text, and whole. */
+        public Optional<String> text(Map<String, String> variables) {
+            return Optional.of(variables.getOrDefault(variable, "").replaceAll("\\p{Cntrl}", " ").strip())
+                    .filter(text -> !text.isEmpty());
         }
 
         /** No character is cut in two. */
