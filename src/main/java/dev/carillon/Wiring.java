@@ -282,7 +282,7 @@ public final class Wiring {
         CarrierWords words = ending("carrier words",
                 new CarrierWords(engine::connection, nodeLease.nodeId()), CarrierWords::close);
         RestCarrier rest = ending("REST",
-                RestCarrier.start(new RestCarrier.Ports(new PlanLines(secrets), words::unread, words::placed,
+                RestCarrier.open(new RestCarrier.Ports(new PlanLines(secrets), words::unread, words::placed,
                         words::over, shared.ids(), timeline)),
                 RestCarrier::close);
         Trunks trunks = parts.trunks().apply(new Carriers(sandbox, sip, rest));
@@ -293,6 +293,7 @@ public final class Wiring {
                 recording), inbox, settings(set));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
         sip.start();
+        rest.start(loop::cleared);
         ending("dialling", loop, l -> l.stop(set.drain()));
         conditions.add(() -> reason(loop.state()));
         conditions.add(() -> lease.held()

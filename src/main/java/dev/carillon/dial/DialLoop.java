@@ -29,7 +29,7 @@ public final class DialLoop {
     private volatile State state = State.STARTING;
     private volatile boolean draining;
     private volatile Instant drainUntil = Instant.MAX;
-    private boolean cleared;
+    private volatile boolean cleared;
 
     /** What the loop is doing; for people and {@code /health/ready}. */
     public enum State {
@@ -50,6 +50,11 @@ public final class DialLoop {
 
     public State state() {
         return state;
+    }
+
+    /** Whether what a process of this node before had open is closed or taken over. */
+    public boolean cleared() {
+        return cleared;
     }
 
     /**

@@ -67,7 +67,7 @@ final class Course {
 
     /** The agent is called only when somebody has answered. */
     boolean isAnswered() {
-        return called.contains(Status.IN_PROGRESS) || !agent.isEmpty();
+        return called.contains(Status.IN_PROGRESS) || called.contains(Status.COMPLETED) || !agent.isEmpty();
     }
 
     private boolean isJoined() {

@@ -63,11 +63,7 @@ public final class PlanLines implements Function<CallPlan, RestLine> {
     private static Map<String, String> headers(AgentLine line, SipAgent agent) {
         var headers = new LinkedHashMap<String, String>();
         for (SipAgent.HeaderFrom header : agent.headers()) {
-            String text = line.variables().getOrDefault(header.variable(), "").replaceAll("\\p{Cntrl}", " ")
-                    .strip();
-            if (!text.isEmpty()) {
-                headers.put(header.name(), text);
-            }
+            header.text(line.variables()).ifPresent(text -> headers.put(header.name(), text));
         }
         return headers;
     }

@@ -47,7 +47,7 @@ record RestAnswer(int status, JsonNode body) {
     /** What is wrong, for people: the carrier's words, without line breaks and without anybody's number. */
     String words() {
         String said = text("message").orElse("").replaceAll("[\\p{Cntrl}\\s]+", " ")
-                .replaceAll("\\+?\\d{5,}", "…").strip();
+                .replaceAll("\\+?\\(?\\d(?:[\\s().-]*\\d){4,}", "…").strip();
         String words = "HTTP " + status + (code() == 0 ? "" : ", code " + code())
                 + (said.isEmpty() ? "" : ": " + said);
         return words.length() <= LONGEST_TEXT ? words : words.substring(0, LONGEST_TEXT);

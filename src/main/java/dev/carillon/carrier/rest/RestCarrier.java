@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -94,11 +95,19 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         this.reader = new WordReader(ports.mailbox(), this::hear, () -> !live.isEmpty());
     }
 
-    /** Ready to place calls; it reads what carriers tell. */
-    public static RestCarrier start(Ports ports) {
-        var carrier = new RestCarrier(ports, Settings.usual());
-        carrier.reader.start();
-        return carrier;
+    /** Ready to place calls. */
+    public static RestCarrier open(Ports ports) {
+        return new RestCarrier(ports, Settings.usual());
+    }
+
+    /**
+     * From now on it reads what carriers tell.
+     *
+     * @param ready whether the calls of a process before are closed: an end that is told of one sooner would
+     *              free nothing
+     */
+    public void start(BooleanSupplier ready) {
+        reader.start(ready);
     }
 
     /** For tests: with settings of their own, reading by {@link #read}. */

@@ -45,7 +45,8 @@ final class RestTrunkReader {
         var trunk = new RestTrunk(account(), address("base_url", TWILIO), address("public_url", ""),
                 detection());
         for (String name : unread) {
-            throw wrong(name, "is not a setting of a rest trunk", "account_sid, base_url, public_url, amd");
+            String shown = name.matches("[A-Za-z0-9_-]{1,40}") ? name : "…";
+            throw wrong(shown, "is not a setting of a rest trunk", "account_sid, base_url, public_url, amd");
         }
         return trunk;
     }

@@ -10,11 +10,12 @@ import org.slf4j.LoggerFactory;
 
 import dev.carillon.base.Patience;
 import dev.carillon.call.CarrierWord;
+import dev.carillon.dial.LedgerAway;
 
 /**
  * Looks for words of carriers: five times a second as long as there are calls, else every five seconds, for
  * calls of a process before this one. A word may be handed over twice, when the database did not say that it
- * had noted the first time, and is never passed over.
+ * had noted the first time, and is passed over only when it cannot be made sense of.
  */
 final class WordReader implements AutoCloseable {
 
@@ -26,6 +27,7 @@ final class WordReader implements AutoCloseable {
     private final Consumer<CarrierWord> hear;
     private final BooleanSupplier wanted;
     private final Thread thread = Thread.ofVirtual().name("rest-words").unstarted(this::run);
+    private BooleanSupplier ready = () -> false;
     private List<Long> seen = List.of();
     private volatile boolean closed;
 
@@ -36,15 +38,18 @@ final class WordReader implements AutoCloseable {
         this.wanted = wanted;
     }
 
-    void start() {
+    /** @param ready whether words may be read: while calls of a process before are being closed none may */
+    void start(BooleanSupplier ready) {
+        this.ready = ready;
         thread.start();
     }
 
     private void run() {
         boolean failing = false;
-        for (int turn = 0; !closed && Patience.rest(EVERY); turn++) {
+        int turn = 0;
+        while (!closed && Patience.rest(EVERY)) {
             try {
-                if (turn % SELDOM == 0 || wanted.getAsBoolean()) {
+                if (ready.getAsBoolean() && (turn++ % SELDOM == 0 || wanted.getAsBoolean())) {
                     read();
                 }
                 failing = false;
@@ -63,9 +68,20 @@ final class WordReader implements AutoCloseable {
         List<CarrierWord> words;
         do {
             words = mailbox.unread(seen);
-            words.forEach(hear);
+            words.forEach(this::hear);
             seen = words.stream().map(CarrierWord::wordId).toList();
         } while (!words.isEmpty());
+    }
+
+    /** One that nobody can make sense of holds up none of those behind it. */
+    private void hear(CarrierWord word) {
+        try {
+            hear.accept(word);
+        } catch (LedgerAway away) {
+            throw away;
+        } catch (RuntimeException e) {
+            LOG.error("a word about {} is passed over", word.call(), e);
+        }
     }
 
     @Override

@@ -106,6 +106,9 @@ class RestCallTest {
             timeline.advance(RestCall.GRACE);
             words.forEach(call::hear);
             assertEquals(story.outcome, ended(), words.toString());
+            if (story == Story.GONE_AT_ONCE) {
+                assertTrue(told.stream().anyMatch(event -> event.kind() == Kind.ANSWERED), words.toString());
+            }
         }
         assertEquals(0, timeline.waiting());
     }

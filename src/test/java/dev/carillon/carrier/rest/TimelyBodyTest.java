@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -67,5 +71,29 @@ class TimelyBodyTest {
         var body = new TimelyBody("To=1", () -> true);
         assertTrue(body.giveUp());
         assertFalse(body.late());
+        var seen = new ArrayList<String>();
+        body.subscribe(new Flow.Subscriber<>() {
+
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(Long.MAX_VALUE);
+            }
+
+            @Override
+            public void onNext(ByteBuffer item) {
+                seen.add("sent");
+            }
+
+            @Override
+            public void onError(Throwable problem) {
+                seen.add("held back");
+            }
+
+            @Override
+            public void onComplete() {
+                seen.add("sent whole");
+            }
+        });
+        assertEquals(List.of("held back"), seen);
     }
 }
