@@ -11,6 +11,7 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Task;
 import dev.carillon.call.Trunk;
@@ -183,6 +184,8 @@ final class LiveCall {
     private boolean unknown(CarrierEvent event) {
         if (end == null) {
             lose(event.at());
+            Cause why = event.cause();
+            end = why == null || end == null ? end : end.because(why);
             return true;
         }
         return false;

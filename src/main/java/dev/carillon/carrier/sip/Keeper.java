@@ -41,9 +41,10 @@ final class Keeper {
         this.asking = asking;
     }
 
-    /** Asks those whose turn has come, and forgets those that are not there any more. */
+    /** Asks those whose turn has come, and forgets those that are not there, or not asked, any more. */
     void look(List<Kept> trunks, Instant now) {
-        List<Long> ids = trunks.stream().map(kept -> kept.trunk().trunkId()).toList();
+        List<Long> ids = trunks.stream().filter(kept -> !kept.settings().keepAlive().isZero())
+                .map(kept -> kept.trunk().trunkId()).toList();
         nextAt.keySet().retainAll(ids);
         unreachable.keySet().retainAll(ids);
         for (Kept kept : trunks) {

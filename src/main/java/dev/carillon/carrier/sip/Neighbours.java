@@ -1,7 +1,6 @@
 package dev.carillon.carrier.sip;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,10 +77,9 @@ record Neighbours(List<Keeper.Kept> trunks, Set<InetAddress> addresses) {
     private static void add(List<Hop> hops, Set<InetAddress> addresses) {
         for (Hop hop : hops) {
             try {
-                addresses.addAll(List.of(InetAddress.getAllByName(hop.host())));
-            } catch (UnknownHostException e) {
+                addresses.add(InetAddress.ofLiteral(hop.host()));
+            } catch (IllegalArgumentException e) {
                 // Nobody is there to be listened to; whoever calls there hears why not.
-
             }
         }
     }

@@ -197,12 +197,12 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             Optional<CallState> state = CallState.parse(before.resume());
             Instant answeredAt = before.answeredAt() == null ? before.at() : before.answeredAt();
             Optional<CallState.Joined> joined = state.flatMap(s -> s.joinedSince(answeredAt));
-            if (joined.isPresent()) {
-                CallOrder order = orders.order(plan, joined.get());
-                shard.execute(() -> goOn(order, joined.get()));
-                return;
-            }
             try {
+                if (joined.isPresent()) {
+                    CallOrder resumed = orders.order(plan, joined.get());
+                    shard.execute(() -> goOn(resumed, joined.get()));
+                    return;
+                }
                 CallOrder order = orders.order(plan);
                 shard.execute(
                         () -> new Leftover(order, shard.legs(), watch(), state.orElse(null)).end());

@@ -2,7 +2,6 @@ package dev.carillon.carrier.sip;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -25,7 +24,6 @@ import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transport.Locator;
 import dev.carillon.carrier.sip.transport.SipListening;
 import dev.carillon.carrier.sip.transport.SipTransport;
-import dev.carillon.carrier.sip.transport.TransportCounts;
 import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
@@ -71,13 +69,16 @@ public final class SipService implements Carrier, AutoCloseable {
         while (!closed) {
             try {
                 Peers.Known known = ground.peers().known();
-                if (known.lines().stream().anyMatch(line -> line.trunk().kind() == Trunk.Kind.SIP)) {
+                if (open != null
+                        || known.lines().stream().anyMatch(line -> line.trunk().kind() == Trunk.Kind.SIP)) {
                     look(opened(), known);
                 }
             } catch (LedgerAway away) {
                 LOG.debug("who speaks SIP is not known while the database is away", away);
             } catch (IOException e) {
                 complain(String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                LOG.error("who speaks SIP could not be looked up; the next look goes on", e);
             }
             if (!closed) {
                 Patience.rest(LOOKS_EVERY);
@@ -126,11 +127,6 @@ public final class SipService implements Carrier, AutoCloseable {
         if (now != null) {
             now.carrier().hangUp(call);
         }
-    }
-
-    /** What went over its sockets; empty while it has none. */
-    public Optional<TransportCounts> counts() {
-        return Optional.ofNullable(open).map(now -> now.transport().counts());
     }
 
     /** How many trunks did not answer when they were asked last. */

@@ -40,10 +40,18 @@ public record CallState(LegState trunk, @Nullable LegState agent) {
         return new CallState(trunk, agent);
     }
 
-    /** The state as text; null for one that is too long to be kept: such a call ends with its process. */
+    /**
+     * The state as text: without the sessions' descriptions where they are too long to be kept, and null
+     * where that is not enough.
+     */
     @Nullable String text() {
-        String text = MAPPER.writeValueAsString(this);
-        return text.length() > LONGEST ? null : text;
+        String whole = MAPPER.writeValueAsString(this);
+        if (whole.length() <= LONGEST) {
+            return whole;
+        }
+        String bare = MAPPER.writeValueAsString(
+                new CallState(trunk.undescribed(), agent == null ? null : agent.undescribed()));
+        return bare.length() > LONGEST ? null : bare;
     }
 
     /** What a text says; empty where it cannot be read, as that of another version of this program may be. */

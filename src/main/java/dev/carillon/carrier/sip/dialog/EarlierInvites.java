@@ -21,7 +21,7 @@ import dev.carillon.carrier.sip.transaction.Hop;
 final class EarlierInvites {
 
     private static final int MOST_NUMBERS = 4;
-    private static final int MOST_HOPS = 3;
+    private static final int MOST_HOPS = 16;
     private static final int UNREAD_PORT = 9;
 
     private final Leg leg;

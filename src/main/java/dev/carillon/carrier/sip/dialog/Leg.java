@@ -362,7 +362,7 @@ public final class Leg {
                 hungUp(request);
             }
             case "INVITE", "UPDATE" -> {
-                List<String> required = request.headers().elements(HeaderName.REQUIRE).stream()
+                List<String> required = Own.elements(request, HeaderName.REQUIRE).stream()
                         .filter(option -> !option.equals("timer")).toList();
                 if (required.isEmpty()) {
                     offers.heard(request, transaction);

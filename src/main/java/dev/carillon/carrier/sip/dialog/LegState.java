@@ -36,6 +36,12 @@ public record LegState(String callId, String local, String remote, String target
         Stream.of(callId, local, remote, target, way, said, refresh).forEach(Objects::requireNonNull);
     }
 
+    /** The same without what was said of the session: enough to go on, not to say it again. */
+    public LegState undescribed() {
+        return new LegState(callId, local, remote, target, routes, way, invited, sent, acknowledged, answers,
+                new Said(said.next(), null, null), refresh);
+    }
+
     /** Names nobody. */
     @Override
     public String toString() {

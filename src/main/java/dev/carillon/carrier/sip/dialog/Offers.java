@@ -69,6 +69,7 @@ final class Offers {
         } else if (description.isEmpty()) {
             signOfLife(request, transaction);
         } else if (leg.descriptions().isKnown(description.get()) && leg.descriptions().agreed().isPresent()) {
+            leg.dialog().learnTarget(request);
             SipResponse ok = Answer.to(request, 200).with(Sdp.TYPE,
                     leg.descriptions().agreed().get().body());
             accepted(request, transaction, ok);

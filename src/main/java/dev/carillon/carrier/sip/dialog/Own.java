@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.dialog;
 
+import java.util.List;
 import java.util.Locale;
 
 import dev.carillon.carrier.sip.message.Header;
@@ -7,7 +8,9 @@ import dev.carillon.carrier.sip.message.HeaderName;
 import dev.carillon.carrier.sip.message.Headers;
 import dev.carillon.carrier.sip.message.NameAddress;
 import dev.carillon.carrier.sip.message.Parameter;
+import dev.carillon.carrier.sip.message.SipMessage;
 import dev.carillon.carrier.sip.message.SipRequest;
+import dev.carillon.carrier.sip.message.SipSyntax;
 import dev.carillon.carrier.sip.message.SipUri;
 import dev.carillon.carrier.sip.message.Via;
 import dev.carillon.carrier.sip.transaction.Hop;
@@ -43,6 +46,15 @@ final class Own {
                 : uri.with(uri.parameters().with(
                         new Parameter("transport", transport.name().toLowerCase(Locale.ROOT)))).text();
         return NameAddress.of(text);
+    }
+
+    /** The members of a header; what cannot be read is not there, for a call does not break of it. */
+    static List<String> elements(SipMessage message, String name) {
+        try {
+            return message.headers().elements(name);
+        } catch (SipSyntax e) {
+            return List.of();
+        }
     }
 
     /** An ACK cannot be challenged, so it has the answers that its INVITE had (RFC 3261 §22.1). */

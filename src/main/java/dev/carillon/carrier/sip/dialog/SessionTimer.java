@@ -78,7 +78,7 @@ final class SessionTimer {
 
     /** The answer that made the dialog says what was agreed on. */
     void begin(SipResponse accepted) {
-        updates = accepted.headers().elements(HeaderName.ALLOW).contains("UPDATE");
+        updates = Own.elements(accepted, HeaderName.ALLOW).contains("UPDATE");
         agreed(accepted, true);
     }
 
@@ -100,7 +100,7 @@ final class SessionTimer {
      */
     SipResponse answered(SipRequest request, SipResponse answer) {
         Optional<Item> wish = item(request);
-        boolean knows = request.headers().elements(HeaderName.SUPPORTED).contains(TIMER);
+        boolean knows = Own.elements(request, HeaderName.SUPPORTED).contains(TIMER);
         length = wish.map(item -> bounded(seconds(item.word()))).filter(asked -> !asked.isZero())
                 .orElse(length);
         if (length.isZero()) {

@@ -170,7 +170,9 @@ final class Connection {
             Outgoing next = queue.take();
             writingSince = home.tick();
             // Before it goes: the answer may be here before the next line is.
-            unansweredSince = next.asks() && unansweredSince == NEVER ? home.tick() : unansweredSince;
+            if (next.asks() && unansweredSince == NEVER) {
+                unansweredSince = home.tick();
+            }
             try {
                 out.write(next.octets());
                 out.flush();

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.carrier.sip.dialog.LegState;
 
 class CallStateTest {
 
@@ -49,6 +50,26 @@ class CallStateTest {
         assertEquals("ringing answered joined", world.steps(1));
         String theirs = CallState.parse(told(world).getLast()).orElseThrow().trunk().said().theirs();
         assertTrue(String.valueOf(theirs).contains("a=sendonly"));
+    }
+
+    @Test
+    void of_sessions_that_are_too_long_to_be_kept_the_rest_is_kept_with_both_sides() {
+        var world = new CallWorld(Manners.POLITE, Manners.AGENT);
+        world.place(1, false);
+        world.seconds(10);
+        CallState whole = CallState.parse(told(world).getLast()).orElseThrow();
+        var much = new CallState(talkative(whole.trunk()), whole.agent());
+        CallState bare = CallState.parse(much.text()).orElseThrow();
+        assertEquals(whole.trunk().undescribed(), bare.trunk());
+        assertNotNull(bare.agent());
+        assertNull(bare.trunk().said().theirs());
+    }
+
+    private static LegState talkative(LegState leg) {
+        var said = new LegState.Said(leg.said().next(), leg.said().agreed(),
+                leg.said().theirs() + "a=x\r\n".repeat(5_000));
+        return new LegState(leg.callId(), leg.local(), leg.remote(), leg.target(), leg.routes(), leg.way(),
+                leg.invited(), leg.sent(), leg.acknowledged(), leg.answers(), said, leg.refresh());
     }
 
     @ParameterizedTest
