@@ -36,7 +36,7 @@ public record AttemptChange(CallKey call, String organizationId, String fromNumb
 
     /** Whether there may be something that was kept of it, and nobody needs any more. */
     public boolean forgets() {
-        return end != null && (resume != null || end.outcome() == Outcome.LOST);
+        return end != null && end.slotsFree() && (resume != null || end.outcome() == Outcome.LOST);
     }
 
     /** Whether it ends as completed: what a machine answered never does. */

@@ -63,7 +63,10 @@ final class LiveCall {
         this.deadline = open.placeBy().plus(settings.ringTimeout());
     }
 
-    /** One that an earlier process of this node had open; a joined one goes on, any other is being ended. */
+    /**
+     * One that an earlier process of this node had open: a joined one goes on, any other is being ended. Of
+     * one that is lost in the ledger only the end of its slots is still to be heard.
+     */
     LiveCall(Resumed before, DialSettings settings, Instant now) {
         this.open = before.open();
         this.state = before.state();
@@ -71,7 +74,10 @@ final class LiveCall {
         this.answeredAt = before.answeredAt();
         this.joinedAt = before.joinedAt();
         this.resume = before.resume() == null ? null : KEPT;
-        if (state == AttemptState.JOINED && answeredAt != null) {
+        if (before.lost()) {
+            lose(now);
+            this.endTold = true;
+        } else if (state == AttemptState.JOINED && answeredAt != null) {
             this.deadline = answeredAt.plus(settings.longestCall());
         } else {
             this.hangUp = HangUp.RESTART;

@@ -70,6 +70,7 @@ final class LiveCalls {
 
     void add(LiveCall call) {
         calls.put(call.key(), call);
+        lost += call.lost() ? 1 : 0;
         observer.opened(call.trunk());
         watch(call);
     }

@@ -67,7 +67,8 @@ final class SingleDialSql {
             from resumable r
             where not exists (
                 select from attempt a
-                where a.batch_id = r.batch_id and a.seq = r.seq and a.no = r.no and a.phase < 4)
+                where a.batch_id = r.batch_id and a.seq = r.seq and a.no = r.no
+                    and (a.phase < 4 or a.outcome = 'lost'))
             """;
 
     static final List<Question> QUESTIONS = List.of(
@@ -78,7 +79,7 @@ final class SingleDialSql {
             new Question(LAW, "a lost attempt is followed by another only where a rule says so", LOST),
             new Question(LAW, "a lost attempt is not followed by another before its last deadline",
                     LOST_SOON),
-            new Question(LAW, "what is kept to go on with a call after a crash is of a live attempt",
+            new Question(LAW, "what is kept to go on with a call after a crash is of a live or lost attempt",
                     RESUMABLE));
 
     private SingleDialSql() {

@@ -58,12 +58,14 @@ final class OpenCallSql {
     /** A condition beside {@code o} and {@code a}: its carrier can go on with it, or end it. */
     private static final String RESUMABLE = """
             coalesce((select t.kind = 'sip' from trunk t where t.trunk_id = o.trunk_id), false)
-                and (a.phase < 2 or coalesce((
+                and (%s or coalesce((
                     select true from resumable r
                     where r.batch_id = o.batch_id and r.seq = o.seq and r.no = o.no), false))
             """;
     static final String NOT_RESUMABLE_OF_NODE =
-            CALLS + "where o.node_id = ? and a.phase < 4 and not (" + RESUMABLE + ") limit 300";
+            CALLS + "where o.node_id = ? and a.phase < 4 and not (" + RESUMABLE.formatted("a.phase < 2")
+                    + ") limit 300";
+    /** Those among them that others have closed as lost meanwhile: they may be up, and hold their slots. */
     static final String RESUMABLE_OF_NODE = """
             select o.batch_id, o.seq, o.no, o.number, a.phase, a.spent, a.budget, a.trunk_id, a.agent_id,
                 a.place_at, a.place_by, a.last_deadline, a.ringing_at, a.answered_at, a.joined_at,
@@ -73,9 +75,9 @@ final class OpenCallSql {
             from on_line o
             cross join lateral (
                 select * from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no
-                    and x.phase < 4
+                    and (x.phase < 4 or x.outcome = 'lost')
                 offset 0) a
-            where o.node_id = ? and %s""".formatted(RESUMABLE);
+            where o.node_id = ? and %s""".formatted(RESUMABLE.formatted("a.answered_at is null"));
 
     /** The calls that ended with their process; any other's may still be up. */
     static final String SANDBOX_OF_NODE = CALLS + """

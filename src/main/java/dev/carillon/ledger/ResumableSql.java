@@ -30,7 +30,8 @@ import dev.carillon.dial.Resumed;
 
 /**
  * What carriers need to go on with calls after a crash: a row an attempt that was answered over a trunk which
- * is not the sandbox, as long as it lives. A record that brings none of it runs none of these statements.
+ * is not the sandbox, until its slots are free: also of one that is lost, for its node may come back. A
+ * record that brings none of it runs none of these statements.
  */
 final class ResumableSql {
 
@@ -76,8 +77,7 @@ final class ResumableSql {
     }
 
     /** A call, with what is yet to be read of its batch and its agent. */
-    private record Left(Task task, long trunkId, Moments moments, AttemptState state,
-            @Nullable String resume) {
+    private record Left(Task task, long trunkId, Moments moments, int phase, @Nullable String resume) {
 
         CallKey call() {
             return task.call();
@@ -86,12 +86,25 @@ final class ResumableSql {
         Resumed resumed(Candidate candidate) {
             var open = new Decision.Open(candidate, List.of(), moments.placeAt, moments.placeBy,
                     moments.lastDeadline);
-            return new Resumed(open, state, moments.ringingAt, moments.answeredAt, moments.joinedAt, resume);
+            boolean lost = phase == AttemptState.ENDED.phase();
+            return new Resumed(open, lost ? moments.state() : AttemptState.of(phase), moments.ringingAt,
+                    moments.answeredAt, moments.joinedAt, resume, lost);
         }
     }
 
     private record Moments(Instant placeAt, Instant placeBy, Instant lastDeadline,
             @Nullable Instant ringingAt, @Nullable Instant answeredAt, @Nullable Instant joinedAt) {
+
+        /** How far it had come when nobody knew any more. */
+        AttemptState state() {
+            if (joinedAt != null) {
+                return AttemptState.JOINED;
+            }
+            if (answeredAt != null) {
+                return AttemptState.ANSWERED;
+            }
+            return ringingAt == null ? AttemptState.PLACING : AttemptState.RINGING;
+        }
     }
 
     /** What a node had open and its carriers can go on with, in the order of the calls. */
@@ -141,6 +154,6 @@ final class ResumableSql {
         var moments = new Moments(Statements.instant(r, 10), Statements.instant(r, 11),
                 Statements.instant(r, 12), Statements.instantOrNull(r, 13),
                 Statements.instantOrNull(r, 14), Statements.instantOrNull(r, 15));
-        return new Left(task, r.getLong(8), moments, AttemptState.of(r.getInt(5)), r.getString(17));
+        return new Left(task, r.getLong(8), moments, r.getInt(5), r.getString(17));
     }
 }

@@ -26,7 +26,7 @@ final class AttemptRow {
     @Nullable Instant joinedAt;
     @Nullable Instant endedAt;
     @Nullable Outcome outcome;
-    /** What its carrier told to be kept while it lives. */
+    /** What its carrier told to be kept until its slots are free. */
     @Nullable String resume;
     /** Its agent said so while it lived. */
     boolean saidVoicemail;
@@ -49,6 +49,17 @@ final class AttemptRow {
 
     boolean ended() {
         return state == AttemptState.ENDED;
+    }
+
+    /** How far it came before it ended. */
+    AttemptState reached() {
+        if (!ended()) {
+            return state;
+        }
+        if (answeredAt == null) {
+            return ringingAt == null ? AttemptState.PLACING : AttemptState.RINGING;
+        }
+        return joinedAt == null ? AttemptState.ANSWERED : AttemptState.JOINED;
     }
 
     /** Whether it was answered by a person whom no agent was joined to in time (16 CFR 310.4(b)(4)). */

@@ -227,8 +227,8 @@ public class MemoryLedger implements DialLedger {
     /** Whether its carrier can go on with it, or end it. */
     boolean resumable(LineRow row) {
         AttemptRow a = row.attempt();
-        return !sandbox(row) && !a.ended()
-                && (a.state.phase() < AttemptState.ANSWERED.phase() || a.resume != null);
+        return !sandbox(row) && (!a.ended() || a.outcome == Outcome.LOST)
+                && (a.answeredAt == null || a.resume != null);
     }
 
     @Override
@@ -248,7 +248,7 @@ public class MemoryLedger implements DialLedger {
                 row.task().timezone, null, false, Task.Facts.NONE);
         var open = new Claim.Decision.Open(new Claim.Candidate(batch, task, false), o.zones(), o.placeBy(),
                 o.placeBy(), o.lastDeadline());
-        return new Resumed(open, a.state, a.ringingAt, a.answeredAt, a.joinedAt, a.resume);
+        return new Resumed(open, a.reached(), a.ringingAt, a.answeredAt, a.joinedAt, a.resume, a.ended());
     }
 
     @Override

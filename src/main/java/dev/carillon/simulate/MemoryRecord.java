@@ -82,13 +82,12 @@ class MemoryRecord {
         if (moves) {
             move(b, a, change);
         }
-        if (a.ended()) {
-            a.resume = null;
-        } else if (change.resume() != null) {
+        if (!a.ended() && change.resume() != null) {
             a.resume = change.resume();
         }
         End end = change.end();
         if (end != null && end.slotsFree()) {
+            a.resume = null;
             free(a);
         }
         return moves;

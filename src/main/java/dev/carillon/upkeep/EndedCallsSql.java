@@ -13,7 +13,10 @@ final class EndedCallsSql {
                 select x.ctid from {table} x
                 where not exists (
                     select from attempt a
-                    where a.batch_id = x.batch_id and a.seq = x.seq and a.no = x.no and a.phase < 4)
+                    where a.batch_id = x.batch_id and a.seq = x.seq and a.no = x.no
+                        and (a.phase < 4 or a.outcome = 'lost' and exists (
+                            select from on_line o
+                            where o.batch_id = x.batch_id and o.seq = x.seq and o.no = x.no)))
                 limit :most))""";
 
     private EndedCallsSql() {

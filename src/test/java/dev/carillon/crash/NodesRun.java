@@ -326,6 +326,7 @@ final class NodesRun implements AutoCloseable {
             var tails = new StringBuilder();
             nodes.forEach(
                     (name, node) -> tails.append("\n-- ").append(name).append('\n').append(node.tail()));
+            world.state().forEach(line -> tails.append('\n').append(line));
             throw new AssertionError(what + ": not after " + carrier.witness().count() + " calls, "
                     + carrier.witness().breaches() + tails);
         }

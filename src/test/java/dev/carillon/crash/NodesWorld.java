@@ -59,7 +59,7 @@ final class NodesWorld implements AutoCloseable {
 
     /**
      * The sandbox's calls end with their process; those of the outside carrier do not. So the trunk is none,
-     * and its batches are live ones, at any hour.
+     * and its batches are live ones, at any hour, and more of them than a new organisation may dial a day.
      */
     void goLive(double callsPerSecond) {
         world.database().transaction(h -> {
@@ -67,6 +67,7 @@ final class NodesWorld implements AutoCloseable {
             h.execute("update batch_call set sandbox = false, stop_loss = null");
             h.execute("update organization set calling_window = '[]'");
             h.execute(AGENTS);
+            h.execute("update usage set day_limit = 1000000 where scope = 30");
             return h.execute(
                     "update usage set calls_per_second = ?, burst = 1, max_live = null where scope = 40",
                     callsPerSecond);
@@ -98,6 +99,21 @@ final class NodesWorld implements AutoCloseable {
                 select node_id from attempt
                 where phase = 0 and place_at > clock_timestamp() + interval '20 milliseconds'""").stream()
                 .anyMatch(row -> row.number("node_id") == node);
+    }
+
+    /** What keeps calls from being placed, for the message of a run that stands still. */
+    List<String> state() {
+        return world.rows("""
+                select 'node ' || row_to_json(n) as line from node n
+                union all select 'usage ' || row_to_json(u) from usage u
+                union all select 'batch ' || row_to_json(p) from batch_progress p
+                union all select 'due ' || row_to_json(d) from (
+                    select batch_id, reason, count(*), min(due_at), max(due_at) from due group by 1, 2) d
+                union all select 'line ' || row_to_json(o) from (
+                    select o.batch_id, o.node_id, a.phase, a.outcome, count(*), min(o.deadline), max(o.deadline)
+                    from on_line o join attempt a using (batch_id, seq, no) group by 1, 2, 3, 4) o""")
+                .stream()
+                .map(row -> row.text("line")).toList();
     }
 
     /** The node that has most of the calls of an agent, or none. */

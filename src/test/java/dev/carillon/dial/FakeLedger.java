@@ -248,7 +248,7 @@ final class FakeLedger implements DialLedger {
         a.resume = change.resume() == null ? a.resume : change.resume();
         if (change.state().phase() > a.state.phase()) {
             a.state = change.state();
-            a.answeredAt = change.answeredAt();
+            a.answeredAt = change.answeredAt() == null ? a.answeredAt : change.answeredAt();
             if (change.answeredAt() != null && !t.pickedUp) {
                 t.pickedUp = true;
                 b.pickedUp++;
@@ -336,9 +336,15 @@ final class FakeLedger implements DialLedger {
     @Override
     public List<Resumed> resume() {
         return tables.attempts.values().stream()
-                .filter(a -> resumable && a.node == node && a.state != AttemptState.ENDED)
-                .map(a -> new Resumed(a.open, a.state, null, a.answeredAt,
-                        a.state == AttemptState.JOINED ? a.answeredAt : null, a.resume))
+                .filter(a -> resumable && a.node == node && !a.slotsFree)
+                .map(a -> {
+                    boolean lost = a.outcome == Outcome.LOST;
+                    AttemptState reached =
+                            a.answeredAt == null ? AttemptState.RINGING : AttemptState.JOINED;
+                    AttemptState state = lost ? reached : a.state;
+                    return new Resumed(a.open, state, null, a.answeredAt,
+                            state == AttemptState.JOINED ? a.answeredAt : null, a.resume, lost);
+                })
                 .toList();
     }
 

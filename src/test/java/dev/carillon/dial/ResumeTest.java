@@ -107,6 +107,32 @@ class ResumeTest {
     }
 
     @Test
+    @Law("Capacity")
+    void a_call_that_others_have_closed_as_lost_goes_on_and_its_end_frees_its_places() {
+        world.script(Script.talks(Duration.ofSeconds(20)));
+        world.runMillis(5_000);
+        assertEquals(AttemptState.JOINED, attempt().state);
+        world.node().leaseHeld = false;
+        DialWorld.Node other = world.addNode();
+        other.ledger.dead.add(world.node().ledger.node);
+        world.runMillis(1_000);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        other.ledger.dead.clear();
+        world.node().leaseHeld = true;
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(AttemptState.JOINED, world.carrier.adopted.getFirst().state());
+        assertEquals(1, world.dialer().liveCalls());
+        assertTrue(world.dialer().idle());
+        assertFalse(attempt().slotsFree);
+        world.run(Duration.ofSeconds(20));
+        assertTrue(attempt().slotsFree);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        assertEquals(0, world.dialer().liveCalls());
+        assertEquals(1, world.placed());
+    }
+
+    @Test
     void it_is_hung_up_on_request_as_any_other() {
         world.script(Script.talks(Duration.ofSeconds(60)));
         restartAfter(5_000);

@@ -145,6 +145,30 @@ abstract class NodesContract extends RecordContract {
     }
 
     @Test
+    @Law("Capacity")
+    void what_others_have_closed_as_lost_is_still_its_nodes_own_until_its_slots_are_free() {
+        long batch = world.batch(Sketch.of(3));
+        List<Candidate> c = Calls.open(ledger, batch, 3, NOW);
+        world.goLive(batch, 100);
+        ledger.record(List.of(Calls.ringing(c.get(0)), Calls.answered(c.get(1), NOW),
+                Calls.keeping(c.get(2), AttemptState.JOINED, "kept")));
+        world.leaseEnds(1, NOW.minusSeconds(1));
+        assertEquals(3, world.ledger(2).takeOver(NOW));
+        assertEquals(0, ledger.takeOverSelf(NOW));
+        List<Resumed> resumed = ledger.resume();
+        assertEquals(List.of(true, true), resumed.stream().map(Resumed::lost).toList());
+        assertEquals(List.of(AttemptState.PLACING, AttemptState.JOINED),
+                resumed.stream().map(Resumed::state).toList());
+        assertEquals(Arrays.asList(null, "kept"), resumed.stream().map(Resumed::resume).toList());
+        ledger.record(List.of(Calls.over(Calls.keeping(c.get(2), AttemptState.ENDED, "kept"), NOW)));
+        assertEquals(2, world.onLine());
+        assertEquals(1, ledger.resume().size());
+        assertEquals("lost", Objects.requireNonNull(world.attempt(c.get(2).task().call())).outcome());
+        world.ledger(2).takeOver(NOW.plus(Calls.LONGEST).plusMillis(1));
+        assertEquals(List.of(), ledger.resume());
+    }
+
+    @Test
     void a_sandbox_leaves_nothing_to_go_on_with() {
         long batch = world.batch(Sketch.of(2));
         Calls.open(ledger, batch, 2, NOW);

@@ -171,6 +171,8 @@ class PostgresLedgerTest extends RulesContract {
         assertEquals("2 c", kept());
         world.leaseEnds(1, NOW.minusSeconds(1));
         assertEquals(2, world.ledger(2).takeOver(NOW));
+        assertEquals("2 c", kept(), "its node may come back");
+        world.ledger(2).takeOver(NOW.plus(Calls.LONGEST).plusMillis(1));
         assertEquals("none", kept());
     }
 }

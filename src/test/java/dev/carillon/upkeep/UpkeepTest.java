@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import dev.carillon.Law;
 import dev.carillon.batch.ApiHouse;
 
 @Tag("database")
@@ -68,17 +69,42 @@ class UpkeepTest {
     @Test
     void what_was_kept_to_go_on_with_a_call_goes_when_its_attempt_is_over_or_gone() {
         String key = ApiHouse.key(batch(2));
+        attempts(key, "3 + s", "case s when 1 then t end, case s when 1 then 'completed' end");
+        house.execute("insert into resumable values (999, 0, 1, 'state', '2026-03-01Z')");
+        all();
+        assertEquals("0", kept(key));
+        assertEquals("none", kept("999"));
+    }
+
+    @Test
+    @Law("Capacity")
+    void what_was_kept_of_a_lost_call_stays_as_long_as_its_slots_are_taken() {
+        String key = ApiHouse.key(batch(2));
+        attempts(key, "4", "t, 'lost'");
+        house.execute("""
+                insert into on_line (organization_id, number, node_id, batch_id, seq, no, trunk_id, agent_id, deadline)
+                select b.organization_id, a.to_number, 1, a.batch_id, a.seq, 1, 1, 'agent_x', now() + interval '1 hour'
+                from attempt a join batch_call b using (batch_id) where a.batch_id = %s and a.seq = 0"""
+                .formatted(key));
+        all();
+        assertEquals("0", kept(key));
+    }
+
+    /** Two attempts {@code s}, 0 and 1, joined at {@code t}, of each of which something is kept. */
+    private void attempts(String key, String phase, String endedAndOutcome) {
         house.execute("""
                 insert into attempt (batch_id, seq, no, spent, budget, phase, node_id, trunk_id, to_number, agent_id,
                     opened_at, place_at, place_by, last_deadline, answered_at, joined_at, ended_at, outcome)
-                select %s, s, 1, 1, 1, 3 + s, 1, 1, '+9997001' || s, 'agent_x', t, t, t, t, t, t,
-                    case s when 1 then t end, case s when 1 then 'completed' end
+                select %s, s, 1, 1, 1, %s, 1, 1, '+9997001' || s, 'agent_x', t, t, t, t, t, t, %s
                 from generate_series(0, 1) s, (select '2026-03-01Z'::timestamptz t) x;
-                insert into resumable select batch_id, seq, no, 'state', opened_at from attempt;
-                insert into resumable values (999, 0, 1, 'state', '2026-03-01Z')""".formatted(key));
-        all();
-        assertEquals(house.value("select %s || ' 0'".formatted(key)),
-                house.value("select string_agg(batch_id || ' ' || seq, ', ') from resumable"));
+                insert into resumable select batch_id, seq, no, 'state', opened_at from attempt
+                where batch_id = %1$s""".formatted(key, phase, endedAndOutcome));
+    }
+
+    private String kept(String key) {
+        return house
+                .value("select coalesce(string_agg(seq::text, ', '), 'none') from resumable where batch_id = "
+                        + key);
     }
 
     @Test
