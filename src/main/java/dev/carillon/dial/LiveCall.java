@@ -74,6 +74,7 @@ final class LiveCall {
         this.answeredAt = before.answeredAt();
         this.joinedAt = before.joinedAt();
         this.resume = before.resume() == null ? null : KEPT;
+        this.deadline = open.lastDeadline();
         if (before.lost()) {
             lose(now);
             this.endTold = true;

@@ -79,7 +79,8 @@ final class Breaches {
             Breach.of("Single dial", "a lost attempt is not followed by another before its last deadline",
                     "update batch_call set retry_rules = '[{\"condition\": \"lost\", \"minutes\": 1}]'",
                     COPY.formatted("4, 2", "opened_at, place_at")),
-            Breach.of("Single dial", "what is kept to go on with a call after a crash is of a live or lost attempt",
+            Breach.of("Single dial",
+                    "what is kept to go on with a call after a crash is of a live or lost attempt",
                     "insert into resumable values (1, 0, 1, '{}', '2026-03-01Z')"));
 
     private static final List<Breach> CAPACITY = List.of(
