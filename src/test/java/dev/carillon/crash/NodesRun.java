@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -111,13 +112,25 @@ final class NodesRun implements AutoCloseable {
         for (String name : batches.values()) {
             api("").tryPost("/batch-call/" + name + "/resume", JSON.objectNode());
         }
-        await("everything ends", () -> world.world().running() == 0);
+        end();
         long wal = world.walBytes() - walBefore;
         Map<Long, String> ids = ids();
         nodes.values().forEach(ServerProcess::kill);
         return new NodesVerdict(world, carrier.witness(),
                 new NodesVerdict.Told(tasks, ids, kills, stops, wal,
                         plan.callsPerSecond()));
+    }
+
+    /** However long that takes, as long as calls are placed. */
+    private void end() {
+        var left = new AtomicLong(Long.MAX_VALUE);
+        while (left.get() > 0) {
+            int before = carrier.witness().count();
+            await("everything ends", () -> {
+                left.set(world.world().running());
+                return left.get() == 0 || carrier.witness().count() > before;
+            });
+        }
     }
 
     private Map<Long, String> ids() {
