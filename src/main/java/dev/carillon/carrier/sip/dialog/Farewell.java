@@ -25,7 +25,7 @@ final class Farewell {
 
     private void answered(SipRequest bye, SipResponse response) {
         if (!response.isProvisional()) {
-            leg.challenged(bye, response).ifPresentOrElse(this::say,
+            leg.requests().challenged(bye, response).ifPresentOrElse(this::say,
                     () -> leg.end(LegEnd.of(LegEnd.Kind.ENDED)));
         }
     }

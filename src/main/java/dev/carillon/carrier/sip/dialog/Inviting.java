@@ -118,7 +118,7 @@ final class Inviting {
             leg.end(LegEnd.of(LegEnd.Kind.SILENT));
         } else if (hop + 1 < leg.invitation().hops().size() && !leg.isUnwanted() && inTime.getAsBoolean()) {
             hop++;
-            send(leg.renumbered(sent()));
+            send(leg.requests().renumbered(sent()));
         } else {
             leg.end(LegEnd.notSent(why));
         }
@@ -150,8 +150,8 @@ final class Inviting {
             return Optional.empty();
         }
         return refusal.status() == 422
-                ? leg.session().longer(sent(), refusal).map(leg::renumbered)
-                : leg.challenged(sent(), refusal);
+                ? leg.session().longer(sent(), refusal).map(leg.requests()::renumbered)
+                : leg.requests().challenged(sent(), refusal);
     }
 
     private void success(SipResponse response) {
@@ -232,7 +232,8 @@ final class Inviting {
                             .orElse(bare);
             forks.put(tag, whole);
             acknowledge(whole, to);
-            leg.home().transactions().send(leg.withCredentials(other.request("BYE")), to, event -> {
+            SipRequest bye = leg.requests().withCredentials(other.request("BYE"));
+            leg.home().transactions().send(bye, to, event -> {
                 // It has its own end; whoever answers second is not waited for.
             });
         }

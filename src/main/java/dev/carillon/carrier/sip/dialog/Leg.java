@@ -1,14 +1,11 @@
 package dev.carillon.carrier.sip.dialog;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.carillon.carrier.sip.message.Answer;
-import dev.carillon.carrier.sip.message.Digest;
 import dev.carillon.carrier.sip.message.HeaderName;
 import dev.carillon.carrier.sip.message.HeldSdp;
 import dev.carillon.carrier.sip.message.Origin;
@@ -42,10 +39,11 @@ public final class Leg {
     private final Invitation invitation;
     private final Dialog dialog;
     private final Descriptions descriptions;
-    private final @Nullable Digest digest;
+    private final OurRequests ours;
     private final Inviting inviting;
     private final Reoffer reoffer;
     private final Offers offers;
+    private final TheirRequests theirs;
     private final SessionTimer session;
     private State state = State.NEW;
     private @Nullable String wanted;
@@ -60,12 +58,11 @@ public final class Leg {
         this.invitation = setup.invitation();
         this.dialog = setup.dialog();
         this.descriptions = new Descriptions(setup.origin());
-        this.digest = invitation.login() == null
-                ? null
-                : new Digest(invitation.login(), home.ground().chance());
+        this.ours = new OurRequests(this);
         this.inviting = new Inviting(this, setup.branches());
         this.reoffer = new Reoffer(this);
         this.offers = new Offers(this);
+        this.theirs = new TheirRequests(this, offers);
         this.session = new SessionTimer(this);
     }
 
@@ -242,27 +239,9 @@ public final class Leg {
         return dialog.hop(inviting.hop());
     }
 
-    /** A request of the dialog, with what we say of ourselves and our answer to an earlier challenge. */
-    SipRequest request(String method) {
-        return withCredentials(dialog.request(method).with(headers -> Own.added(headers,
-                home.ground().wire(), hop())));
-    }
-
-    SipRequest withCredentials(SipRequest request) {
-        return digest == null ? request : digest.answerAgain(request);
-    }
-
-    /** The request again with the answer to a challenge and the next number; empty where there is none. */
-    Optional<SipRequest> challenged(SipRequest request, SipResponse refusal) {
-        if (digest == null || (refusal.status() != 401 && refusal.status() != 407)) {
-            return Optional.empty();
-        }
-        return digest.answer(request, refusal).map(this::renumbered);
-    }
-
-    SipRequest renumbered(SipRequest request) {
-        return request.with(headers -> headers.replace(HeaderName.CSEQ,
-                dialog.count() + " " + request.method()));
+    /** What we ask the other side. */
+    OurRequests requests() {
+        return ours;
     }
 
     /** An answer to an INVITE comes again after we have stopped to wait for it: its ACK was lost. */
@@ -326,7 +305,7 @@ public final class Leg {
         reoffer.end();
         session.end();
         try {
-            SipRequest bye = request("BYE");
+            SipRequest bye = ours.next("BYE");
             new Farewell(this).say(reason == null ? bye : bye.with(h -> h.add(HeaderName.REASON, reason)));
         } catch (SipSyntax e) {
             end(LegEnd.of(LegEnd.Kind.UNCONFIRMED)); // what the other side calls itself cannot be called
@@ -355,30 +334,11 @@ public final class Leg {
     // What the other side asks.
 
     void heard(SipRequest request, ServerTransaction transaction) {
-        switch (request.method()) {
-            case "BYE" -> {
-                transaction.answer(Answer.to(request, 200));
-                dialog.counts(request);
-                hungUp(request);
-            }
-            case "INVITE", "UPDATE" -> {
-                List<String> required = Own.elements(request, HeaderName.REQUIRE).stream()
-                        .filter(option -> !option.equals("timer")).toList();
-                if (required.isEmpty()) {
-                    offers.heard(request, transaction);
-                } else {
-                    transaction.answer(Answer.to(request, 420).with(headers -> headers
-                            .replace(HeaderName.UNSUPPORTED, String.join(", ", required))));
-                }
-            }
-            case "OPTIONS", "INFO" -> transaction.answer(Answer.to(request, 200)
-                    .with(headers -> headers.replace(HeaderName.ALLOW, Own.METHODS)));
-            default -> transaction.answer(Answer.to(request, 405)
-                    .with(headers -> headers.replace(HeaderName.ALLOW, Own.METHODS)));
-        }
+        theirs.heard(request, transaction);
     }
 
-    private void hungUp(SipRequest bye) {
+    /** By the other side. */
+    void hungUp(SipRequest bye) {
         if (state == State.ANSWERED) {
             acknowledgeHeld();
         }

@@ -77,7 +77,7 @@ final class Reoffer {
     }
 
     private void send(Sdp description) {
-        SipRequest invite = leg.session().kept(leg.request("INVITE"));
+        SipRequest invite = leg.session().kept(leg.requests().next("INVITE"));
         send(invite.with(Sdp.TYPE, description.body()), description);
     }
 
@@ -119,7 +119,7 @@ final class Reoffer {
         private void refused(SipResponse response) {
             out = null;
             patience.clear();
-            Optional<SipRequest> again = leg.challenged(invite, response);
+            Optional<SipRequest> again = leg.requests().challenged(invite, response);
             if (again.isPresent()) {
                 send(again.get(), description);
             } else if ((response.status() == 491 || response.status() == 500) && !repeated) {

@@ -162,7 +162,7 @@ final class SessionTimer {
         if (leg.isChanging()) {
             unrefreshed();
         } else if (updates) {
-            update(kept(leg.request("UPDATE")));
+            update(kept(leg.requests().next("UPDATE")));
         } else {
             leg.descriptions().agreed().ifPresent(leg::offer);
         }
@@ -193,7 +193,8 @@ final class SessionTimer {
                     leg.dialog().learnTarget(response);
                     refreshed(response);
                 } else {
-                    leg.challenged(update, response).ifPresentOrElse(this::update, this::unrefreshed);
+                    leg.requests().challenged(update, response).ifPresentOrElse(this::update,
+                            this::unrefreshed);
                 }
             }
         }
