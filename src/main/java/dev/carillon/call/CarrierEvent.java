@@ -15,9 +15,11 @@ import dev.carillon.base.Ids.CallKey;
  * @param again   whether another trunk may be tried: only ever before anything has rung
  * @param resume  what its carrier needs to go on with the call in another process, in its own words; null: it
  *                has not changed, or is not needed. A step that was told before may be told again for it
+ * @param until   how long an answered call may go on without its agent; null: as its plan says
  */
 public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcome outcome,
-        @Nullable String note, @Nullable Cause cause, Again again, @Nullable String resume) {
+        @Nullable String note, @Nullable Cause cause, Again again, @Nullable String resume,
+        @Nullable Instant until) {
 
     /** The steps of a call that a carrier can tell. */
     public enum Kind {
@@ -26,7 +28,7 @@ public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcom
 
     /** The call went one step on. */
     public static CarrierEvent of(CallKey call, Kind kind, Instant at) {
-        return new CarrierEvent(call, kind, at, null, null, null, Again.NO, null);
+        return new CarrierEvent(call, kind, at, null, null, null, Again.NO, null, null);
     }
 
     /** The call is over, and the carrier confirms it: its slots are free. */
@@ -37,16 +39,21 @@ public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcom
     /** The same, with why the network ended it. */
     public static CarrierEvent ended(CallKey call, Instant at, Outcome outcome, @Nullable Cause cause,
             Again again) {
-        return new CarrierEvent(call, Kind.ENDED, at, outcome, null, cause, again, null);
+        return new CarrierEvent(call, Kind.ENDED, at, outcome, null, cause, again, null, null);
     }
 
     /** The same with what its carrier needs to go on with it. */
     public CarrierEvent resumableBy(@Nullable String text) {
-        return new CarrierEvent(call, kind, at, outcome, note, cause, again, text);
+        return new CarrierEvent(call, kind, at, outcome, note, cause, again, text, until);
+    }
+
+    /** The same of an answered call that may go on for so long without its agent. */
+    public CarrierEvent lastingUntil(Instant then) {
+        return new CarrierEvent(call, kind, at, outcome, note, cause, again, resume, then);
     }
 
     /** The same with words for people. */
     public CarrierEvent noted(@Nullable String words) {
-        return new CarrierEvent(call, kind, at, outcome, words, cause, again, resume);
+        return new CarrierEvent(call, kind, at, outcome, words, cause, again, resume, until);
     }
 }

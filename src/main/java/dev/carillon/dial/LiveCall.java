@@ -166,7 +166,7 @@ final class LiveCall {
             case RINGING -> ringingAt = event.at();
             case ANSWERED -> {
                 answeredAt = event.at();
-                deadline(event.at().plus(settings.agentSetup()));
+                deadline(event.until() == null ? event.at().plus(settings.agentSetup()) : event.until());
             }
             case JOINED -> {
                 joinedAt = event.at();

@@ -96,6 +96,21 @@ class DeadlinesTest {
     }
 
     @Test
+    void it_goes_on_without_its_agent_for_as_long_as_its_carrier_has_said() {
+        world.script(Script.only(Kind.RINGING));
+        world.run(Duration.ofSeconds(2));
+        Instant now = world.timeline.now();
+        world.node().inbox.accept(
+                CarrierEvent.of(attempt().key(), Kind.ANSWERED, now).lastingUntil(now.plusSeconds(65)));
+        world.run(Duration.ofSeconds(64));
+        assertEquals(0, world.carrier.hungUp.size());
+        assertFalse(attempt().slotsFree);
+        world.run(Duration.ofSeconds(2));
+        assertEquals(1, world.carrier.hungUp.size());
+        assertEquals(Outcome.AGENT_FAILED, attempt().outcome);
+    }
+
+    @Test
     void the_longest_call_is_ended_and_completed_with_its_note() {
         world.script(Script.only(Kind.RINGING, Kind.ANSWERED, Kind.JOINED));
         world.run(Duration.ofMinutes(59));

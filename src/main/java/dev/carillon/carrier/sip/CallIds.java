@@ -39,7 +39,8 @@ final class CallIds {
 
     /** @param placement how often the call has been placed, this time included */
     CallOrder.Names names(CallKey call, int placement) {
-        return new CallOrder.Names(names(call, "trunk " + placement), names(call, "agent " + placement));
+        return new CallOrder.Names(names(call, "trunk " + placement), names(call, "agent " + placement),
+                names(call, "announcement " + placement));
     }
 
     private LegNames names(CallKey call, String side) {

@@ -20,7 +20,7 @@ import dev.carillon.dial.Peers;
  * All with whom SIP is spoken, by the addresses that they are found at now.
  *
  * @param trunks    those of kind {@code sip} whose settings can be read
- * @param addresses of trunks and agents: nobody else is listened to
+ * @param addresses of trunks, agents and announcements: nobody else is listened to
  */
 record Neighbours(List<Keeper.Kept> trunks, Set<InetAddress> addresses) {
 
@@ -37,6 +37,8 @@ record Neighbours(List<Keeper.Kept> trunks, Set<InetAddress> addresses) {
             if (line.trunk().kind() == Trunk.Kind.SIP) {
                 read(line.trunk(), locator).ifPresent(kept -> {
                     add(kept.hops(), addresses);
+                    SipAgent announcement = kept.settings().announcement();
+                    add(announcement == null ? List.of() : hops(announcement, locator), addresses);
                     trunks.add(kept);
                 });
             }
@@ -61,12 +63,15 @@ record Neighbours(List<Keeper.Kept> trunks, Set<InetAddress> addresses) {
 
     private static List<Hop> hops(Peers.Agent agent, Locator locator) {
         try {
-            SipAgent settings = SipAgent.parse(agent.settings());
-            return locator.locate(settings.transport(),
-                    List.of(new Place(settings.host(), settings.port(), 1, 1)), settings.trust());
+            return hops(SipAgent.parse(agent.settings()), locator);
         } catch (Refusal e) {
             return List.of();
         }
+    }
+
+    static List<Hop> hops(SipAgent settings, Locator locator) {
+        return locator.locate(settings.transport(),
+                List.of(new Place(settings.host(), settings.port(), 1, 1)), settings.trust());
     }
 
     static List<Place> places(SipTrunk settings) {

@@ -28,7 +28,6 @@ import dev.carillon.carrier.sip.peer.SipTrunk;
 import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transaction.Wire;
 import dev.carillon.carrier.sip.transport.Locator;
-import dev.carillon.carrier.sip.transport.Place;
 import dev.carillon.dial.AgentLine;
 import dev.carillon.dial.CallPlan;
 
@@ -42,6 +41,7 @@ final class Orders {
     private static final Duration SILENCE = Duration.ofSeconds(5);
     /** An agent may leave as silently as a trunk. */
     private static final Duration SESSION = Duration.ofMinutes(30);
+    private static final Duration LONGEST_ANNOUNCEMENT = Duration.ofSeconds(60);
     private static final int KEPT = 1_000;
     private static final int PLACEMENT = 1;
 
@@ -106,7 +106,7 @@ final class Orders {
             throw new Impossible(Outcome.FAILED, "the agent cannot be called: " + e.text());
         }
         return new CallOrder(plan.call(), callIds.names(plan.call(), PLACEMENT), trunk, agent,
-                settings.offer() == SipTrunk.Offer.LATE, limits(plan));
+                announcement(plan, settings), settings.offer() == SipTrunk.Offer.LATE, limits(plan));
     }
 
     /**
@@ -118,12 +118,14 @@ final class Orders {
             return order(plan);
         } catch (Impossible e) {
             return new CallOrder(plan.call(), callIds.names(plan.call(), PLACEMENT),
-                    before.trunk().invitation(), before.agent().invitation(), false, limits(plan));
+                    before.trunk().invitation(), before.agent().invitation(), null, false, limits(plan));
         }
     }
 
     private static CallOrder.Limits limits(CallPlan plan) {
-        return new CallOrder.Limits(SILENCE, plan.ringTimeout(), plan.agentSetup(), plan.longestCall());
+        Duration longest = plan.longestCall();
+        return new CallOrder.Limits(SILENCE, plan.ringTimeout(), plan.agentSetup(), longest,
+                longest.compareTo(LONGEST_ANNOUNCEMENT) < 0 ? longest : LONGEST_ANNOUNCEMENT);
     }
 
     private Invitation trunk(CallPlan plan, SipTrunk settings) throws Impossible {
@@ -152,25 +154,44 @@ final class Orders {
             throw new Impossible(Outcome.FAILED, "the agent has no SIP address");
         }
         SipAgent settings = agents.get(json);
-        List<Hop> hops = locator.locate(settings.transport(),
-                List.of(new Place(settings.host(), settings.port(), 1, 1)), settings.trust());
+        List<Hop> hops = hops(settings);
         if (hops.isEmpty()) {
             throw new Impossible(Outcome.FAILED, "the agent has no address that can be found");
         }
-        String from = "sip:" + plan.fromNumber() + "@" + wire.via(hops.getFirst()).host();
-        return new Invitation(hops, settings.uri(), NameAddress.of(from), NameAddress.of(settings.uri()),
+        return new Invitation(hops, settings.uri(), caller(plan, hops), NameAddress.of(settings.uri()),
                 agentHeaders(plan, settings),
                 login(settings.username(), line.secrets(), Secrets.place(plan.trunk().organizationId(),
                         "agent", line.agentId(), PASSWORD)),
                 SESSION);
     }
 
+    /** One that cannot be found is none: the call is made all the same. */
+    private @Nullable Invitation announcement(CallPlan plan, SipTrunk trunk) {
+        SipAgent settings = trunk.announcement();
+        List<Hop> hops = settings == null ? List.of() : hops(settings);
+        return settings == null || hops.isEmpty()
+                ? null
+                : new Invitation(hops, settings.uri(), caller(plan, hops), NameAddress.of(settings.uri()),
+                        callHeaders(plan.call()), null, SESSION);
+    }
+
+    private List<Hop> hops(SipAgent settings) {
+        return Neighbours.hops(settings, locator);
+    }
+
+    private NameAddress caller(CallPlan plan, List<Hop> hops) {
+        return NameAddress.of("sip:" + plan.fromNumber() + "@" + wire.via(hops.getFirst()).host());
+    }
+
+    /** Which call it is. */
+    private List<Header> callHeaders(CallKey call) {
+        return List.of(new Header("X-Carillon-Task", ids.task(call.batchId(), call.seq())),
+                new Header("X-Carillon-Call", ids.call(call.batchId(), call.seq(), call.no())));
+    }
+
     private List<Header> agentHeaders(CallPlan plan, SipAgent settings) {
-        CallKey call = plan.call();
-        var headers = new ArrayList<Header>();
-        headers.add(new Header("X-Carillon-Task", ids.task(call.batchId(), call.seq())));
-        headers.add(new Header("X-Carillon-Call", ids.call(call.batchId(), call.seq(), call.no())));
-        headers.add(new Header("X-Carillon-Token", ids.callTokens().token(call)));
+        var headers = new ArrayList<>(callHeaders(plan.call()));
+        headers.add(new Header("X-Carillon-Token", ids.callTokens().token(plan.call())));
         for (SipAgent.HeaderFrom from : settings.headers()) {
             from.value(plan.agent().variables())
                     .ifPresent(value -> headers.add(new Header(from.name(), value)));

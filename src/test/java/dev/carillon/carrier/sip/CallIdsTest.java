@@ -32,7 +32,8 @@ class CallIdsTest {
     private static List<String> words(CallOrder.Names names) {
         return List.of(names.trunk().callId(), names.trunk().tag(), names.trunk().branch().apply(1),
                 names.trunk().branch().apply(2), names.agent().callId(), names.agent().tag(),
-                names.agent().branch().apply(1));
+                names.agent().branch().apply(1), names.announcement().callId(), names.announcement().tag(),
+                names.announcement().branch().apply(1));
     }
 
     @Test

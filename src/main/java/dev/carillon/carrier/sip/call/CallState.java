@@ -3,11 +3,13 @@ package dev.carillon.carrier.sip.call;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import dev.carillon.carrier.sip.dialog.LegState;
 import dev.carillon.carrier.sip.message.SipSyntax;
@@ -16,9 +18,10 @@ import dev.carillon.carrier.sip.message.SipSyntax;
  * All that another process of ours needs to go on with a call, or to end it: told when it is answered and
  * when it is joined, and kept with its attempt.
  *
- * @param agent null while the agent has not been joined
+ * @param agent        null while the agent has not been joined
+ * @param announcement null while there is none in its place
  */
-public record CallState(LegState trunk, @Nullable LegState agent) {
+public record CallState(LegState trunk, @Nullable LegState agent, @Nullable LegState announcement) {
 
     private static final int LONGEST = 16_000;
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -33,11 +36,15 @@ public record CallState(LegState trunk, @Nullable LegState agent) {
     }
 
     static CallState answered(LegState trunk) {
-        return new CallState(trunk, null);
+        return new CallState(trunk, null, null);
     }
 
     static CallState joined(LegState trunk, LegState agent) {
-        return new CallState(trunk, agent);
+        return new CallState(trunk, agent, null);
+    }
+
+    static CallState announced(LegState trunk, LegState announcement) {
+        return new CallState(trunk, null, announcement);
     }
 
     /**
@@ -50,8 +57,12 @@ public record CallState(LegState trunk, @Nullable LegState agent) {
             return whole;
         }
         String bare = MAPPER.writeValueAsString(
-                new CallState(trunk.undescribed(), agent == null ? null : agent.undescribed()));
+                new CallState(trunk.undescribed(), undescribed(agent), undescribed(announcement)));
         return bare.length() > LONGEST ? null : bare;
+    }
+
+    private static @Nullable LegState undescribed(@Nullable LegState leg) {
+        return leg == null ? null : leg.undescribed();
     }
 
     /** What a text says; empty where it cannot be read, as that of another version of this program may be. */
@@ -60,11 +71,15 @@ public record CallState(LegState trunk, @Nullable LegState agent) {
             return Optional.empty();
         }
         try {
-            CallState state = MAPPER.readValue(text, CallState.class);
-            state.trunk.check();
-            if (state.agent != null) {
-                state.agent.check();
+            if (!(MAPPER.readTree(text) instanceof ObjectNode kept)) {
+                return Optional.empty();
             }
+            if (!kept.has("announcement")) {
+                kept.putNull("announcement"); // a version of before knew of none
+            }
+            CallState state = MAPPER.treeToValue(kept, CallState.class);
+            Stream.of(state.trunk, state.agent, state.announcement).filter(Objects::nonNull)
+                    .forEach(LegState::check);
             return Optional.of(state);
         } catch (JacksonException | SipSyntax e) {
             return Optional.empty();

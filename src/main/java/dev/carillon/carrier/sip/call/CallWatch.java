@@ -3,6 +3,8 @@ package dev.carillon.carrier.sip.call;
 import java.time.Instant;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
@@ -13,6 +15,7 @@ public final class CallWatch {
     private final CallKey call;
     private final Consumer<CarrierEvent> told;
     private final Runnable over;
+    private @Nullable CallState kept;
 
     /** @param over run once, after the last word */
     public CallWatch(CallKey call, Consumer<CarrierEvent> told, Runnable over) {
@@ -25,9 +28,19 @@ public final class CallWatch {
         told.accept(CarrierEvent.of(call, step, at));
     }
 
-    /** The same, with what a later process needs to go on with the call from here. */
-    void reached(CarrierEvent.Kind step, Instant at, CallState state) {
-        told.accept(CarrierEvent.of(call, step, at).resumableBy(state.text()));
+    /** The same, with what a later process needs to go on from here; nothing if that is the same. */
+    void keep(CarrierEvent.Kind step, Instant at, CallState state) {
+        CallState before = kept;
+        if (before == null || !before.equals(state)) {
+            kept = state;
+            told.accept(CarrierEvent.of(call, step, at).resumableBy(state.text()));
+        }
+    }
+
+    /** It was answered, and may stay so until then at most. */
+    void answered(Instant at, CallState state, Instant until) {
+        told.accept(CarrierEvent.of(call, CarrierEvent.Kind.ANSWERED, at).resumableBy(state.text())
+                .lastingUntil(until));
     }
 
     void ended(Instant at, Result how) {

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
+import dev.carillon.carrier.sip.dialog.Invitation;
 import dev.carillon.carrier.sip.dialog.Leg;
 import dev.carillon.carrier.sip.dialog.LegEnd;
+import dev.carillon.carrier.sip.dialog.LegState;
 import dev.carillon.carrier.sip.dialog.LegUser;
 import dev.carillon.carrier.sip.dialog.Legs;
 import dev.carillon.carrier.sip.dialog.Offer;
@@ -17,7 +19,8 @@ import dev.carillon.carrier.sip.message.Sdp;
 /**
  * What an earlier process of ours has left of a call that it had not joined. Nothing is wanted of it but its
  * end: who still rings is let go, who has answered heard nobody and is hung up. Its end is told when the
- * trunk's side is over; an agent that was on its way is let go beside. For the owner's queue only.
+ * trunk's side is over; an agent that was on its way, or the announcement in its place, is let go beside. For
+ * the owner's queue only.
  */
 public final class Leftover implements LegUser {
 
@@ -29,6 +32,7 @@ public final class Leftover implements LegUser {
     private final Legs legs;
     private final Leg trunk;
     private final Leg agent;
+    private final @Nullable Leg announcement;
     private boolean answered;
 
     /** @param before of a call that was answered; null: nothing is known of it but that it may ring */
@@ -41,11 +45,26 @@ public final class Leftover implements LegUser {
                 ? legs.leg(order.trunk(), order.names().trunk(), this)
                 : legs.resumed(order.trunk(), before.trunk(), this);
         this.agent = legs.leg(order.agent(), order.names().agent(), this);
+        this.announcement = announcement(before == null ? null : before.announcement());
+    }
+
+    /** It may be on its way although nothing was kept of it. */
+    private @Nullable Leg announcement(@Nullable LegState joined) {
+        Invitation now = order.announcement();
+        if (joined != null) {
+            return legs.resumed(now == null ? joined.invitation() : now, joined, this);
+        }
+        return now == null ? null : legs.leg(now, order.names().announcement(), this);
     }
 
     /** Ends it. */
     public void end() {
         agent.cancelEarlier(true);
+        if (announcement != null && announcement.isUp()) {
+            announcement.hangUp(RESTART);
+        } else if (announcement != null) {
+            announcement.cancelEarlier(true);
+        }
         if (answered) {
             trunk.hangUp(RESTART);
         } else {
@@ -57,7 +76,7 @@ public final class Leftover implements LegUser {
     public void answered(Leg leg, Optional<Sdp> description) {
         if (leg == trunk && !answered) {
             answered = true;
-            watch.reached(Kind.ANSWERED, now(), CallState.answered(trunk.state()));
+            watch.keep(Kind.ANSWERED, now(), CallState.answered(trunk.state()));
         }
     }
 

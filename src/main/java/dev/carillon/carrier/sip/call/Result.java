@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.call;
 
+import java.time.Duration;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,31 @@ record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String
     /** By its longest duration, which docs/lifecycle.md has a note for. */
     static Result callLimit() {
         return new Result(Outcome.COMPLETED, new Cause(0, 0, ""), false, "call_limit");
+    }
+
+    /** The trunk says nothing at all for so long. */
+    static Result silent(Duration within) {
+        return new Result(Outcome.TRUNK_UNREACHABLE,
+                new Cause(0, 0, "no answer to the INVITE within " + within.toSeconds() + " s"), true);
+    }
+
+    /** The trunk refuses the session that it is to be joined to. */
+    static Result notTaken(int status) {
+        boolean mismatch = status == 488 || status == 606 || status == 415;
+        return new Result(mismatch ? Outcome.MEDIA_MISMATCH : Outcome.FAILED,
+                new Cause(status, 0, "the trunk did not take the agent's session"), false);
+    }
+
+    /** What is ended so, and was answered at the same moment: they heard nobody. */
+    Result crossed() {
+        return outcome == Outcome.NO_ANSWER
+                ? of(Outcome.ABANDONED, "answered as the ringing was ended")
+                : this;
+    }
+
+    /** The same of a call whose called party has heard the trunk's announcement. */
+    Result announced() {
+        return new Result(outcome, cause, otherTrunk, "announcement");
     }
 
     static Result of(Outcome outcome, String text) {

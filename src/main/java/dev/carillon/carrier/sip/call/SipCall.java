@@ -11,6 +11,7 @@ import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.carrier.sip.dialog.Alarm;
+import dev.carillon.carrier.sip.dialog.Invitation;
 import dev.carillon.carrier.sip.dialog.Leg;
 import dev.carillon.carrier.sip.dialog.LegEnd;
 import dev.carillon.carrier.sip.dialog.LegUser;
@@ -22,8 +23,10 @@ import dev.carillon.carrier.sip.message.Sdp;
 /**
  * One call: the called party is rung over the trunk, and whoever answers is joined with the agent. The trunk
  * is held first (its INVITE offers no audio, and a re-INVITE brings the agent's), or offers late (its INVITE
- * offers nothing, and the ACK brings the agent's answer). It keeps every deadline by itself, and ends once:
- * when both legs have. For the owner's queue only (law: Answered, nothing here waits for anybody else).
+ * offers nothing, and the ACK brings the agent's answer). Where no agent comes, the trunk's announcement is
+ * joined in its place, if there is one: that changes nothing of how the call is told, but for when it ends.
+ * It keeps every deadline by itself, and ends once: when all its legs have. For the owner's queue only (law:
+ * Answered, nothing here waits for anybody else).
  */
 public final class SipCall implements LegUser {
 
@@ -34,10 +37,7 @@ public final class SipCall implements LegUser {
     private static final String NO_AGENT = "SIP;cause=480;text=\"no agent\"";
 
     /** Less than the dial half waits for the end of a call that it has hung up. */
-    private static final Duration AGENT_FAREWELL = Duration.ofSeconds(3);
-
-    /** How often answers that nobody asked for are handed on before both sides are taken to agree. */
-    private static final int MOST_ECHOES = 2;
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final CallOrder order;
     private final CallWatch watch;
@@ -46,16 +46,20 @@ public final class SipCall implements LegUser {
     private final Leg agent;
     private final Alarm silence;
     private final Alarm deadline;
+    private final Relay relay = new Relay();
+    /** Whom the called party is joined with: the agent, or the announcement. */
+    private Leg other;
     private Stage stage = Stage.NEW;
     private boolean heard;
     private boolean rang;
     private @Nullable Result result;
     private Instant answeredAt = Instant.MAX;
     private @Nullable Instant endedAt;
-    private @Nullable Offer relayed;
-    private int echoes;
-    private boolean agentLetGo;
-    private @Nullable CallState kept;
+    /** What the trunk has described, as who is joined with it is told. */
+    private @Nullable Sdp theirs;
+    /** Why there is no agent, once there is none and an announcement in its place. */
+    private @Nullable Result noAgent;
+    private boolean letGo;
 
     public SipCall(CallOrder order, Legs legs, CallWatch watch) {
         this.order = order;
@@ -63,6 +67,7 @@ public final class SipCall implements LegUser {
         this.legs = legs;
         this.trunk = legs.leg(order.trunk(), order.names().trunk(), this);
         this.agent = legs.leg(order.agent(), order.names().agent(), this);
+        this.other = agent;
         this.silence = new Alarm(legs.ground());
         this.deadline = new Alarm(legs.ground());
     }
@@ -77,6 +82,7 @@ public final class SipCall implements LegUser {
         this.legs = legs;
         this.trunk = legs.resumed(order.trunk(), before.trunk(), this);
         this.agent = legs.resumed(order.agent(), before.agent(), this);
+        this.other = agent;
         this.silence = new Alarm(legs.ground());
         this.deadline = new Alarm(legs.ground());
         this.answeredAt = before.answeredAt();
@@ -145,8 +151,8 @@ public final class SipCall implements LegUser {
     public void answered(Leg leg, Optional<Sdp> description) {
         if (leg == trunk) {
             pickedUp(description);
-        } else if (stage == Stage.ANSWERED) {
-            agentCame(description);
+        } else if (leg == other && stage == Stage.ANSWERED) {
+            otherCame(description);
         }
     }
 
@@ -156,9 +162,10 @@ public final class SipCall implements LegUser {
             return;
         }
         answeredAt = now();
-        watch.reached(Kind.ANSWERED, answeredAt, CallState.answered(trunk.state()));
+        watch.answered(answeredAt, CallState.answered(trunk.state()), order.unjoinedUntil(answeredAt));
         if (stage == Stage.ENDING) {
-            crossed();
+            endedAt = answeredAt;
+            result = result == null ? null : result.crossed();
             return;
         }
         stage = Stage.ANSWERED;
@@ -167,35 +174,43 @@ public final class SipCall implements LegUser {
             end(Result.of(Outcome.MEDIA_MISMATCH, "the answer has no session description"), null);
             return;
         }
-        Sdp theirs = description.get();
         if (!order.lateOffer()) {
             trunk.acknowledge(null);
-            // To what is inactive every answer is inactive, so the agent is offered all that there is.
-            theirs = theirs.with(Direction.SENDRECV);
         }
-        agent.invite(theirs, () -> true);
+        // To what is inactive every answer is inactive, so the agent is offered all that there is.
+        Sdp whole = order.lateOffer() ? description.get() : description.get().with(Direction.SENDRECV);
+        theirs = whole;
+        agent.invite(whole, () -> true);
     }
 
     private void notJoinedInTime() {
-        end(stage == Stage.JOINING
-                ? Result.of(Outcome.FAILED, "the trunk did not take the agent's session in time")
-                : Result.of(Outcome.AGENT_FAILED, "the agent was not there in time"), NO_AGENT);
-    }
-
-    /** An answer that crossed the end of the ringing: they heard nobody. */
-    private void crossed() {
-        endedAt = answeredAt;
-        Result meant = result;
-        if (meant != null && meant.outcome() == Outcome.NO_ANSWER) {
-            result = Result.of(Outcome.ABANDONED, "answered as the ringing was ended");
+        if (stage == Stage.JOINING) {
+            end(Result.of(Outcome.FAILED, "the trunk did not take the agent's session in time"), NO_AGENT);
+        } else {
+            noAgent(Result.of(Outcome.AGENT_FAILED, "the agent was not there in time"));
         }
     }
 
     // What the agent's side brings.
 
-    private void agentCame(Optional<Sdp> description) {
+    /** The trunk's announcement is joined where there is one and it has not been tried. */
+    private void noAgent(Result how) {
+        Invitation announcement = order.announcement();
+        Sdp offer = theirs;
+        if (announcement == null || noAgent != null || offer == null || stage != Stage.ANSWERED) {
+            end(how, NO_AGENT);
+            return;
+        }
+        noAgent = how;
+        other = legs.leg(announcement, order.names().announcement(), this);
+        deadline.set(order.limits().agentSetup(), this::notJoinedInTime);
+        agent.hangUp(NO_AGENT);
+        other.invite(offer, () -> true);
+    }
+
+    private void otherCame(Optional<Sdp> description) {
         if (description.isEmpty()) {
-            end(Result.of(Outcome.AGENT_FAILED, "the agent's answer has no session description"), NO_AGENT);
+            noAgent(Result.of(Outcome.AGENT_FAILED, "the agent's answer has no session description"));
             return;
         }
         if (order.lateOffer()) {
@@ -212,24 +227,26 @@ public final class SipCall implements LegUser {
      * answer, so that whoever comes after a crash of this process can still hang it up.
      */
     private void joined() {
-        agent.acknowledge(null);
+        other.acknowledge(null);
         stage = Stage.JOINED;
         keep();
         limit();
     }
 
-    /** What a later process needs to go on has changed: it travels with the word that the call is joined. */
+    /** What a later process needs has changed: it travels with the word that tells how far the call is. */
     private void keep() {
-        CallState now = CallState.joined(trunk.state(), agent.state());
-        if (!now.equals(kept)) {
-            kept = now;
-            watch.reached(Kind.JOINED, now(), now);
+        if (noAgent == null) {
+            watch.keep(Kind.JOINED, now(), CallState.joined(trunk.state(), other.state()));
+        } else {
+            watch.keep(Kind.ANSWERED, now(), CallState.announced(trunk.state(), other.state()));
         }
     }
 
     private void limit() {
-        Duration left = order.limits().longestCall().minus(Duration.between(answeredAt, now()));
-        deadline.set(left, () -> end(Result.callLimit(), null));
+        Instant until = noAgent == null
+                ? answeredAt.plus(order.limits().longestCall())
+                : order.unjoinedUntil(answeredAt);
+        deadline.set(Duration.between(now(), until), () -> end(Result.callLimit(), null));
     }
 
     @Override
@@ -238,14 +255,7 @@ public final class SipCall implements LegUser {
             agreedToJoin(description, changed);
             return;
         }
-        Offer waiting = relayed;
-        if (waiting != null && waiting.isOf(other(leg))) {
-            relayed = null;
-            description.ifPresentOrElse(waiting::accept, () -> waiting.refuse(488));
-        } else if (changed && stage == Stage.JOINED && echoes < MOST_ECHOES) {
-            echoes++;
-            description.ifPresent(other(leg)::offer);
-        }
+        relay.agreed(description, changed && stage == Stage.JOINED, opposite(leg));
         if (stage == Stage.JOINED) {
             keep();
         }
@@ -258,47 +268,43 @@ public final class SipCall implements LegUser {
         }
         joined();
         if (changed) {
-            agent.offer(description.get().with(Direction.SENDRECV));
+            other.offer(description.get().with(Direction.SENDRECV));
         }
     }
 
     @Override
     public void disagreed(Leg leg, int status) {
-        Offer waiting = relayed;
+        if (leg != trunk && leg != other) {
+            return; // an agent that came too late is on its way out
+        }
         if (stage == Stage.JOINING && leg == trunk) {
-            boolean mismatch = status == 488 || status == 606 || status == 415;
-            end(new Result(mismatch ? Outcome.MEDIA_MISMATCH : Outcome.FAILED,
-                    new Cause(status, 0, "the trunk did not take the agent's session"), false), NO_AGENT);
+            end(Result.notTaken(status), NO_AGENT);
         } else if (status == 408 || status == 481) {
             end(new Result(stage == Stage.JOINED ? Outcome.COMPLETED : Outcome.FAILED,
                     new Cause(status, 0, "a side did not answer any more"), false), null);
-        } else if (waiting != null && waiting.isOf(other(leg))) {
-            relayed = null;
-            waiting.refuse(488);
+        } else {
+            relay.disagreed(opposite(leg));
         }
     }
 
     @Override
     public void offered(Leg leg, Offer offer) {
-        Leg other = other(leg);
-        if (stage != Stage.JOINED || relayed != null || other.isChanging()) {
-            offer.refuse(491);
+        if (stage == Stage.JOINED) {
+            relay.offered(offer, opposite(leg));
         } else {
-            relayed = offer;
-            echoes = 0;
-            other.offer(offer.description());
+            offer.refuse(491);
         }
     }
 
     @Override
     public void changed(Leg leg, Sdp description) {
         if (stage == Stage.JOINED) {
-            other(leg).offer(description);
+            opposite(leg).offer(description);
         }
     }
 
-    private Leg other(Leg leg) {
-        return leg == trunk ? agent : trunk;
+    private Leg opposite(Leg leg) {
+        return leg == trunk ? other : trunk;
     }
 
     // How it ends.
@@ -306,19 +312,19 @@ public final class SipCall implements LegUser {
     /** Another trunk may ring the phone now: what of this one is still on its way shall not arrive. */
     private void heardNothing() {
         trunk.withdraw();
-        end(new Result(Outcome.TRUNK_UNREACHABLE,
-                new Cause(0, 0, "no answer to the INVITE within " + order.limits().silence().toSeconds()
-                        + " s"),
-                true), null);
+        end(Result.silent(order.limits().silence()), null);
     }
 
     @Override
     public void over(Leg leg, LegEnd end) {
         if (stage == Stage.ENDING) {
             finish();
-        } else if (stage != Stage.OVER) {
-            end(leg == trunk ? trunkOver(end) : agentOver(end),
-                    leg == agent && stage != Stage.JOINED ? NO_AGENT : null);
+        } else if (leg == trunk && stage != Stage.OVER) {
+            end(trunkOver(end), null);
+        } else if (leg == other && stage == Stage.JOINED) {
+            end(Result.of(Outcome.COMPLETED, end), null);
+        } else if (leg == other && stage != Stage.OVER) {
+            noAgent(Result.of(Outcome.AGENT_FAILED, end));
         }
     }
 
@@ -331,29 +337,25 @@ public final class SipCall implements LegUser {
         };
     }
 
-    private Result agentOver(LegEnd end) {
-        return Result.of(stage == Stage.JOINED ? Outcome.COMPLETED : Outcome.AGENT_FAILED, end);
-    }
-
-    /** The first word holds: what ends after it ends by it. */
+    /** The first word holds, that there was no agent before all: what ends after it ends by it. */
     private void end(Result how, @Nullable String reason) {
         if (stage == Stage.ENDING || stage == Stage.OVER) {
             return;
         }
+        result = noAgent == null ? how : stage == Stage.JOINED ? noAgent.announced() : noAgent;
         stage = Stage.ENDING;
-        result = how;
         endedAt = now();
-        relayed = null;
+        relay.end();
         silence.clear();
         deadline.clear();
-        agent.hangUp(reason);
+        other.hangUp(reason);
         trunk.hangUp(reason);
         finish();
     }
 
     /**
-     * A trunk that never spoke is not waited for, nor an agent for long: should they speak after all, their
-     * legs end what they begin.
+     * A trunk that never spoke is not waited for, nor whoever was to be joined for long: should they speak
+     * after all, their legs end what they begin.
      */
     private void finish() {
         Result how = result;
@@ -365,21 +367,21 @@ public final class SipCall implements LegUser {
         if (!trunk.isOver() && !nobodyThere) {
             return;
         }
-        if (agent.isOver() || agentLetGo) {
+        if ((agent.isOver() && other.isOver()) || letGo) {
             stage = Stage.OVER;
             deadline.clear();
             watch.ended(at, how);
         } else {
-            deadline.set(AGENT_FAREWELL, this::letAgentGo);
+            deadline.set(FAREWELL, this::letGo);
         }
     }
 
-    private void letAgentGo() {
-        agentLetGo = true;
+    private void letGo() {
+        letGo = true;
         finish();
     }
 
-    /** Whether both its sides have ended. */
+    /** Whether all its sides have ended. */
     public boolean isOver() {
         return stage == Stage.OVER;
     }

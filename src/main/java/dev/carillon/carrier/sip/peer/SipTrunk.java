@@ -17,10 +17,11 @@ import dev.carillon.carrier.sip.transaction.Trust;
  * @param username       for who answers a challenge; null: none is answered
  * @param sessionExpires zero: no session timer
  * @param keepAlive      how often the trunk is asked with OPTIONS; zero: never
+ * @param announcement   whom to join when no agent came; null: nobody
  */
 public record SipTrunk(List<Address> addresses, Transport transport, @Nullable Trust trust, String domain,
         @Nullable String username, Offer offer, NumberFormat numbers, List<HeaderTemplate> headers,
-        Duration sessionExpires, Duration keepAlive) {
+        Duration sessionExpires, Duration keepAlive, @Nullable SipAgent announcement) {
 
     public SipTrunk {
         addresses = List.copyOf(addresses);

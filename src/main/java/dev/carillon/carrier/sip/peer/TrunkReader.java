@@ -13,6 +13,7 @@ import dev.carillon.carrier.sip.peer.SipTrunk.Address;
 import dev.carillon.carrier.sip.peer.SipTrunk.HeaderTemplate;
 import dev.carillon.carrier.sip.peer.SipTrunk.Offer;
 import dev.carillon.carrier.sip.transaction.Transport;
+import dev.carillon.carrier.sip.transaction.Trust;
 
 /** Reads the settings of a SIP trunk, and says of every wrong one what is allowed. Used once. */
 final class TrunkReader {
@@ -48,7 +49,9 @@ final class TrunkReader {
                 settings.object("numbers").map(NumberFormat::read).orElse(NumberFormat.E164),
                 settings.object("headers").map(TrunkReader::headers).orElse(List.of()),
                 seconds("session_expires_seconds", SHORTEST_SESSION, SESSION),
-                seconds("keep_alive_seconds", SHORTEST_KEEP_ALIVE, KEEP_ALIVE));
+                seconds("keep_alive_seconds", SHORTEST_KEEP_ALIVE, KEEP_ALIVE),
+                new AddressReader(settings, "announcement", "a bare address").read()
+                        .map(TrunkReader::announcement).orElse(null));
         settings.end();
         return trunk;
     }
@@ -56,6 +59,13 @@ final class TrunkReader {
     /** The transport of its word. */
     static Transport transport(String word) {
         return Transport.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whoever plays it is asked for by name alone: over TLS by the system's authorities. */
+    private static SipAgent announcement(AddressReader.Address address) {
+        Trust trust = address.transport() == Transport.TLS ? new Trust(address.host(), null) : null;
+        return new SipAgent(address.uri(), address.transport(), address.host(), address.port(), trust, null,
+                List.of());
     }
 
     private List<Address> addresses() {

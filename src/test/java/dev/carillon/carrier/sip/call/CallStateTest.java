@@ -58,7 +58,7 @@ class CallStateTest {
         world.place(1, false);
         world.seconds(10);
         CallState whole = CallState.parse(told(world).getLast()).orElseThrow();
-        var much = new CallState(talkative(whole.trunk()), whole.agent());
+        var much = new CallState(talkative(whole.trunk()), whole.agent(), null);
         CallState bare = CallState.parse(much.text()).orElseThrow();
         assertEquals(whole.trunk().undescribed(), bare.trunk());
         assertNotNull(bare.agent());
@@ -77,6 +77,17 @@ class CallStateTest {
             "{\"trunk\":{\"callId\":\"a\"},\"agent\":null}"})
     void what_cannot_be_read_is_nothing(String text) {
         assertEquals(Optional.empty(), CallState.parse(text));
+    }
+
+    @Test
+    void what_a_version_without_announcements_has_kept_is_read() {
+        var world = new CallWorld(Manners.POLITE, Manners.AGENT);
+        world.place(1, false);
+        world.seconds(10);
+        String text = told(world).getLast();
+        String before = text.replace(",\"announcement\":null", "");
+        assertTrue(before.length() < text.length());
+        assertEquals(CallState.parse(text), CallState.parse(before));
     }
 
     @Test

@@ -39,19 +39,21 @@ import dev.carillon.carrier.sip.transaction.Timers;
 import dev.carillon.carrier.sip.transaction.Transport;
 import dev.carillon.carrier.sip.transaction.Wire;
 
-/** Our side, a carrier and an agent on a simulated network, on virtual time. */
+/** Our side, a carrier, an agent and perhaps an announcement on a simulated network, on virtual time. */
 final class CallWorld {
 
     static final String OURS = "192.0.2.1";
     static final String CARRIER = "192.0.2.2";
     static final String AGENT = "192.0.2.3";
+    static final String ANNOUNCEMENT = "192.0.2.4";
     static final CallOrder.Limits LIMITS = new CallOrder.Limits(Duration.ofSeconds(5),
-            Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(10));
+            Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(10), Duration.ofSeconds(60));
 
     final VirtualTimeline time = new VirtualTimeline(Instant.parse("2030-01-01T00:00:00Z"));
     final SimNetwork network;
     final SimPeer carrier;
     final SimPeer agent;
+    @Nullable SimPeer announcement;
     final Map<CallKey, List<CarrierEvent>> told = new HashMap<>();
     private final RandomGenerator draw;
     private final Map<Integer, CallOrder> placed = new TreeMap<>();
@@ -77,6 +79,13 @@ final class CallWorld {
         this.draw = draw;
         this.upAt = time.now();
         this.life = new Life();
+    }
+
+    /** Calls that are placed from now on have an announcement for when no agent comes. */
+    CallWorld announcing(Manners manners) {
+        announcement = new SimPeer(network, time, Chance.seeded(draw.nextLong()),
+                new SimPeer.Place(ANNOUNCEMENT, manners));
+        return this;
     }
 
     /** A process of ours: once it has ended it does nothing, and hears nothing. */
@@ -169,11 +178,13 @@ final class CallWorld {
         return call;
     }
 
-    private static CallOrder order(int number, boolean late) {
+    private CallOrder order(int number, boolean late) {
         return new CallOrder(new CallKey(1, number, 1),
-                new CallOrder.Names(names("trunk", number), names("agent", number)),
+                new CallOrder.Names(names("trunk", number), names("agent", number),
+                        names("announcement", number)),
                 invitation(CARRIER, "+4930" + number, List.of()),
-                invitation(AGENT, "agent", List.of(new Header("X-Carillon-Task", "task_" + number))), late,
+                invitation(AGENT, "agent", List.of(new Header("X-Carillon-Task", "task_" + number))),
+                announcement == null ? null : invitation(ANNOUNCEMENT, "message-" + number, List.of()), late,
                 LIMITS);
     }
 
@@ -189,6 +200,13 @@ final class CallWorld {
 
     private List<CarrierEvent> told(CallOrder order) {
         return told.getOrDefault(order.call(), List.of());
+    }
+
+    /** Its trunk's settings name no announcement any more. */
+    void withoutAnnouncement(int number) {
+        CallOrder order = Objects.requireNonNull(placed.get(number));
+        placed.put(number, new CallOrder(order.call(), order.names(), order.trunk(), order.agent(), null,
+                order.lateOffer(), order.limits()));
     }
 
     /** Our process ends without a word; after so long another goes on with what was told of each call. */
@@ -285,6 +303,11 @@ final class CallWorld {
     private static String direction(SipMessage message) {
         return Sdp.in(message).orElseThrow().media().getFirst().direction()
                 .word();
+    }
+
+    /** How many dialogs the others think there are. */
+    long open() {
+        return carrier.open() + agent.open() + (announcement == null ? 0 : announcement.open());
     }
 
     /** Nothing of any call is left with us. */

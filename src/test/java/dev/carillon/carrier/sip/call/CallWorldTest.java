@@ -36,6 +36,9 @@ class CallWorldTest {
     /** What is seen over all worlds: each kind of end at least once. */
     private final Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
 
+    /** How many calls had an announcement in the agent's place. */
+    private int announced;
+
     /** What is seen of calls that a later process has ended, or gone on with. */
     private final Map<Outcome, Integer> adopted = new EnumMap<>(Outcome.class);
 
@@ -48,6 +51,8 @@ class CallWorldTest {
                     Outcome.TRUNK_UNREACHABLE, Outcome.CANCELLED, Outcome.MEDIA_MISMATCH, Outcome.FAILED)) {
                 assertEquals(true, seen.containsKey(outcome), "no world ends " + outcome);
             }
+            assertEquals(true, announced > WORLDS / 100,
+                    "an announcement is hardly ever heard: " + announced);
         }
     }
 
@@ -72,6 +77,9 @@ class CallWorldTest {
         RandomGenerator draw = Chance.seeded(seed);
         SimNetwork.Weather weather = weather(draw);
         var world = new CallWorld(carrier(draw), agent(draw), weather, draw);
+        if (draw.nextBoolean()) {
+            world.announcing(agent(draw));
+        }
         int calls = 1 + draw.nextInt(4);
         for (int i = 1; i <= calls; i++) {
             int number = i;
@@ -93,7 +101,8 @@ class CallWorldTest {
                         () -> world.crash(down));
             }
         }
-        String victim = draw.nextInt(6) == 0 ? draw.nextBoolean() ? CallWorld.CARRIER : CallWorld.AGENT : "";
+        List<String> hosts = List.of(CallWorld.CARRIER, CallWorld.AGENT, CallWorld.ANNOUNCEMENT);
+        String victim = draw.nextInt(6) == 0 ? hosts.get(draw.nextInt(hosts.size())) : "";
         if (!victim.isEmpty()) {
             world.time.wakeAt(world.time.now().plusMillis(draw.nextInt(20_000)),
                     () -> world.network.die(victim));
@@ -101,7 +110,9 @@ class CallWorldTest {
         world.advance(LONGEST.plusSeconds(100));
         boolean sound = weather.loss() == 0 && victim.isEmpty();
         List<String> wrong = judge(world, calls, sound);
-        int disordered = world.carrier.disordered + world.agent.disordered;
+        SimPeer announcement = world.announcement;
+        int disordered = world.carrier.disordered + world.agent.disordered
+                + (announcement == null ? 0 : announcement.disordered);
         must(disordered == 0 || !weather.equals(SimNetwork.Weather.FINE),
                 "requests do not follow each other", wrong);
         return wrong;
@@ -157,9 +168,27 @@ class CallWorldTest {
                 "the carrier has a dialog left", wrong);
         must(!sound || world.agent.open() == 0 || world.agent.manners.bye() == 0,
                 "the agent has a dialog left", wrong);
+        SimPeer announcement = world.announcement;
+        if (announcement != null) {
+            must(!sound || announcement.open() == 0 || announcement.manners.bye() == 0,
+                    "the announcement has a dialog left", wrong);
+            announcement.invited.forEach((user, invites) -> {
+                must(invites.size() == 1, user + " was invited by " + invites, wrong);
+                judgeAnnounced(world, Integer.parseInt(user.replace("message-", "")), wrong);
+            });
+        }
         world.carrier.invited.forEach((number, invites) -> must(invites.size() == 1,
                 number + " was invited by " + invites, wrong));
         return wrong;
+    }
+
+    /** An announcement is for calls that were answered and had no agent. */
+    private void judgeAnnounced(CallWorld world, int number, List<String> wrong) {
+        CarrierEvent end = world.told(number).getLast();
+        boolean heard = "announcement".equals(end.note());
+        announced += heard ? 1 : 0;
+        must(end.outcome() == Outcome.AGENT_FAILED || world.adopted.contains(number),
+                number + " had an announcement, and is " + end.outcome(), wrong);
     }
 
     private void judge(List<CarrierEvent> told, int number, List<String> wrong) {
@@ -172,7 +201,7 @@ class CallWorldTest {
         seen.merge(outcome, 1, Integer::sum);
         must(told.getLast().kind() == Kind.ENDED, number + " goes on after its end", wrong);
         for (int i = 1; i < told.size(); i++) {
-            boolean again = told.get(i).kind() == Kind.JOINED && told.get(i).resume() != null;
+            boolean again = told.get(i).resume() != null;
             must(told.get(i).kind().compareTo(told.get(i - 1).kind()) >= (again ? 0 : 1),
                     number + " goes backwards", wrong);
             must(!told.get(i).at().isBefore(told.get(i - 1).at()), number + " goes back in time", wrong);

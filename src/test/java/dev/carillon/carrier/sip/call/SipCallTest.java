@@ -32,6 +32,7 @@ class SipCallTest {
         assertTrue(world.isClear(), "dialogs, transactions or timers are left");
         assertEquals(0, world.carrier.open(), "the carrier has a dialog left");
         assertEquals(0, world.agent.open(), "the agent has a dialog left");
+        assertEquals(0, world.open(), "the announcement has a dialog left");
     }
 
     @Test

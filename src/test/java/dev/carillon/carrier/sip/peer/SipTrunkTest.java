@@ -32,7 +32,7 @@ class SipTrunkTest {
         assertEquals(
                 new SipTrunk(List.of(new Address("sip.example.com", -1, 1, 1)), Transport.UDP, null,
                         "sip.example.com", null, Offer.EARLY, NumberFormat.E164, List.of(),
-                        Duration.ofMinutes(30), Duration.ofSeconds(30)),
+                        Duration.ofMinutes(30), Duration.ofSeconds(30), null),
                 parse("{'addresses': [{'host': 'sip.example.com'}]}"));
     }
 
@@ -66,6 +66,16 @@ class SipTrunkTest {
     void over_tls_the_only_host_is_the_name_that_a_certificate_must_have() {
         assertEquals(new Trust("sip.example.com", null), parse(with("'transport': 'tls'")).trust());
         assertNull(parse(with("'transport': 'tcp'")).trust());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sip:message@b, UDP", "sip:b:5070;transport=tcp, TCP", "sip:message@b;transport=tls, TLS",
+            "sips:message@b, TLS"})
+    void an_announcement_is_an_address_and_over_tls_its_host_is_the_name_of_the_certificate(String uri,
+            Transport transport) {
+        SipAgent announcement = parse(with("'announcement': '" + uri + "'")).announcement();
+        assertEquals(new SipAgent(uri, transport, "b", uri.contains("5070") ? 5070 : -1,
+                transport == Transport.TLS ? new Trust("b", null) : null, null, List.of()), announcement);
     }
 
     @Test
@@ -152,6 +162,14 @@ class SipTrunkTest {
             'session_expires_seconds': -1               | settings.session_expires_seconds: is not a whole number
             'keep_alive_seconds': 4                     | settings.keep_alive_seconds: is too short
             'keep_alive_seconds': 86401                 | settings.keep_alive_seconds: is not a whole number
+            'announcement': 7                           | settings.announcement: must be text
+            'announcement': ''                          | settings.announcement: is empty
+            'announcement': 'tel:+4930123456'           | settings.announcement: is not a SIP address
+            'announcement': 'sip:a@1.2.3'               | settings.announcement: has a host that is none
+            'announcement': 'sip:a:hunter2@b'           | settings.announcement: has a password
+            'announcement': 'sip:a@b?X-A=1'             | settings.announcement: has headers
+            'announcement': 'sip:a@b;transport=sctp'    | settings.announcement: has a transport that is not known
+            'announcement': {'uri': 'sip:a@b'}          | settings.announcement: must be text
             'colour': 1                                 | settings.colour: is not a setting
             """)
     void what_is_wrong_or_not_known_is_refused(String field, String begin) {

@@ -49,8 +49,10 @@ final class Rigs implements Rig {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Transport, Integer> ports;
     private final SipService service;
+    private final @Nullable Hop announcement;
 
-    private Rigs(Path under) throws IOException {
+    private Rigs(Path under, @Nullable Hop announcement) throws IOException {
+        this.announcement = announcement;
         Issued identity = Authority.make(Files.createTempDirectory(under, "rig")).issue("carillon.example");
         this.ports = Map.of(Transport.UDP, Ports.free(), Transport.TCP, Ports.free(), Transport.TLS,
                 Ports.free());
@@ -63,7 +65,16 @@ final class Rigs implements Rig {
 
     static Rig open(Path under) {
         try {
-            return new Rigs(under);
+            return new Rigs(under, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One whose trunks have this announcement. */
+    static Rig announcing(Path under, Hop announcement) {
+        try {
+            return new Rigs(under, announcement);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,6 +97,9 @@ final class Rigs implements Rig {
         settings.put("transport", word(carrier.transport()))
                 .put("offer", offer.name().toLowerCase(Locale.ROOT))
                 .put("keep_alive_seconds", 0);
+        if (announcement != null) {
+            settings.put("announcement", uri("message", announcement));
+        }
         putTrust(settings, carrier.trust());
         Map<String, Sealed> sealed = Map.of();
         if (login != null) {
@@ -99,10 +113,13 @@ final class Rigs implements Rig {
 
     private static String agentSettings(Hop agent) {
         ObjectNode settings = JSON.createObjectNode();
-        settings.put("uri", "sip:" + Baresip.USER + "@" + agent.host() + ":" + agent.port() + ";transport="
-                + word(agent.transport()));
+        settings.put("uri", uri(Baresip.USER, agent));
         putTrust(settings, agent.trust());
         return settings.toString();
+    }
+
+    private static String uri(String user, Hop hop) {
+        return "sip:" + user + "@" + hop.host() + ":" + hop.port() + ";transport=" + word(hop.transport());
     }
 
     private static void putTrust(ObjectNode settings, @Nullable Trust trust) {

@@ -39,6 +39,33 @@ class WireTest {
                 recorded(Offer.LATE, Script.of("carrier/late-answers-and-hangs-up.xml")).drawn());
     }
 
+    @Test
+    void a_call_whose_agent_refuses_is_the_ladder_of_the_page() throws IOException {
+        Script rings = Script.of("carrier/answers.xml").with("direction", "inactive");
+        Script busy = Script.of("agent/refuses.xml").with("status", "486 Busy Here");
+        Script plays = Script.of("agent/hangs-up.xml").with("millis", "700");
+        try (var carrier = Sipp.called(rings, folder);
+                var agent = Sipp.called(busy, folder);
+                var announcement = Sipp.called(plays, folder);
+                var rig = Rigs.announcing(folder, announcement.hop())) {
+            int ours = rig.port(Transport.UDP);
+            try (var tshark = Tshark.listening(folder,
+                    List.of(ours, carrier.hop().port(), announcement.hop().port()))) {
+                var call = rig.place(Offer.EARLY, carrier.hop(), agent.hop(), null);
+                assertEquals(Outcome.AGENT_FAILED, call.awaitEnd(MOST).outcome(), carrier::report);
+                List<Packet> packets = tshark.await("both ends", MOST, WireTest::haveEnded);
+                // The third column is the announcement's: what the agent says is left out.
+                assertEquals(drawn("announcement").replace("announcement", "agent"),
+                        Ladder.of(packets, Map.of(ours, "Carillon", carrier.hop().port(), "carrier",
+                                announcement.hop().port(), "agent")).drawn());
+            }
+        }
+    }
+
+    private static boolean haveEnded(List<Packet> packets) {
+        return packets.stream().filter(p -> p.status() == 200 && p.method().equals("BYE")).count() == 2;
+    }
+
     private Ladder recorded(Offer offer, Script script) {
         try (var rig = Rigs.open(folder);
                 var carrier = Sipp.called(script, folder);
@@ -50,8 +77,7 @@ class WireTest {
                 assertEquals(Outcome.COMPLETED, call.awaitEnd(MOST).outcome(), carrier::report);
                 carrier.assertPlayed(MOST);
                 agent.assertPlayed(MOST);
-                List<Packet> packets = tshark.await("both ends", MOST, all -> all.stream()
-                        .filter(p -> p.status() == 200 && p.method().equals("BYE")).count() == 2);
+                List<Packet> packets = tshark.await("both ends", MOST, WireTest::haveEnded);
                 return Ladder.of(packets, Map.of(ours, "Carillon", carrier.hop().port(), "carrier",
                         agent.hop().port(), "agent"));
             }
