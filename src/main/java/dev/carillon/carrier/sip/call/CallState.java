@@ -47,6 +47,19 @@ public record CallState(LegState trunk, @Nullable LegState agent, @Nullable LegS
         return new CallState(trunk, null, announcement);
     }
 
+    /** Whether a later process would go on by this as it would by the other. */
+    boolean isAsGoodAs(CallState other) {
+        return trunk.isAsGoodAs(other.trunk) && areAsGood(agent, other.agent)
+                && areAsGood(announcement, other.announcement);
+    }
+
+    private static boolean areAsGood(@Nullable LegState a, @Nullable LegState b) {
+        if (a == null || b == null) {
+            return Objects.equals(a, b);
+        }
+        return a.isAsGoodAs(b);
+    }
+
     /**
      * The state as text: without the sessions' descriptions where they are too long to be kept, and null
      * where that is not enough.

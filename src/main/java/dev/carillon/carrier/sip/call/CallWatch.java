@@ -28,10 +28,12 @@ public final class CallWatch {
         told.accept(CarrierEvent.of(call, step, at));
     }
 
-    /** The same, with what a later process needs to go on from here; nothing if that is the same. */
+    /**
+     * The same, with what a later process needs to go on from here; nothing if it would not go on otherwise.
+     */
     void keep(CarrierEvent.Kind step, Instant at, CallState state) {
         CallState before = kept;
-        if (before == null || !before.equals(state)) {
+        if (before == null || !before.isAsGoodAs(state)) {
             kept = state;
             told.accept(CarrierEvent.of(call, step, at).resumableBy(state.text()));
         }

@@ -126,6 +126,11 @@ public final class Leftover implements LegUser {
     }
 
     @Override
+    public void renewed(Leg leg) {
+        // It is on its way out.
+    }
+
+    @Override
     public void changed(Leg leg, Sdp description) {
         // Nobody is there who could be told.
     }

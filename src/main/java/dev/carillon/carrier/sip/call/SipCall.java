@@ -303,6 +303,13 @@ public final class SipCall implements LegUser {
         }
     }
 
+    @Override
+    public void renewed(Leg leg) {
+        if (stage == Stage.JOINED) {
+            keep();
+        }
+    }
+
     private Leg opposite(Leg leg) {
         return leg == trunk ? other : trunk;
     }

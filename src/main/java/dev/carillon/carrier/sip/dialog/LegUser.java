@@ -45,6 +45,12 @@ public interface LegUser {
      */
     void changed(Leg leg, Sdp description);
 
+    /**
+     * It is up as before, but where the other side is reached may have changed, or who owes signs of life:
+     * what was taken of {@link Leg#state} may be out of date.
+     */
+    void renewed(Leg leg);
+
     /** It is over: the last word. Nothing is heard of it any more. */
     void over(Leg leg, LegEnd end);
 }

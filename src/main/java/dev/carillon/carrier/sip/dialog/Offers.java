@@ -73,6 +73,7 @@ final class Offers {
             SipResponse ok = Answer.to(request, 200).with(Sdp.TYPE,
                     leg.descriptions().agreed().get().body());
             accepted(request, transaction, ok);
+            leg.user().renewed(leg);
         } else {
             var offer = new Offer(this, leg, request, transaction);
             pending = offer;
@@ -92,6 +93,7 @@ final class Offers {
         if (invite && sent != null) {
             unacknowledged = new Unacknowledged(sent.number(), transaction, sent.ok(), true);
         }
+        leg.user().renewed(leg);
     }
 
     void accepted(SipRequest request, ServerTransaction transaction, SipResponse bare) {

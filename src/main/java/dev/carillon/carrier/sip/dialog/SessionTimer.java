@@ -192,6 +192,7 @@ final class SessionTimer {
                 if (response.isSuccess()) {
                     leg.dialog().learnTarget(response);
                     refreshed(response);
+                    leg.user().renewed(leg);
                 } else {
                     leg.requests().challenged(update, response).ifPresentOrElse(this::update,
                             this::unrefreshed);

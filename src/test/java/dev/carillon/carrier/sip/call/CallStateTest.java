@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.carrier.sip.dialog.LegState;
+import dev.carillon.carrier.sip.message.SipRequest;
 
 class CallStateTest {
 
@@ -88,6 +90,45 @@ class CallStateTest {
         String before = text.replace(",\"announcement\":null", "");
         assertTrue(before.length() < text.length());
         assertEquals(CallState.parse(text), CallState.parse(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"update", "re-invite"})
+    void where_a_side_has_moved_to_is_told_to_be_kept_once(String by) {
+        var world = new CallWorld(Manners.POLITE, Manners.AGENT);
+        world.place(1, false);
+        world.seconds(10);
+        SimPeer.Session agent = world.agent.sessions.values().iterator().next();
+        if (by.equals("update")) {
+            agent.moves();
+            agent.moves();
+        } else {
+            agent.movesByReinvite();
+        }
+        world.seconds(10);
+        assertEquals(3, told(world).size());
+        LegState kept =
+                Objects.requireNonNull(CallState.parse(told(world).getLast()).orElseThrow().agent());
+        assertTrue(kept.target().startsWith("sip:moved@"), kept.target());
+        assertEquals("ringing answered joined", world.steps(1));
+    }
+
+    @Test
+    void a_later_process_reaches_a_side_that_has_moved_where_it_is() {
+        var world = new CallWorld(Manners.POLITE, Manners.AGENT);
+        world.place(1, false);
+        world.seconds(10);
+        world.carrier.sessions.values().iterator().next().moves();
+        world.seconds(2);
+        world.crash(Duration.ofSeconds(2));
+        world.seconds(5);
+        world.hangUp(1);
+        world.seconds(5);
+        assertEquals(List.of("moved"), world.network.sent.stream()
+                .filter(sent -> sent.to().equals(CallWorld.CARRIER)).map(sent -> sent.message())
+                .filter(SipRequest.class::isInstance).map(SipRequest.class::cast)
+                .filter(request -> request.method().equals("BYE")).map(bye -> bye.sipUri().user()).toList());
+        assertEquals("ringing answered joined cancelled", world.steps(1));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -40,11 +41,13 @@ final class SimPeer implements Requests {
     /** How many requests of a dialog had a number that did not follow those before. */
     int disordered;
     private final String host;
+    private String contact;
     private final VirtualTimeline time;
     private final Set<ServerTransaction> cancelled = new HashSet<>();
 
     SimPeer(SimNetwork network, VirtualTimeline time, RandomGenerator chance, Place place) {
         this.host = place.host();
+        this.contact = host;
         this.manners = place.manners();
         this.time = time;
         Executor owner = task -> time.wakeAt(time.now(), task);
@@ -67,6 +70,7 @@ final class SimPeer implements Requests {
         boolean acknowledged;
         boolean over;
         int said;
+        private @Nullable Sdp last;
         private long count = 100;
         private long counted;
         final Set<Long> acknowledgedNumbers = new HashSet<>();
@@ -91,7 +95,7 @@ final class SimPeer implements Requests {
                     new Header("To", invite.headers().first("From").orElseThrow()),
                     new Header("Call-ID", invite.callId()),
                     new Header("CSeq", count + " " + method),
-                    new Header("Contact", "<sip:" + host + ":5060>")), Body.NONE);
+                    new Header("Contact", "<sip:" + contact + ":5060>")), Body.NONE);
         }
 
         private void bye() {
@@ -100,6 +104,20 @@ final class SimPeer implements Requests {
                 transactions.send(request("BYE"), back(), event -> {
                 });
             }
+        }
+
+        /** Says that it is reached at another address of this host, and nothing else. */
+        void moves() {
+            contact = "moved@" + host;
+            transactions.send(request("UPDATE"), back(), event -> {
+            });
+        }
+
+        /** The same, with what it has said last of the session. */
+        void movesByReinvite() {
+            contact = "moved@" + host;
+            SipRequest again = request("INVITE").with(Sdp.TYPE, Objects.requireNonNull(last).body());
+            transactions.send(again, back(), event -> heldBy(again, event));
         }
 
         private void hold() {
@@ -121,8 +139,9 @@ final class SimPeer implements Requests {
 
         private Sdp session(String direction) {
             said++;
-            return Sdp.parse("v=0\r\no=- 7 " + said + " IN IP4 " + host + "\r\ns=-\r\nc=IN IP4 " + host
+            last = Sdp.parse("v=0\r\no=- 7 " + said + " IN IP4 " + host + "\r\ns=-\r\nc=IN IP4 " + host
                     + "\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n" + direction + "\r\n");
+            return last;
         }
     }
 
@@ -215,7 +234,7 @@ final class SimPeer implements Requests {
     }
 
     private SipResponse withContact(SipResponse answer) {
-        return answer.with(h -> h.add("Contact", "<sip:" + host + ":5060>"));
+        return answer.with(h -> h.add("Contact", "<sip:" + contact + ":5060>"));
     }
 
     private void repeat(Session session, SipResponse ok, int rest, int waited) {
