@@ -58,7 +58,8 @@ final class TrunkCommand {
     @Command(name = "test", mixinStandardHelpOptions = true,
             description = "Rings one number over a SIP trunk, joins an agent, and shows every SIP message."
                     + " It is no attempt of any batch, and nothing of it is kept: neither hours nor the"
-                    + " do-not-call list are asked. Exit code 1: it was not joined.")
+                    + " do-not-call list are asked. Ctrl-C hangs up. Exit code 1: it was not joined,"
+                    + " or was interrupted.")
     int test(@Mixin TestCallOptions options) {
         Config config = flags.config();
         Config.Storage storage = config.storage();
@@ -83,7 +84,9 @@ final class TrunkCommand {
             }
             Ids ids = new Ids(Installation.idKey(database, timeline, secure), secure, timeline);
             var call = new TestCall(new TestCall.Ports(timeline, secure, secrets, ids));
-            return shown(call.run(plan(options, known, timeline),
+            CallPlan plan = plan(options, known, timeline);
+            Thread.ofVirtual().name("trunk-test-stop").start(hangUpOn(new Stop(), call));
+            return shown(call.run(plan,
                     SipListening.at(InetAddress.getByName(config.sip().host()), 0, 0)
                             .withPublic(config.sip().publicHost(), -1),
                     out::println));
@@ -94,6 +97,14 @@ final class TrunkCommand {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    /** Nobody's phone stays up because of a Ctrl-C; a second one ends at once. */
+    private static Runnable hangUpOn(Stop stop, TestCall call) {
+        return () -> {
+            stop.await();
+            call.hangUp();
+        };
     }
 
     private int shown(CarrierEvent end) {
