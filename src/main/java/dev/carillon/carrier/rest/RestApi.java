@@ -92,9 +92,9 @@ final class RestApi implements AutoCloseable {
                     ? new Accepted(answer)
                     : new Unknown("an answer without the call's id: " + answer.words());
         }
-        return RestOutcomes.leavesOpen(answer.status())
-                ? new Unknown(answer.words())
-                : new Refused(RestOutcomes.refused(answer.status(), answer.code()), answer.words());
+        return RestOutcomes.refused(answer.status(), answer.code())
+                .<Posted>map(outcome -> new Refused(outcome, answer.words()))
+                .orElseGet(() -> new Unknown(answer.words()));
     }
 
     /** Asks for the end of a call; the answer tells how far it is then. */

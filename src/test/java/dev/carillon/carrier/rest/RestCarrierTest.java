@@ -149,7 +149,7 @@ class RestCarrierTest {
 
     @ParameterizedTest
     @CsvSource({"400,21211,INVALID_NUMBER", "400,21212,TRUNK_CONFIG", "401,20003,TRUNK_CONFIG",
-            "429,20429,CONGESTION", "503,0,CONGESTION", "500,0,FAILED"})
+            "429,20429,CONGESTION", "503,20429,CONGESTION", "429,0,CONGESTION", "409,0,FAILED"})
     void what_the_carrier_refuses_ends_with_its_words_and_without_numbers(int status, int code,
             Outcome outcome) {
         fake.next(reply -> reply.say(status,
@@ -165,7 +165,7 @@ class RestCarrierTest {
 
     @Test
     void a_refusal_without_a_readable_body_is_one_too() {
-        fake.next(reply -> reply.say(500, "<html>"));
+        fake.next(reply -> reply.say(400, "<html>"));
         place();
         awaitEnd(Outcome.FAILED);
     }
@@ -188,13 +188,15 @@ class RestCarrierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lost", "gateway", "nonsense"})
+    @ValueSource(strings = {"lost", "gateway", "proxy", "failing", "nonsense"})
     @Law("Single dial")
     void when_the_answer_is_lost_nothing_is_told_until_the_carrier_says_it(String how) {
         fake.next(reply -> {
             switch (how) {
                 case "lost" -> reply.lose();
                 case "gateway" -> reply.say(504, "");
+                case "proxy" -> reply.say(503, "<html>");
+                case "failing" -> reply.say(500, "{\"code\": 20500, \"message\": \"internal error\"}");
                 default -> reply.say(201, "{\"sid\": 7}");
             }
         });
@@ -308,7 +310,7 @@ class RestCarrierTest {
 
     @Test
     void a_call_that_was_refused_may_be_placed_anew_as_soon_as_that_is_told() {
-        fake.next(reply -> reply.say(503, ""));
+        fake.next(reply -> reply.say(429, ""));
         carrier.place(Orders.plan(KEY), event -> {
             told.add(event);
             carrier.place(Orders.plan(KEY), told::add);
