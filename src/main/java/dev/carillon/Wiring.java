@@ -89,9 +89,10 @@ import dev.carillon.upkeep.UpkeepLoop;
 public final class Wiring {
 
     private static final DirectoryRoutes.Checks CHECKS = new DirectoryRoutes.Checks(
-            Map.of("sandbox", SandboxCarrier::check, "sip", TrunkSettings.of(SipTrunk::parse, "password"),
-                    "rest", TrunkSettings.of(RestCarrier::check, RestTrunk.AUTH_TOKEN)),
-            TrunkSettings.of(SipAgent::parse, "password"));
+            Map.of("sandbox", TrunkSettings.of(SandboxCarrier::check), "sip",
+                    TrunkSettings.of(json -> SipTrunk.parse(json).hosts(), "password"), "rest",
+                    TrunkSettings.of(json -> RestTrunk.parse(json).hosts(), RestTrunk.AUTH_TOKEN)),
+            TrunkSettings.of(json -> SipAgent.parse(json).hosts(), "password"));
     private static final int ENGINE_CONNECTIONS = 5;
     private static final int MOST_FOR_PAGES = 16;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);

@@ -1,8 +1,10 @@
 package dev.carillon.directory;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 import org.jdbi.v3.core.Handle;
 
@@ -104,10 +106,11 @@ final class AgentRoutes implements Noun {
     private Agent changed(Request request, Agent before, Instant now) {
         Fields body = request.body();
         String sip = before.line().settings(body);
-        if (sip != null && body.has("sip")) {
-            settings.check(sip);
-        }
-        var owner = new Owner(request.caller().organizationId(), before.agentId(), settings.secrets());
+        SortedSet<String> strangers = sip != null && body.has("sip")
+                ? settings.strangers(before.line().settings(), sip)
+                : Collections.emptySortedSet();
+        var owner = new Owner(request.caller().organizationId(), before.agentId(), settings.secrets(),
+                strangers);
         var line = new Agent.Line(sip, secrets.read(body, before.line().secrets(), owner));
         return before.with(body, line, now);
     }

@@ -3,7 +3,9 @@ package dev.carillon.directory;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 import dev.carillon.base.Sealed;
@@ -22,14 +24,17 @@ record SecretsField(Secrets secrets, String table) {
     /**
      * Whose they are.
      *
-     * @param known the names that it may have
+     * @param known     the names that it may have
+     * @param strangers the hosts that they would go to and were not given for
      */
-    record Owner(String organizationId, String publicId, SortedSet<String> known) {
+    record Owner(String organizationId, String publicId, SortedSet<String> known,
+            SortedSet<String> strangers) {
     }
 
     /** Those there were with what a request changes of them: null takes one away. */
     Map<String, Sealed> read(Fields body, Map<String, Sealed> before, Owner owner) {
         Fields given = body.object(NAME).orElse(null);
+        stayAtHome(body, given, before, owner);
         if (given == null) {
             return before;
         }
@@ -45,6 +50,22 @@ record SecretsField(Secrets secrets, String table) {
             }
         }
         return after;
+    }
+
+    /** Whoever may change an address, and was never told a secret, does not get it by that. */
+    private static void stayAtHome(Fields body, @Nullable Fields given, Map<String, Sealed> before,
+            Owner owner) {
+        if (owner.strangers().isEmpty()) {
+            return;
+        }
+        for (String name : new TreeSet<>(before.keySet())) {
+            if (given == null || !given.has(name)) {
+                throw body.wrong(NAME + "." + name,
+                        "was not given for " + String.join(", ", owner.strangers())
+                                + ", where these settings would send it",
+                        "given anew with them, or null; or settings with the hosts there were");
+            }
+        }
     }
 
     private Sealed sealed(Fields body, Owner owner, String name, String plain) {

@@ -117,9 +117,8 @@ final class TrunkRoutes implements Noun {
         Fields body = request.body();
         TrunkSettings settings = settings(before.kind());
         Trunk.Terms terms = before.terms().with(body, before.kind());
-        settings.check(terms.settings());
         var owner = new Owner(request.caller().organizationId(), Ids.text(Ids.TRUNK, before.publicId()),
-                settings.secrets());
+                settings.secrets(), settings.strangers(before.terms().settings(), terms.settings()));
         return before.with(terms, secrets.read(body, before.secrets(), owner), now);
     }
 

@@ -137,6 +137,50 @@ class LiveTrunksTest {
     }
 
     @Test
+    void a_password_goes_to_no_host_that_it_was_not_given_for() {
+        String path = "/api/trunks/" + trunk(", " + secret("password")).field("trunk_id");
+        String elsewhere = "'settings': {'addresses': [{'host': 'SIP.example.com'}, {'host': '%s'}]}";
+        String other = elsewhere.formatted("other.example");
+        Reply refused = client.patch(path, "{" + other + "}");
+        assertEquals("secrets.password: was not given for other.example, where these settings would send it;"
+                + " allowed: given anew with them, or null; or settings with the hosts there were",
+                refused.error());
+        assertEquals("u1", client.get(path).data().get("settings").get("username").asString());
+        assertEquals(400, client.patch(path, "{'settings': {'addresses':"
+                + " [{'host': 'sip.example.com', 'port': 5070}]}}").status());
+        assertEquals(200, client.patch(path, "{'settings': {'addresses':"
+                + " [{'host': 'sip.example.com', 'weight': 2}], 'username': 'u2'}}").status());
+        assertEquals(200, client.patch(path, "{" + other + ", " + secret("password") + "}").status());
+        assertEquals(400, client.patch(path, "{" + elsewhere.formatted("third.example") + "}").status());
+        assertEquals(200, client.patch(path,
+                "{" + elsewhere.formatted("third.example") + ", 'secrets': {'password': null}}").status());
+        assertEquals(200, client.patch(path, "{" + other + "}").status(), "there is none any more");
+    }
+
+    @Test
+    void the_token_of_an_api_and_an_agents_password_go_to_no_other_host_either() {
+        String rest = "'settings': {'account_sid': 'AC1', 'public_url': 'https://%s', 'base_url': '%s'}";
+        String path = "/api/trunks/" + client.post("/api/trunks", "{'kind': 'rest', 'name': 'API', "
+                + rest.formatted("calls.example.com", "https://api.example.com/v1") + ", "
+                + secret("auth_token") + "}").field("trunk_id");
+        assertEquals(200, client.patch(path, "{"
+                + rest.formatted("other.example.com", "https://API.example.com") + "}").status());
+        assertTrue(client.patch(path, "{"
+                + rest.formatted("calls.example.com", "https://api.example.net") + "}").error()
+                .startsWith("secrets.auth_token: was not given for api.example.net, "));
+        String agent = "/api/agents/agent_a";
+        client.post("/api/agents", "{'agent_id': 'agent_a', 'sip': {'uri': 'sip:a@example.com'}, "
+                + secret("password") + "}");
+        assertTrue(client.patch(agent, "{'sip': {'uri': 'sip:a@example.net'}}").error()
+                .startsWith("secrets.password: was not given for example.net, "));
+        assertEquals(200, client.patch(agent, "{'sip': {'uri': 'sip:b@example.com'}}").status());
+        assertEquals(200, client.patch(agent, "{'sip': null}").status());
+        assertEquals(400, client.patch(agent, "{'sip': {'uri': 'sip:a@example.net'}}").status());
+        assertEquals(200, client.patch(agent, "{'sip': {'uri': 'sip:a@example.net'}, "
+                + secret("password") + "}").status());
+    }
+
+    @Test
     void a_wrong_secret_is_refused_without_being_repeated() {
         Reply unknown = client.post("/api/trunks", TRUNK.formatted(", " + secret("token")));
         assertTrue(unknown.error().startsWith("secrets.token: is not known; allowed: password"),

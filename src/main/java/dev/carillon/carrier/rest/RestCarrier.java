@@ -115,15 +115,6 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         reader.read();
     }
 
-    /**
-     * Takes settings of a rest trunk, or refuses them.
-     *
-     * @throws Refusal that names the setting, what is wrong with it and what is allowed
-     */
-    public static void check(String settings) {
-        RestTrunk.parse(settings);
-    }
-
     @Override
     public void place(CallPlan plan, Consumer<CarrierEvent> told) {
         RestLine line;

@@ -1,6 +1,8 @@
 package dev.carillon.carrier.rest;
 
 import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
 
 import dev.carillon.base.Refusal;
 import dev.carillon.call.CarrierWord.Leg;
@@ -33,6 +35,11 @@ public record RestTrunk(String accountSid, URI baseUrl, URI publicUrl, Detection
      */
     public static RestTrunk parse(String json) {
         return new RestTrunkReader(json).trunk();
+    }
+
+    /** To which its secret goes, perhaps with its port. */
+    public Set<String> hosts() {
+        return Set.of(baseUrl.getRawAuthority().toLowerCase(Locale.ROOT));
     }
 
     /** Where calls are asked for. */

@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.peer;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,11 @@ final class HostText {
     /** As it stands in a URI: an IPv6 address in brackets. */
     static String inUri(String host) {
         return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
+    /** To be compared with others, and shown; a port below 0 is none. */
+    static String withPort(String host, int port) {
+        return inUri(host).toLowerCase(Locale.ROOT) + (port < 0 ? "" : ":" + port);
     }
 
     /** As it is looked up: without the brackets that it has in a URI. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,11 @@ public record SipAgent(String uri, Transport transport, String host, int port, @
      */
     public static SipAgent parse(String json) {
         return new AgentReader(json).agent();
+    }
+
+    /** To which a digest of its password goes, perhaps with its port. */
+    public Set<String> hosts() {
+        return Set.of(HostText.withPort(host, port));
     }
 
     /** A header of the INVITE, and the dynamic variable that it tells. */

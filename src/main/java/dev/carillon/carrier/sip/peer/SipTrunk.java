@@ -2,6 +2,8 @@ package dev.carillon.carrier.sip.peer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,12 @@ public record SipTrunk(List<Address> addresses, Transport transport, @Nullable T
      */
     public static SipTrunk parse(String json) {
         return new TrunkReader(json).trunk();
+    }
+
+    /** To which a digest of its password goes, each perhaps with its port. */
+    public Set<String> hosts() {
+        return addresses.stream().map(address -> HostText.withPort(address.host(), address.port()))
+                .collect(Collectors.toSet());
     }
 
     /**
