@@ -171,6 +171,7 @@ final class LiveCall {
             case JOINED -> {
                 joinedAt = event.at();
                 answeredAt = answeredAt == null ? event.at() : answeredAt;
+                hangUp = hangUp == HangUp.RESTART ? null : hangUp; // its agent was there all the same
                 deadline(answeredAt.plus(settings.longestCall()));
             }
             case ENDED -> ended(event);

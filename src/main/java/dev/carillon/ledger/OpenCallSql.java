@@ -55,29 +55,37 @@ final class OpenCallSql {
     static final String WAIT_FOR_CLAIMS = "select pg_advisory_xact_lock(20251, ?::int)";
 
     static final String OPEN_OF_NODE = CALLS + "where o.node_id = ? and a.phase < 4 limit 300";
+    /** Beside {@code o}: what its carrier needs to go on with it, or what an API calls it; null: nothing. */
+    private static final String KEPT = """
+            coalesce(
+                (select r.state from resumable r
+                 where r.batch_id = o.batch_id and r.seq = o.seq and r.no = o.no),
+                (select k.carrier_id from carrier_call k
+                 where k.batch_id = o.batch_id and k.seq = o.seq and k.no = o.no),
+                (select min(w.carrier_id) from carrier_word w
+                 where w.batch_id = o.batch_id and w.seq = o.seq and w.no = o.no and w.leg = 'called'))
+            """;
     /** A condition beside {@code o} and {@code a}: its carrier can go on with it, or end it. */
     private static final String RESUMABLE = """
-            coalesce((select t.kind = 'sip' from trunk t where t.trunk_id = o.trunk_id), false)
-                and (%s or coalesce((
-                    select true from resumable r
-                    where r.batch_id = o.batch_id and r.seq = o.seq and r.no = o.no), false))
+            coalesce((select case t.kind when 'sip' then %2$s or %1$s is not null
+                        when 'rest' then %1$s is not null else false end
+                      from trunk t where t.trunk_id = o.trunk_id), false)
             """;
     static final String NOT_RESUMABLE_OF_NODE =
-            CALLS + "where o.node_id = ? and a.phase < 4 and not (" + RESUMABLE.formatted("a.phase < 2")
+            CALLS + "where o.node_id = ? and a.phase < 4 and not (" + RESUMABLE.formatted(KEPT, "a.phase < 2")
                     + ") limit 300";
     /** Those among them that others have closed as lost meanwhile: they may be up, and hold their slots. */
     static final String RESUMABLE_OF_NODE = """
             select o.batch_id, o.seq, o.no, o.number, a.phase, a.spent, a.budget, a.trunk_id, a.agent_id,
                 a.place_at, a.place_by, a.last_deadline, a.ringing_at, a.answered_at, a.joined_at,
                 (select t.timezone from task t where t.batch_id = o.batch_id and t.seq = o.seq),
-                (select r.state from resumable r
-                 where r.batch_id = o.batch_id and r.seq = o.seq and r.no = o.no)
+                %s
             from on_line o
             cross join lateral (
                 select * from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no
                     and (x.phase < 4 or x.outcome = 'lost')
                 offset 0) a
-            where o.node_id = ? and %s""".formatted(RESUMABLE.formatted("a.answered_at is null"));
+            where o.node_id = ? and %s""".formatted(KEPT, RESUMABLE.formatted(KEPT, "a.answered_at is null"));
 
     /** The calls that ended with their process; any other's may still be up. */
     static final String SANDBOX_OF_NODE = CALLS + """

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.CarrierWord;
 import dev.carillon.call.CarrierWord.Leg;
@@ -32,6 +33,19 @@ final class Course {
      * @param sip the status of SIP by which the called party's leg ended; 0: none was told
      */
     record End(Outcome outcome, int sip, @Nullable String note) {
+    }
+
+    /** What a process before this one has recorded is known, too. */
+    void goOnFrom(AttemptState state) {
+        if (state.compareTo(AttemptState.RINGING) >= 0) {
+            called.add(Status.RINGING);
+        }
+        if (state.compareTo(AttemptState.ANSWERED) >= 0) {
+            called.add(Status.IN_PROGRESS);
+        }
+        if (state.compareTo(AttemptState.JOINED) >= 0) {
+            agent.add(Status.IN_PROGRESS);
+        }
     }
 
     void take(CarrierWord word) {
@@ -70,7 +84,7 @@ final class Course {
         return called.contains(Status.IN_PROGRESS) || called.contains(Status.COMPLETED) || !agent.isEmpty();
     }
 
-    private boolean isJoined() {
+    boolean isJoined() {
         return agent.contains(Status.IN_PROGRESS) || agent.contains(Status.COMPLETED);
     }
 

@@ -1,5 +1,6 @@
 package dev.carillon.carrier.rest;
 
+import java.util.List;
 import java.util.Optional;
 
 import tools.jackson.core.JacksonException;
@@ -37,6 +38,11 @@ record RestAnswer(int status, JsonNode body) {
     /** How far that call is. */
     Optional<Status> callStatus() {
         return text("status").flatMap(Status::of);
+    }
+
+    /** The calls of which it tells, where it tells of several. */
+    List<RestAnswer> calls() {
+        return body.path("calls").valueStream().map(call -> new RestAnswer(status, call)).toList();
     }
 
     /** The carrier's own number of what is wrong; 0: it tells none. */

@@ -109,6 +109,11 @@ final class RestApi implements AutoCloseable {
         return send(request(order, order.trunk().call(carrierId), null));
     }
 
+    /** Asks how far the legs are that it made for a call. */
+    RestAnswer askOfAgent(RestOrder order, String carrierId) throws IOException, InterruptedException {
+        return send(request(order, order.trunk().callsOf(carrierId), null));
+    }
+
     private HttpRequest request(RestOrder order, URI address, @Nullable BodyPublisher body) {
         String login = order.trunk().accountSid() + ":" + order.account().authToken();
         HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience)

@@ -1,6 +1,7 @@
 package dev.carillon.carrier.rest;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Timeline;
 import dev.carillon.call.Again;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.CarrierWord;
@@ -38,6 +40,7 @@ final class RestCall {
     private @Nullable String carrierId;
     private Timeline.@Nullable Wake settling;
     private Timeline.@Nullable Wake forgetting;
+    private Timeline.@Nullable Wake asking;
 
     private enum State {
         WAITING, ORDERED, OVER
@@ -61,6 +64,23 @@ final class RestCall {
 
     synchronized boolean isOver() {
         return state == State.OVER;
+    }
+
+    /** A process before this one has placed it, and has recorded how far it came; its carrier calls it so. */
+    synchronized void goOnFrom(AttemptState before, String id) {
+        state = State.ORDERED;
+        carrierId = id;
+        course.goOnFrom(before);
+        course.steps().forEach(step -> furthest = step);
+    }
+
+    /** What its carrier calls it, if it lives and that is known. */
+    synchronized Optional<String> carrierId() {
+        return state == State.OVER ? Optional.empty() : Optional.ofNullable(carrierId);
+    }
+
+    synchronized boolean isJoined() {
+        return course.isJoined();
     }
 
     /** The order goes out; false when the call was hung up before. */
@@ -92,10 +112,14 @@ final class RestCall {
 
     /** An answer that tells how far the call is, is a word like any other; true when that is over. */
     boolean hear(RestAnswer answer) {
+        return hear(Leg.CALLED, answer);
+    }
+
+    /** The same of one leg. */
+    boolean hear(Leg leg, RestAnswer answer) {
         Status status = answer.callStatus().orElse(Status.QUEUED);
-        answer.carrierId()
-                .ifPresent(id -> hear(new CarrierWord(0, order.plan().call(), Leg.CALLED, status, id,
-                        0, 0, timeline.now())));
+        answer.carrierId().ifPresent(
+                id -> hear(new CarrierWord(0, order.plan().call(), leg, status, id, 0, 0, timeline.now())));
         return status.ends();
     }
 
@@ -138,6 +162,14 @@ final class RestCall {
         }
     }
 
+    /** Its carrier is asked about it then, unless it ends before. */
+    synchronized void isAskedAboutAt(Timeline.Wake wake) {
+        asking = wake;
+        if (state == State.OVER) {
+            wake.cancel();
+        }
+    }
+
     private synchronized void settle() {
         if (state != State.OVER) {
             goOn(true);
@@ -164,7 +196,8 @@ final class RestCall {
     private void tell(Kind step) {
         if (furthest == null || step.compareTo(furthest) > 0) {
             furthest = step;
-            sink.accept(CarrierEvent.of(order.plan().call(), step, timeline.now()));
+            CarrierEvent told = CarrierEvent.of(order.plan().call(), step, timeline.now());
+            sink.accept(step == Kind.JOINED ? told.resumableBy(carrierId) : told);
         }
     }
 
@@ -173,11 +206,10 @@ final class RestCall {
             return;
         }
         state = State.OVER;
-        if (settling != null) {
-            settling.cancel();
-        }
-        if (forgetting != null) {
-            forgetting.cancel();
+        for (Timeline.Wake wake : Arrays.asList(settling, forgetting, asking)) {
+            if (wake != null) {
+                wake.cancel();
+            }
         }
         over.accept(this);
         Cause cause = end.sip() == 0 ? null : new Cause(end.sip(), 0, "");

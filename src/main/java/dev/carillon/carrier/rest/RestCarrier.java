@@ -2,6 +2,8 @@ package dev.carillon.carrier.rest;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -21,10 +23,13 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.Timeline;
+import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierWord;
 import dev.carillon.call.CarrierWord.Leg;
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
+import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 
@@ -40,10 +45,14 @@ public final class RestCarrier implements Carrier, AutoCloseable {
     private static final int TRUNKS = 256;
     /** What an end that the deadlines bring may still take until it is told. */
     private static final Duration LAST_WORDS = Duration.ofMinutes(2);
+    /** A word that was not told, or not understood here, is asked for after so long at the latest. */
+    private static final Duration ASKED_EVERY = Duration.ofMinutes(5);
+    private static final RestLine.Agent NOBODY = new RestLine.Agent("", null, Map.of());
 
     private final Ports ports;
     private final RestApi api;
     private final HangUps hangUps;
+    private final Inquiries inquiries;
     private final WordReader reader;
     private final ConcurrentMap<CallKey, RestCall> live = new ConcurrentHashMap<>();
     private final ExecutorService threads =
@@ -51,6 +60,7 @@ public final class RestCarrier implements Carrier, AutoCloseable {
     /** Orders and ends apart: what waits to be placed keeps nothing from being hung up. */
     private final Gates orders = new Gates();
     private final Gates ends = new Gates();
+    private final Gates questions = new Gates();
     private final LoadingCache<String, RestTrunk> trunks;
 
     /**
@@ -92,6 +102,7 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         this.trunks = Caffeine.newBuilder().maximumSize(TRUNKS).build(settings.trunks()::apply);
         this.api = new RestApi(settings.patience());
         this.hangUps = new HangUps(api);
+        this.inquiries = new Inquiries(api);
         this.reader = new WordReader(ports.mailbox(), this::hear, () -> !live.isEmpty());
     }
 
@@ -129,9 +140,14 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         if (line.agent() == null) {
             refuse(plan, told, Outcome.FAILED, "the agent has no SIP address");
         } else {
-            place(new RestOrder(plan, new RestOrder.Account(trunk, line.authToken()), line.agent(),
-                    RestOrder.Names.of(plan.call(), ports.ids())), told);
+            place(order(plan, trunk, line), told);
         }
+    }
+
+    private RestOrder order(CallPlan plan, RestTrunk trunk, RestLine line) {
+        return new RestOrder(plan, new RestOrder.Account(trunk, line.authToken()),
+                Objects.requireNonNullElse(line.agent(), NOBODY),
+                RestOrder.Names.of(plan.call(), ports.ids()));
     }
 
     private void refuse(CallPlan plan, Consumer<CarrierEvent> told, Outcome outcome, String why) {
@@ -140,16 +156,74 @@ public final class RestCarrier implements Carrier, AutoCloseable {
     }
 
     private void place(RestOrder order, Consumer<CarrierEvent> told) {
-        CallPlan plan = order.plan();
-        CallKey key = plan.call();
-        var call = new RestCall(order, told, ports.timeline(), over -> live.remove(key, over));
-        if (live.putIfAbsent(key, call) != null) {
-            throw new LawBroken("Single dial", key + " is up and was to be placed again");
+        RestCall call = call(order, told);
+        if (live.putIfAbsent(order.plan().call(), call) != null) {
+            throw new LawBroken("Single dial", order.plan().call() + " is up and was to be placed again");
         }
+        forgetInTime(call);
+        run(call, () -> order(call));
+    }
+
+    private RestCall call(RestOrder order, Consumer<CarrierEvent> told) {
+        return new RestCall(order, told, ports.timeline(), over -> live.remove(order.plan().call(), over));
+    }
+
+    private void forgetInTime(RestCall call) {
+        CallPlan plan = call.order().plan();
         Instant last = ports.timeline().now().plus(plan.ringTimeout()).plus(plan.agentSetup())
                 .plus(plan.longestCall()).plus(LAST_WORDS);
-        call.lasts(ports.timeline().wakeAt(last, () -> live.remove(key, call)));
-        run(call, () -> order(call));
+        call.lasts(ports.timeline().wakeAt(last, () -> live.remove(plan.call(), call)));
+    }
+
+    /**
+     * The carrier is asked how far the call is. One whose agent is there goes on, be that recorded or not;
+     * any other is ended.
+     */
+    @Override
+    public void adopt(Adopted before, Consumer<CarrierEvent> told) {
+        CallPlan plan = before.plan();
+        String id = before.resume();
+        if (id == null) {
+            lost(before, told, "what its carrier calls it is not known");
+            return;
+        }
+        RestCall call;
+        try {
+            call = call(order(plan, trunks.get(plan.trunk().settings()), ports.lines().apply(plan)), told);
+        } catch (Refusal e) {
+            lost(before, told, e.text());
+            return;
+        }
+        call.goOnFrom(before.state(), id);
+        if (live.putIfAbsent(plan.call(), call) == null) {
+            forgetInTime(call);
+            run(call, () -> {
+                questions.through(call, () -> inquiries.ask(call));
+                endUnlessJoined(call);
+                askInTime(call);
+            });
+        }
+    }
+
+    private static void lost(Adopted before, Consumer<CarrierEvent> told, String why) {
+        told.accept(CarrierEvent.ended(before.plan().call(), before.at(), Outcome.LOST,
+                new Cause(0, 0, why), Again.NO));
+    }
+
+    private void endUnlessJoined(RestCall call) {
+        if (!call.isJoined()) {
+            call.hangUp();
+            endIfWanted(call);
+        }
+    }
+
+    /** An end of which no word came is found all the same. */
+    private void askInTime(RestCall call) {
+        call.isAskedAboutAt(ports.timeline().wakeAt(ports.timeline().now().plus(ASKED_EVERY),
+                () -> run(call, () -> {
+                    questions.through(call, () -> inquiries.ask(call));
+                    askInTime(call);
+                })));
     }
 
     @Override
@@ -181,6 +255,7 @@ public final class RestCarrier implements Carrier, AutoCloseable {
             case RestApi.Accepted(RestAnswer answer) -> {
                 call.hear(answer);
                 endIfWanted(call);
+                askInTime(call);
                 keep(call, answer);
             }
             case RestApi.Refused(Outcome outcome, String words) -> call.refused(outcome, words);

@@ -52,6 +52,11 @@ public record RestTrunk(String accountSid, URI baseUrl, URI publicUrl, Detection
         return URI.create(baseUrl + VERSION + accountSid + "/Calls/" + carrierId + ".json");
     }
 
+    /** Where the calls are found that the carrier made for one: its agent's. */
+    URI callsOf(String carrierId) {
+        return URI.create(calls() + "?ParentCallSid=" + carrierId);
+    }
+
     /** Where the carrier is to tell what becomes of a leg of a call. */
     String callback(String callId, Leg leg) {
         return publicUrl + CALLBACKS + callId + "/" + leg.word();

@@ -106,7 +106,9 @@ public final class FakeCarrier implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String query = exchange.getRequestURI().getRawQuery();
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)
+                    + (query == null ? "" : query);
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             var request = new Asked(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                     authorization == null ? "" : authorization, form(body));
@@ -117,6 +119,9 @@ public final class FakeCarrier implements AutoCloseable {
     }
 
     private static Behaviour usual(Asked request) {
+        if (!request.one("ParentCallSid").isEmpty()) {
+            return reply -> reply.say(200, "{\"calls\": []}");
+        }
         if (request.path().endsWith("/Calls.json")) {
             return reply -> reply.say(201, "{\"sid\": \"CA1\", \"status\": \"queued\"}");
         }

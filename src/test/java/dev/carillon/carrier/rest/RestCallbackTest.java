@@ -2,7 +2,6 @@ package dev.carillon.carrier.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.carillon.Law;
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids.CallKey;
-import dev.carillon.base.Patience;
 import dev.carillon.doctor.Doctor;
 import dev.carillon.upkeep.Upkeep;
 
@@ -60,8 +58,7 @@ class RestCallbackTest {
         CallKey call = house.call();
         FakeCarrier.Asked order = house.fake.asked().getFirst();
         assertEquals(house.address(call, "called"), order.one("StatusCallback"));
-        assertTrue(Patience.until(Duration.ofSeconds(20),
-                () -> house.api.value("select max(carrier_id) from carrier_call").equals("CA1")));
+        house.untilKept();
         String phases = "";
         for (Callback callback : completed(call)) {
             tell(callback);
@@ -206,24 +203,6 @@ class RestCallbackTest {
         assertEquals(List.of("/2010-04-01/Accounts/AC1/Calls.json"),
                 house.fake.asked().stream().map(FakeCarrier.Asked::path)
                         .filter(path -> path.endsWith("/Calls.json")).toList());
-        lawsHold();
-    }
-
-    @Test
-    @Law("Capacity")
-    void a_call_of_a_process_that_died_keeps_its_places_until_its_carrier_says_that_it_is_over() {
-        CallKey call = house.call();
-        completed(call).subList(0, 6).forEach(this::tell);
-        house.until(() -> house.attempt().startsWith("3"));
-        house.startAgain();
-        assertEquals("4 lost its node was started again", house.attempt());
-        house.carrier.read();
-        assertEquals("1", house.api.value("select count(*) from on_line"));
-        completed(call).subList(6, 8).forEach(this::tell);
-        house.carrier.read();
-        assertEquals("0", house.api.value("select count(*) from on_line"));
-        assertEquals("0", house.api.value("select sum(live) from usage"));
-        assertEquals("4 lost its node was started again", house.attempt());
         lawsHold();
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +33,13 @@ import dev.carillon.base.Patience;
 import dev.carillon.base.Refusal;
 import dev.carillon.base.VirtualTimeline;
 import dev.carillon.call.Again;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.CarrierWord.Leg;
 import dev.carillon.call.CarrierWord.Status;
 import dev.carillon.call.Outcome;
+import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 
 /** Calls at a carrier that behaves, and at one that does not. */
@@ -348,6 +351,33 @@ class RestCarrierTest {
         place();
         awaitEnd(Outcome.TRUNK_CONFIG);
         assertTrue(String.valueOf(told.getLast().note()).startsWith("settings.account_sid"));
+    }
+
+    @Test
+    @Law("Progress")
+    void an_end_that_nobody_told_is_found_by_asking() {
+        placed();
+        hear(Leg.AGENT, Status.IN_PROGRESS);
+        fake.next(FakeCarrier.Reply::lose);
+        fake.next(reply -> reply.say(200, "{\"sid\": \"CA1\", \"status\": \"completed\"}"));
+        timeline.advance(Duration.ofMinutes(5));
+        awaitEnd(Outcome.COMPLETED);
+        assertEquals("POST:Calls.json: GET:CA1.json: GET:CA1.json:", asked());
+    }
+
+    private Adopted adopted(@Nullable String id) {
+        return new Adopted(Orders.plan(KEY), AttemptState.JOINED, timeline.now(), null, id);
+    }
+
+    @Test
+    void a_call_of_a_process_before_that_cannot_be_asked_about_is_lost() {
+        use(carrier(fake.address(), _ -> {
+            throw Refusal.of(Refusal.Code.UNAVAILABLE, "a secret cannot be opened");
+        }));
+        carrier.adopt(adopted(null), told::add);
+        carrier.adopt(adopted("CA1"), told::add);
+        assertEquals("ENDED:lost ENDED:lost", steps());
+        assertEquals(0, carrier.live());
     }
 
     @Test

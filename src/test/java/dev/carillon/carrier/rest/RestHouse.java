@@ -22,6 +22,7 @@ import dev.carillon.base.Refusal;
 import dev.carillon.batch.ApiHouse;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.callback.CarrierRoutes;
+import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 import dev.carillon.dial.DialSettings;
@@ -45,9 +46,9 @@ final class RestHouse implements AutoCloseable {
     final ApiHouse api = new ApiHouse();
     final FakeCarrier fake = new FakeCarrier();
     final PostgresLedger ledger;
-    final RestCarrier carrier;
+    RestCarrier carrier;
     private final CarrierWords words;
-    private final Dialer dialer;
+    private Dialer dialer;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -59,18 +60,26 @@ final class RestHouse implements AutoCloseable {
                 + " trunk_id::text, '2026-03-01Z' from trunk");
         ledger = new PostgresLedger(api.database::connection, node, Duration.ofHours(6));
         words = new CarrierWords(api.database::connection, node);
-        carrier = new RestCarrier(
-                new RestCarrier.Ports(_ -> Orders.line(), words::unread, words::placed, words::over, api.ids,
-                        api.timeline),
-                new RestCarrier.Settings(_ -> Orders.trunk(fake.address()), LONG));
-        dialer = new Dialer(new Dialer.Ports(ledger, () -> true, _ -> placing(), api.timeline), new Inbox(),
-                DialSettings.defaults());
+        carrier = carrier();
+        dialer = dialer();
         var parts = new CarrierRoutes.Parts(api.database, api.ids, api.timeline,
                 _ -> Optional.of(Orders.TOKEN));
         server = HttpServer.build(new HttpServer.Settings("127.0.0.1", 0, 64, Duration.ofSeconds(5)),
                 Observer.none()).open(new House(CarrierRoutes.of(parts), (key, secret) -> {
                     throw Refusal.of(Refusal.Code.UNAUTHENTICATED, "there are no keys");
                 }, _ -> Optional.empty()));
+    }
+
+    private RestCarrier carrier() {
+        return new RestCarrier(
+                new RestCarrier.Ports(_ -> Orders.line(), words::unread, words::placed, words::over, api.ids,
+                        api.timeline),
+                new RestCarrier.Settings(_ -> Orders.trunk(fake.address()), LONG));
+    }
+
+    private Dialer dialer() {
+        return new Dialer(new Dialer.Ports(ledger, () -> true, _ -> placing(), api.timeline), new Inbox(),
+                DialSettings.defaults());
     }
 
     /** Virtual time stands still while an order is on its way, so that none is late. */
@@ -82,6 +91,11 @@ final class RestHouse implements AutoCloseable {
                 int before = fake.asked().size();
                 carrier.place(plan, told);
                 assertTrue(Patience.until(LONG, () -> fake.asked().size() > before));
+            }
+
+            @Override
+            public void adopt(Adopted call, Consumer<CarrierEvent> told) {
+                carrier.adopt(call, told);
             }
 
             @Override
@@ -148,10 +162,30 @@ final class RestHouse implements AutoCloseable {
         }
     }
 
-    /** The node's process dies and starts again: from now on only what waits for it is read. */
+    /** The node's process dies and starts again. */
     void startAgain() {
         carrier.close();
+        carrier = carrier();
+        dialer = dialer();
         ledger.takeOverSelf(api.timeline.now());
+        dialer.resume(api.timeline.now());
+    }
+
+    /** The carrier has been asked so often, with time standing still. */
+    void untilAsked(int times) {
+        assertTrue(Patience.until(LONG, () -> fake.asked().size() >= times));
+    }
+
+    /** The node is asked to leave. */
+    void hangUpAll() {
+        dialer.drain();
+        dialer.hangUpAll(api.timeline.now());
+    }
+
+    /** The carrier has said by now what it calls the call, and that is kept. */
+    void untilKept() {
+        assertTrue(Patience.until(LONG, () -> api.value("select max(carrier_id) from carrier_call")
+                .equals("CA1")));
     }
 
     /** The node steps and reads until that is so. */
