@@ -170,6 +170,16 @@ final class RestCall {
         }
     }
 
+    /** It says no more. */
+    synchronized void forget() {
+        state = State.OVER;
+        for (Timeline.Wake wake : Arrays.asList(settling, forgetting, asking)) {
+            if (wake != null) {
+                wake.cancel();
+            }
+        }
+    }
+
     private synchronized void settle() {
         if (state != State.OVER) {
             goOn(true);
@@ -205,12 +215,7 @@ final class RestCall {
         if (state == State.OVER) {
             return;
         }
-        state = State.OVER;
-        for (Timeline.Wake wake : Arrays.asList(settling, forgetting, asking)) {
-            if (wake != null) {
-                wake.cancel();
-            }
-        }
+        forget();
         over.accept(this);
         Cause cause = end.sip() == 0 ? null : new Cause(end.sip(), 0, "");
         sink.accept(CarrierEvent.ended(order.plan().call(), timeline.now(), end.outcome(), cause, again)

@@ -161,7 +161,9 @@ public final class RestCarrier implements Carrier, AutoCloseable {
             throw new LawBroken("Single dial", order.plan().call() + " is up and was to be placed again");
         }
         forgetInTime(call);
-        run(call, () -> order(call));
+        if (!run(call, () -> order(call))) {
+            call.refused(Outcome.NOT_PLACED, "");
+        }
     }
 
     private RestCall call(RestOrder order, Consumer<CarrierEvent> told) {
@@ -294,7 +296,8 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         }
     }
 
-    private void run(RestCall call, Gates.Work work) {
+    /** False when this process ends: nothing is done. */
+    private boolean run(RestCall call, Gates.Work work) {
         try {
             threads.execute(() -> {
                 try {
@@ -307,8 +310,10 @@ public final class RestCarrier implements Carrier, AutoCloseable {
                             e);
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is left as it is: this process ends", call.order().plan().call());
+            return false;
         }
     }
 
@@ -318,6 +323,7 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         reader.close();
         threads.shutdownNow();
         api.close();
+        live.values().forEach(RestCall::forget);
         live.clear();
     }
 }

@@ -45,7 +45,7 @@ final class SandboxCall {
     /**
      * Places it and goes on by itself from there; a call that was hung up before is not placed any more.
      *
-     * @param onEnd told after its last word
+     * @param onEnd told before its last word, and when none is to come
      */
     synchronized void begin(BooleanSupplier placed, Consumer<SandboxCall> onEnd) {
         if (step >= STEPS.length) {
@@ -67,6 +67,14 @@ final class SandboxCall {
         }
     }
 
+    /** It says no more. */
+    synchronized void forget() {
+        step = STEPS.length;
+        if (wake != null) {
+            wake.cancel();
+        }
+    }
+
     private synchronized void goOn(Consumer<SandboxCall> onEnd) {
         Instant now = timeline.now();
         while (step < STEPS.length) {
@@ -77,6 +85,9 @@ final class SandboxCall {
                     wake = timeline.wakeAt(time, () -> goOn(onEnd));
                     return;
                 }
+                if (STEPS[step] == Kind.ENDED) {
+                    onEnd.accept(this);
+                }
                 tell(STEPS[step], now);
             }
             step++;
@@ -85,10 +96,7 @@ final class SandboxCall {
     }
 
     private void end(Outcome outcome) {
-        step = STEPS.length;
-        if (wake != null) {
-            wake.cancel();
-        }
+        forget();
         told.accept(CarrierEvent.ended(key, timeline.now(), outcome));
     }
 

@@ -23,7 +23,8 @@ import dev.carillon.dial.Carrier;
 /**
  * Plays calls by the scenario of their trunk (docs/sandbox.md). Every call is a line in the journal before
  * anything happens. It keeps every deadline of a call's plan by itself. A call that is hung up ends
- * {@code CANCELLED}, whatever the reason: what that means is for the dial half to say. Thread-safe.
+ * {@code CANCELLED}, whatever the reason: what that means is for the dial half to say. It offers no call to
+ * another trunk. Thread-safe.
  */
 public final class SandboxCarrier implements Carrier, AutoCloseable {
 
@@ -40,6 +41,7 @@ public final class SandboxCarrier implements Carrier, AutoCloseable {
     private final LoadingCache<String, Scenario> scenarios = Caffeine.newBuilder().maximumSize(SCENARIOS)
             .build(Scenario::parse);
     private volatile boolean failing;
+    private volatile boolean closed;
 
     private SandboxCarrier(Journal journal, String node, Timeline timeline) {
         this.journal = journal;
@@ -95,7 +97,7 @@ public final class SandboxCarrier implements Carrier, AutoCloseable {
             failing = false;
             return written;
         } catch (IOException e) {
-            if (!failing) {
+            if (!failing && !closed) {
                 LOG.error("{} cannot be written, so nothing is placed until it can: {}", JOURNAL,
                         e.getMessage());
             }
@@ -127,6 +129,8 @@ public final class SandboxCarrier implements Carrier, AutoCloseable {
     /** Ends its calls without a word, as the end of the process would, and closes the journal. */
     @Override
     public void close() throws IOException {
+        closed = true;
+        live.values().forEach(SandboxCall::forget);
         live.clear();
         journal.close();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import dev.carillon.base.Ids;
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.LawBroken;
 import dev.carillon.base.Secrets;
 import dev.carillon.base.Timeline;
 import dev.carillon.call.Again;
@@ -102,8 +104,15 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     public void place(CallPlan plan, Consumer<CarrierEvent> told) {
         Shard shard = shards.get(callIds.shard(plan.call()));
         var placed = new Placed(plan, told, shard);
-        live.put(plan.call(), placed);
-        preparing.execute(placed::prepare);
+        if (live.putIfAbsent(plan.call(), placed) != null) {
+            throw new LawBroken("Single dial", plan.call() + " is up and was to be placed again");
+        }
+        try {
+            preparing.execute(placed::prepare);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is not placed: this process ends", plan.call());
+            placed.end(Outcome.NOT_PLACED, null, Again.NO);
+        }
     }
 
     @Override

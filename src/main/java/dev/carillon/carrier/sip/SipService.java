@@ -106,8 +106,10 @@ public final class SipService implements Carrier, AutoCloseable {
         try {
             opened().carrier().place(plan, told);
         } catch (IOException e) {
-            told.accept(CarrierEvent.ended(plan.call(), ground.timeline().now(), Outcome.TRUNK_UNREACHABLE,
-                    new Cause(0, 0, "this node has no SIP: " + e.getMessage()), Again.OTHER_TRUNK));
+            told.accept(closed
+                    ? CarrierEvent.ended(plan.call(), ground.timeline().now(), Outcome.NOT_PLACED)
+                    : CarrierEvent.ended(plan.call(), ground.timeline().now(), Outcome.TRUNK_UNREACHABLE,
+                            new Cause(0, 0, "this node has no SIP: " + e.getMessage()), Again.OTHER_TRUNK));
         }
     }
 

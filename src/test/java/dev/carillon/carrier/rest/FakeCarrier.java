@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -31,6 +32,7 @@ public final class FakeCarrier implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final Queue<Behaviour> next = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Function<Asked, Behaviour> always = FakeCarrier::usual;
 
     /** One whole request. */
     public record Asked(String method, String path, String authorization, Map<String, List<String>> form) {
@@ -96,6 +98,11 @@ public final class FakeCarrier implements AutoCloseable {
         next.add(behaviour);
     }
 
+    /** How it answers what no other behaviour was said for. */
+    void always(Function<Asked, Behaviour> behaviour) {
+        always = behaviour;
+    }
+
     public List<Asked> asked() {
         return List.copyOf(asked);
     }
@@ -114,7 +121,7 @@ public final class FakeCarrier implements AutoCloseable {
                     authorization == null ? "" : authorization, form(body));
             asked.add(request);
             Behaviour behaviour = next.poll();
-            (behaviour == null ? usual(request) : behaviour).answer(new Reply(exchange));
+            (behaviour == null ? always.apply(request) : behaviour).answer(new Reply(exchange));
         }
     }
 

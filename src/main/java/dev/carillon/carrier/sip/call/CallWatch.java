@@ -17,7 +17,7 @@ public final class CallWatch {
     private final Runnable over;
     private @Nullable CallState kept;
 
-    /** @param over run once, after the last word */
+    /** @param over run once, before the last word: who hears that finds the call gone */
     public CallWatch(CallKey call, Consumer<CarrierEvent> told, Runnable over) {
         this.call = call;
         this.told = told;
@@ -46,8 +46,8 @@ public final class CallWatch {
     }
 
     void ended(Instant at, Result how) {
+        over.run();
         told.accept(CarrierEvent.ended(call, at, how.outcome(), how.cause(),
                 how.otherTrunk() ? Again.OTHER_TRUNK : Again.NO).noted(how.note()));
-        over.run();
     }
 }
