@@ -74,7 +74,7 @@ final class OpenCallSql {
     static final String NOT_RESUMABLE_OF_NODE =
             CALLS + "where o.node_id = ? and a.phase < 4 and not (" + RESUMABLE.formatted(KEPT, "a.phase < 2")
                     + ") limit 300";
-    /** Those among them that others have closed as lost meanwhile: they may be up, and hold their slots. */
+    /** With those that others have closed as lost meanwhile: they may be up, and hold their slots. */
     static final String RESUMABLE_OF_NODE = """
             select o.batch_id, o.seq, o.no, o.number, a.phase, a.spent, a.budget, a.trunk_id, a.agent_id,
                 a.place_at, a.place_by, a.last_deadline, a.ringing_at, a.answered_at, a.joined_at,
