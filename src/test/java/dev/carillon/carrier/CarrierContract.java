@@ -25,11 +25,13 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.base.Patience;
 import dev.carillon.call.Again;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.carrier.CarrierHouse.Way;
+import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 
 /**
@@ -82,9 +84,24 @@ public abstract class CarrierContract {
         }
 
         Call place(Duration within) {
-            long placeBy = house.timeline().nanos() + within.toNanos();
-            house.carrier().place(new CallPlan(key, house.trunk(way), "+4930123456", number, house.agent(way),
-                    placeBy, RINGS, AGENT_SETUP, Duration.ofHours(1)), this::tell);
+            house.carrier().place(plan(within), this::tell);
+            return this;
+        }
+
+        private CallPlan plan(Duration within) {
+            return new CallPlan(key, house.trunk(way), "+4930123456", number, house.agent(way),
+                    house.timeline().nanos() + within.toNanos(), RINGS, AGENT_SETUP, Duration.ofHours(1));
+        }
+
+        /** It is left by its process, and found by the next as the ledger knows it. */
+        Call isAdopted(AttemptState state) {
+            @Nullable String resume = told.stream().map(CarrierEvent::resume).filter(Objects::nonNull)
+                    .reduce((_, later) -> later).orElseGet(() -> house.kept(key));
+            house.reopen();
+            told.clear();
+            Instant now = house.timeline().now();
+            house.carrier().adopt(new Adopted(plan(Duration.ZERO), state, now,
+                    state == AttemptState.JOINED ? now : null, resume), this::tell);
             return this;
         }
 
@@ -318,5 +335,31 @@ public abstract class CarrierContract {
         var rung = house.timeline().nanos() + RINGS.multipliedBy(2).toNanos();
         assertTrue(Patience.until(LONG, () -> house.timeline().nanos() > rung));
         assertEquals(known, talks.told.size() + rings.told.size());
+    }
+
+    @Test
+    void a_joined_call_goes_on_in_the_next_process_if_the_network_holds_it() {
+        Call call = place(Way.TALKS).reaches(Kind.JOINED).isAdopted(AttemptState.JOINED);
+        if (!house.holdsCalls()) {
+            call.ends("ENDED:lost");
+            return;
+        }
+        assertEquals(1, house.live());
+        call.hangUp();
+        assertTrue(Patience.until(LONG, call::hasEnded));
+        // Whoever asks how far it is may be told that it is over before we hear that we have ended it.
+        assertTrue(call.toString().matches("(JOINED )?ENDED:(cancelled|completed)"), call::toString);
+        nothingIsLeft(call);
+        assertEquals(1, house.placed(call.number));
+    }
+
+    @Test
+    void a_call_that_rang_is_ended_by_the_next_process_if_the_network_holds_it() {
+        Call call = place(Way.RINGS).reaches(Kind.RINGING).isAdopted(AttemptState.RINGING);
+        assertTrue(Patience.until(LONG, call::hasEnded));
+        String ended = house.holdsCalls() ? "ENDED:(cancelled|no_answer)" : "ENDED:lost";
+        assertTrue(call.toString().matches(ended), call::toString);
+        nothingIsLeft(call);
+        assertEquals(1, house.placed(call.number));
     }
 }

@@ -1,5 +1,7 @@
 package dev.carillon.carrier;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.Timeline;
 import dev.carillon.call.Trunk;
@@ -54,6 +56,17 @@ public interface CarrierHouse extends AutoCloseable {
 
     /** Ends the carrier, and not the network. */
     void closeCarrier();
+
+    /** Ends it, and begins a new one, as the next process of its node would. */
+    void reopen();
+
+    /** What was kept of a call before it had told anything to be kept, or null. */
+    @Nullable String kept(CallKey call);
+
+    /** Whether the network holds calls when their process has ended. */
+    default boolean holdsCalls() {
+        return true;
+    }
 
     @Override
     void close();

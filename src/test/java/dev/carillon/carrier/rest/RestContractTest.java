@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
 import dev.carillon.base.Ids.CallKey;
@@ -39,7 +41,8 @@ class RestContractTest extends CarrierContract {
         private final Words words = new Words();
         private final Map<String, Wanted> wanted = new ConcurrentHashMap<>();
         private final Map<String, Status> ended = new ConcurrentHashMap<>();
-        private final RestCarrier carrier;
+        private final Map<CallKey, String> register = new ConcurrentHashMap<>();
+        private RestCarrier carrier;
 
         private record Wanted(CallKey call, Way way) {
 
@@ -50,13 +53,29 @@ class RestContractTest extends CarrierContract {
 
         House() {
             network.always(this::answer);
-            carrier = new RestCarrier(new RestCarrier.Ports(_ -> Orders.line(), words, (_, _) -> {
-            }, (_, _) -> {
-            }, new Ids(new byte[16], Chance.seeded(1), timeline), timeline),
+            carrier = opened();
+        }
+
+        private RestCarrier opened() {
+            var opened = new RestCarrier(
+                    new RestCarrier.Ports(_ -> Orders.line(), words, register::put, (_, _) -> {
+                    }, new Ids(new byte[16], Chance.seeded(1), timeline), timeline),
                     new RestCarrier.Settings(settings -> Orders.trunk(
                             settings.equals(NOWHERE) ? "http://127.0.0.1:1" : network.address()),
                             Duration.ofSeconds(10)));
-            carrier.start(() -> true);
+            opened.start(() -> true);
+            return opened;
+        }
+
+        @Override
+        public void reopen() {
+            carrier.close();
+            carrier = opened();
+        }
+
+        @Override
+        public @Nullable String kept(CallKey call) {
+            return register.get(call);
         }
 
         private Behaviour answer(Asked asked) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.SystemTimeline;
 import dev.carillon.base.Timeline;
@@ -27,11 +29,31 @@ class SandboxContractTest extends CarrierContract {
 
         private final Path directory;
         private final SystemTimeline timeline = new SystemTimeline(Duration.ofHours(1));
-        private final SandboxCarrier carrier;
+        private SandboxCarrier carrier;
 
         House(Path directory) throws IOException {
             this.directory = directory;
             this.carrier = SandboxCarrier.open(directory, "7", timeline);
+        }
+
+        @Override
+        public void reopen() {
+            closeCarrier();
+            try {
+                carrier = SandboxCarrier.open(directory, "7", timeline);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public @Nullable String kept(CallKey call) {
+            return null;
+        }
+
+        @Override
+        public boolean holdsCalls() {
+            return false;
         }
 
         @Override

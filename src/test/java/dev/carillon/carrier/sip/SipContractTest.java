@@ -1,9 +1,12 @@
 package dev.carillon.carrier.sip;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Chance;
 import dev.carillon.base.Ids;
@@ -31,11 +34,34 @@ class SipContractTest extends CarrierContract {
 
         private final SystemTimeline timeline = new SystemTimeline(Duration.ofHours(1));
         private final Telephones network = new Telephones();
-        private final SipService carrier = new SipService(SipListening.at(Telephones.LOOPBACK, 0, 0),
-                new SipService.Ground(timeline, Chance.secure(), Secrets.of(null, null, Chance.secure()),
-                        new Ids(new byte[16], Chance.secure(), timeline), () -> Peers.Known.NONE));
+        private final int port = freePort();
+        private SipService carrier = opened();
 
         House() throws IOException {
+        }
+
+        /** For a process and the next, which is found where that was. */
+        private static int freePort() throws IOException {
+            try (var socket = new DatagramSocket(0, Telephones.LOOPBACK)) {
+                return socket.getLocalPort();
+            }
+        }
+
+        private SipService opened() {
+            return new SipService(SipListening.at(Telephones.LOOPBACK, port, 0),
+                    new SipService.Ground(timeline, Chance.secure(), Secrets.of(null, null, Chance.secure()),
+                            new Ids(new byte[16], Chance.secure(), timeline), () -> Peers.Known.NONE));
+        }
+
+        @Override
+        public void reopen() {
+            carrier.close();
+            carrier = opened();
+        }
+
+        @Override
+        public @Nullable String kept(CallKey call) {
+            return null;
         }
 
         @Override
