@@ -78,7 +78,7 @@ final class BadDirectory {
             'settings': {'outcomes': {'cancelled': 1}} | 400 | settings.outcomes: … allowed:
             'secrets': [] | 400 | secrets: must be an object, not an array; allowed:
             'secrets': {'password': 'x'} | 400 | secrets: are nothing that this kind has; allowed: none
-            'settings': {'colour': 1} | 400 | settings.colour: is not a setting of the sandbox; allowed:
+            'settings': {'colour': 1} | 400 | settings.colour: is not a setting; allowed:
             'max_live_calls': 0 | 400 | max_live_calls: 0 is out of range; allowed:
             'calls_per_second': 0 | 400 | calls_per_second: is out of range; allowed:
             'burst': 0 | 400 | burst: 0 is out of range; allowed: … 1 to 10000

@@ -5,25 +5,15 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
-import dev.carillon.base.Refusal;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.SettingsObject;
 
 /** Reads a scenario from a trunk's settings, and says of every wrong one what is allowed. Used once. */
 final class ScenarioReader {
-
-    private static final JsonMapper MAPPER = JsonMapper
-            .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private static final double FASTEST = 10_000;
     private static final double SLOWEST = 0.001;
@@ -32,12 +22,10 @@ final class ScenarioReader {
     private static final Set<Outcome> PLAYED = EnumSet
             .complementOf(EnumSet.of(Outcome.CANCELLED, Outcome.NOT_PLACED));
 
-    private final JsonNode settings;
-    private final Set<String> unread = new TreeSet<>();
+    private final SettingsObject settings;
 
     ScenarioReader(String json) {
-        this.settings = tree(json);
-        unread.addAll(settings.propertyNames());
+        this.settings = SettingsObject.parse("settings", json);
     }
 
     Scenario scenario() {
@@ -47,25 +35,8 @@ final class ScenarioReader {
                 span("ring", lively.ring()).at(speed), span("join", lively.join()).at(speed),
                 span("talk", lively.talk()).at(speed), span("no_answer", lively.noAnswer()).at(speed),
                 shares(lively.shares()));
-        for (String name : unread) {
-            throw wrong(name, "is not a setting of the sandbox",
-                    "seed, speed, outcomes, and setup, ring, join, talk,"
-                            + " no_answer with _seconds or _millis");
-        }
+        settings.end();
         return scenario;
-    }
-
-    private static JsonNode tree(String json) {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(json);
-        } catch (JacksonException e) {
-            throw Refusal.invalid("settings", "not valid JSON: " + e.getOriginalMessage(), "a JSON object");
-        }
-        if (!tree.isObject()) {
-            throw Refusal.invalid("settings", "not an object", "a JSON object");
-        }
-        return tree;
     }
 
     private long seed(long otherwise) {
@@ -74,7 +45,7 @@ final class ScenarioReader {
             return otherwise;
         }
         if (!seed.isIntegralNumber() || !seed.canConvertToLong()) {
-            throw wrong("seed", "not a whole number of 64 bits", "-2^63 to 2^63 - 1");
+            throw settings.wrong("seed", "not a whole number of 64 bits", "-2^63 to 2^63 - 1");
         }
         return seed.longValue();
     }
@@ -85,7 +56,7 @@ final class ScenarioReader {
             return 1;
         }
         if (!speed.isNumber() || !(speed.doubleValue() >= SLOWEST) || speed.doubleValue() > FASTEST) {
-            throw wrong("speed", "not a number in its bounds", "0.001 to 10000; 1 is the pace of real calls");
+            throw settings.wrong("speed", "not a number in its bounds", "0.001 to 10000; 1 is the pace of real calls");
         }
         return speed.doubleValue();
     }
@@ -94,7 +65,7 @@ final class ScenarioReader {
         JsonNode seconds = take(name + "_seconds");
         JsonNode millis = take(name + "_millis");
         if (!seconds.isMissingNode() && !millis.isMissingNode()) {
-            throw wrong(name + "_millis", name + "_seconds is there, too", "one of the two");
+            throw settings.wrong(name + "_millis", name + "_seconds is there, too", "one of the two");
         }
         if (!seconds.isMissingNode()) {
             return span(name + "_seconds", seconds, 1_000_000);
@@ -102,20 +73,20 @@ final class ScenarioReader {
         return millis.isMissingNode() ? otherwise : span(name + "_millis", millis, 1_000);
     }
 
-    private static Span span(String name, JsonNode value, int unitMicros) {
+    private Span span(String name, JsonNode value, int unitMicros) {
         boolean pair = value.isArray() && value.size() == 2;
         long low = micros(name, pair ? value.path(0) : value, unitMicros);
         long high = pair ? micros(name, value.path(1), unitMicros) : low;
         if (low > high) {
-            throw wrong(name, "the least is more than the most", NUMBER_OR_PAIR);
+            throw settings.wrong(name, "the least is more than the most", NUMBER_OR_PAIR);
         }
         return new Span(low, high);
     }
 
-    private static long micros(String name, JsonNode value, int unitMicros) {
+    private long micros(String name, JsonNode value, int unitMicros) {
         double micros = value.isNumber() ? value.doubleValue() * unitMicros : Double.NaN;
         if (!(micros >= 0 && micros <= LONGEST_SECONDS * 1_000_000)) {
-            throw wrong(name, "not a length of time", NUMBER_OR_PAIR);
+            throw settings.wrong(name, "not a length of time", NUMBER_OR_PAIR);
         }
         return Math.round(micros);
     }
@@ -133,7 +104,7 @@ final class ScenarioReader {
             all += share.weight();
         }
         if (!(all > 0) || !Double.isFinite(all)) {
-            throw wrong("outcomes", "no outcome has a weight",
+            throw settings.wrong("outcomes", "no outcome has a weight",
                     "an object of outcomes with their weights, above 0 together");
         }
         // jsonb does not keep the order in which they were written; the draw must not depend on it.
@@ -141,27 +112,22 @@ final class ScenarioReader {
         return List.copyOf(shares);
     }
 
-    private static Scenario.Share share(String word, JsonNode weight) {
+    private Scenario.Share share(String word, JsonNode weight) {
         Outcome outcome = Outcome.of(word).filter(PLAYED::contains).orElse(null);
         if (outcome == null) {
-            throw wrong("outcomes", "\"" + word + "\" is not an outcome that the sandbox plays", words());
+            throw settings.wrong("outcomes", "\"" + word + "\" is not an outcome that the sandbox plays", words());
         }
         if (!weight.isNumber() || !(weight.doubleValue() >= 0) || !Double.isFinite(weight.doubleValue())) {
-            throw wrong("outcomes." + word, "not a weight", "a number, at least 0");
+            throw settings.wrong("outcomes." + word, "not a weight", "a number, at least 0");
         }
         return new Scenario.Share(outcome, weight.doubleValue());
     }
 
     private JsonNode take(String name) {
-        unread.remove(name);
-        return settings.path(name);
+        return settings.node(name).orElse(MissingNode.getInstance());
     }
 
     private static String words() {
         return String.join(", ", PLAYED.stream().map(Outcome::word).toList());
-    }
-
-    private static Refusal wrong(String name, String what, String allowed) {
-        return Refusal.invalid("settings." + name, what, allowed);
     }
 }

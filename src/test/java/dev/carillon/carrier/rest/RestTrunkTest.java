@@ -42,11 +42,11 @@ class RestTrunkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "[] | settings: not an object",
+            "[] | settings: must be an object",
             "{ | settings: not valid JSON",
             "{'account_sid': 'AC1', 'account_sid': 'AC2'} | settings: not valid JSON",
             "{'public_url': 'https://a.b'} | settings.account_sid: is missing",
-            "{'account_sid': 7, 'public_url': 'https://a.b'} | settings.account_sid: is not text",
+            "{'account_sid': 7, 'public_url': 'https://a.b'} | settings.account_sid: must be text",
             "{'account_sid': 'a/b', 'public_url': 'https://a.b'} | settings.account_sid: is not an account",
             "{'account_sid': 'AC1'} | settings.public_url: is missing",
             "{'account_sid': 'AC1', 'public_url': 'http://a.b'} | settings.public_url: is not",

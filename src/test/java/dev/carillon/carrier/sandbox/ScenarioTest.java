@@ -48,7 +48,7 @@ class ScenarioTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            []                                    | settings: not an object
+            []                                    | settings: must be an object
             {"seed": 1.5}                         | settings.seed: not a whole number of 64 bits
             {"seed": "1"}                         | settings.seed: not a whole number of 64 bits
             {"speed": 0}                          | settings.speed: not a number in its bounds

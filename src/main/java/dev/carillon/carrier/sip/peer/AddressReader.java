@@ -3,6 +3,7 @@ package dev.carillon.carrier.sip.peer;
 import java.util.List;
 import java.util.Optional;
 
+import dev.carillon.call.SettingsObject;
 import dev.carillon.carrier.sip.message.SipSyntax;
 import dev.carillon.carrier.sip.message.SipUri;
 import dev.carillon.carrier.sip.transaction.Transport;

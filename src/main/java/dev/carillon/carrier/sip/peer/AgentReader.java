@@ -3,6 +3,7 @@ package dev.carillon.carrier.sip.peer;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.carillon.call.SettingsObject;
 import dev.carillon.carrier.sip.peer.SipAgent.HeaderFrom;
 
 /** Reads how an agent is called, and says of everything that is wrong what is allowed. Used once. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.carillon.base.Refusal;
+import dev.carillon.call.SettingsObject;
 import dev.carillon.carrier.sip.message.Header;
 import dev.carillon.carrier.sip.message.Octets;
 import dev.carillon.carrier.sip.message.SipSyntax;

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.Numbering;
+import dev.carillon.call.SettingsObject;
 
 /**
  * How a trunk wants numbers to be written.

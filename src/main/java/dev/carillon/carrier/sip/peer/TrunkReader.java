@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.SettingsObject;
 import dev.carillon.carrier.sip.peer.SipTrunk.Address;
 import dev.carillon.carrier.sip.peer.SipTrunk.HeaderTemplate;
 import dev.carillon.carrier.sip.peer.SipTrunk.Offer;

@@ -7,6 +7,7 @@ import java.security.cert.CertificateFactory;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.carillon.call.SettingsObject;
 import dev.carillon.carrier.sip.transaction.Transport;
 import dev.carillon.carrier.sip.transaction.Trust;
 

@@ -1,4 +1,4 @@
-package dev.carillon.carrier.sip.peer;
+package dev.carillon.call;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.carillon.base.Refusal;
 
 /**
- * A JSON object of settings that is read field by field, each refusal with its full path and what is allowed.
+ * A JSON object of a carrier's settings that is read field by field, each refusal with its full path and what is allowed.
  * {@link #end} refuses what nobody has asked for. Used once.
  */
-final class SettingsObject {
+public final class SettingsObject {
 
     private static final JsonMapper MAPPER = JsonMapper
             .builder(JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
@@ -41,7 +41,7 @@ final class SettingsObject {
     }
 
     /** @param path how the whole is called in a request */
-    static SettingsObject parse(String path, String json) {
+    public static SettingsObject parse(String path, String json) {
         try {
             return new SettingsObject(path, MAPPER.readTree(json));
         } catch (JacksonException e) {
@@ -50,7 +50,7 @@ final class SettingsObject {
     }
 
     /** Refuses fields that were not asked for; their names are shown only where they are plain. */
-    void end() {
+    public void end() {
         for (String name : object.propertyNames()) {
             if (!asked.contains(name)) {
                 String allowed = String.join(", ", asked);
@@ -62,7 +62,7 @@ final class SettingsObject {
     }
 
     /** Text of 1 to so many octets, without control characters. */
-    Optional<String> text(String name, int longest) {
+    public Optional<String> text(String name, int longest) {
         String allowed = "text of 1 to " + longest + " octets without control characters";
         return node(name).map(n -> {
             String text = string(name, n, allowed);
@@ -76,11 +76,12 @@ final class SettingsObject {
     }
 
     /** Text of several lines. */
-    Optional<String> lines(String name, String allowed) {
+    public Optional<String> lines(String name, String allowed) {
         return node(name).map(n -> string(name, n, allowed));
     }
 
-    Optional<String> word(String name, Collection<String> allowed) {
+    /** One of these words. */
+    public Optional<String> word(String name, Collection<String> allowed) {
         String words = String.join(", ", allowed);
         return node(name).map(n -> {
             String word = string(name, n, words);
@@ -91,7 +92,8 @@ final class SettingsObject {
         });
     }
 
-    Optional<Integer> whole(String name, int least, int most) {
+    /** A whole number within these. */
+    public Optional<Integer> whole(String name, int least, int most) {
         return node(name).map(n -> {
             if (!n.isIntegralNumber() || !n.canConvertToInt() || n.intValue() < least
                     || n.intValue() > most) {
@@ -101,12 +103,13 @@ final class SettingsObject {
         });
     }
 
-    Optional<SettingsObject> object(String name) {
+    /** An object, which is to be read in the same way. */
+    public Optional<SettingsObject> object(String name) {
         return node(name).map(n -> new SettingsObject(path(name), n));
     }
 
     /** The objects of an array of at least one. */
-    Optional<List<SettingsObject>> objects(String name, int most) {
+    public Optional<List<SettingsObject>> objects(String name, int most) {
         return node(name).map(n -> {
             if (!n.isArray() || n.isEmpty() || n.size() > most) {
                 throw wrong(name, n.isArray() ? "has " + n.size() + " elements" : "must be an array",
@@ -121,20 +124,22 @@ final class SettingsObject {
     }
 
     /** The names of all that stands there. */
-    List<String> names() {
+    public List<String> names() {
         return List.copyOf(object.propertyNames());
     }
 
-    String path(String name) {
+    /** How a field is called in a request. */
+    public String path(String name) {
         return path + "." + name;
     }
 
-    Refusal wrong(String name, String what, String allowed) {
+    /** A refusal of a field. */
+    public Refusal wrong(String name, String what, String allowed) {
         return Refusal.invalid(path(name), what, allowed);
     }
 
     /** Of the whole object. */
-    Refusal wrong(String what, String allowed) {
+    public Refusal wrong(String what, String allowed) {
         return Refusal.invalid(path, what, allowed);
     }
 
@@ -145,7 +150,8 @@ final class SettingsObject {
         return node.stringValue();
     }
 
-    private Optional<JsonNode> node(String name) {
+    /** Whatever stands there, for who reads it himself. */
+    public Optional<JsonNode> node(String name) {
         asked.add(name);
         return Optional.ofNullable(object.get(name));
     }
