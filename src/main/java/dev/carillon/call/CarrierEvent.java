@@ -52,6 +52,11 @@ public record CarrierEvent(CallKey call, Kind kind, Instant at, @Nullable Outcom
         return new CarrierEvent(call, kind, at, outcome, note, cause, again, resume, then);
     }
 
+    /** The same, told at another time. */
+    public CarrierEvent toldAt(Instant time) {
+        return new CarrierEvent(call, kind, time, outcome, note, cause, again, resume, until);
+    }
+
     /** The same with words for people. */
     public CarrierEvent noted(@Nullable String words) {
         return new CarrierEvent(call, kind, at, outcome, words, cause, again, resume, until);

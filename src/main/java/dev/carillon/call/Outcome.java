@@ -41,6 +41,24 @@ public enum Outcome {
         };
     }
 
+    /**
+     * Whether another trunk may do better at once, where nothing has rung: not where the called party or the
+     * law of its network has spoken, which is never evaded.
+     */
+    public boolean mayTakeAnotherTrunk() {
+        return switch (this) {
+            case CONGESTION, TRUNK_UNREACHABLE, TRUNK_CONFIG, MEDIA_MISMATCH, INVALID_NUMBER, FAILED -> true;
+            case COMPLETED, VOICEMAIL, ABANDONED, AGENT_FAILED, NO_ANSWER, BUSY, DECLINED, BLOCKED_BY_NETWORK,
+                    BLOCKED_BY_CALLEE, CANCELLED, LOST, NOT_PLACED ->
+                false;
+        };
+    }
+
+    /** Whether it says that the trunk itself does not work, whoever is called over it. */
+    public boolean isOfTrunk() {
+        return this == TRUNK_UNREACHABLE || this == TRUNK_CONFIG;
+    }
+
     /** Whether neither the called party nor the agent but the network is the cause. */
     public boolean failedByNetwork() {
         return switch (this) {

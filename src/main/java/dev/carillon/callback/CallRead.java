@@ -1,5 +1,7 @@
 package dev.carillon.callback;
 
+import java.util.List;
+
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +32,17 @@ final class CallRead implements Endpoint {
     @Override
     public Answer answer(Request request) {
         CallKey key = key(ids, request);
-        CallRow call = database.read(handle -> found(handle, request, key));
-        return new Answer(200, "Call retrieved successfully",
-                json -> call.write(json, ids, token(request, key)))
-                .with("Cache-Control", "no-store");
+        Shown shown = database.read(handle -> new Shown(found(handle, request, key),
+                CallSql.placements(handle, request.caller().organizationId(), key)));
+        return new Answer(200, "Call retrieved successfully", json -> {
+            shown.call().write(json, ids, token(request, key));
+            json.writeArrayPropertyStart("failed_placements");
+            shown.placements().forEach(placement -> placement.write(json));
+            json.writeEndArray();
+        }).with("Cache-Control", "no-store");
+    }
+
+    private record Shown(CallRow call, List<FailedPlacement> placements) {
     }
 
     private @Nullable String token(Request request, CallKey key) {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -32,6 +33,15 @@ final class CallSql {
             where b.organization_id = :organization_id and b.batch_id = :batch_id and a.seq = :seq
               and a.no = :no""";
 
+    private static final String PLACEMENTS = """
+            select t.public_id, p.placed_at, p.ended_at, p.outcome, p.sip_status, p.q850_cause, p.reason_text
+            from batch_call b
+            join placement p on p.batch_id = b.batch_id
+            left join trunk t on t.trunk_id = p.trunk_id
+            where b.organization_id = :organization_id and b.batch_id = :batch_id and p.seq = :seq
+              and p.no = :no
+            order by p.placement""";
+
     private static final String OWNER = """
             select b.organization_id, a.ended_at from batch_call b
             join attempt a on a.batch_id = b.batch_id
@@ -57,6 +67,20 @@ final class CallSql {
                 .map((row, context) -> row(row)).findOne();
     }
 
+    /** The placements that failed it, each followed by another over another trunk. */
+    static List<FailedPlacement> placements(Handle handle, String organizationId, CallKey call) {
+        return of(handle.createQuery(PLACEMENTS), call).bind("organization_id", organizationId)
+                .map((row, context) -> new FailedPlacement(row.getObject("public_id", UUID.class),
+                        row.getTimestamp("placed_at").toInstant(), row.getTimestamp("ended_at").toInstant(),
+                        row.getString("outcome"), cause(row)))
+                .list();
+    }
+
+    private static NetworkCause cause(ResultSet row) throws SQLException {
+        return new NetworkCause(row.getObject("sip_status", Integer.class),
+                row.getObject("q850_cause", Integer.class), row.getString("reason_text"));
+    }
+
     static Optional<Owner> owner(Handle handle, CallKey call) {
         return of(handle.createQuery(OWNER), call)
                 .map((row, context) -> new Owner(row.getString("organization_id"), instant(row, "ended_at")))
@@ -80,8 +104,7 @@ final class CallSql {
         var times = new CallRow.Times(row.getTimestamp("opened_at").toInstant(), instant(row, "ringing_at"),
                 instant(row, "answered_at"), instant(row, "joined_at"), instant(row, "ended_at"));
         var end = new CallRow.End(row.getString("outcome"), row.getString("note"),
-                new NetworkCause(row.getObject("sip_status", Integer.class),
-                        row.getObject("q850_cause", Integer.class), row.getString("reason_text")));
+                cause(row));
         var task = new CallRow.Task(row.getString("external_id"), row.getString("variables"));
         return new CallRow(key, row.getObject("public_id", UUID.class), parties,
                 AttemptState.of(row.getInt("phase")), end, times, task,

@@ -40,6 +40,9 @@ final class SimulatedRowsSql {
                 agent_id, zones, phase, answered_at, joined_at, ended_at, outcome
             from attempt order by batch_id, seq, no
             """;
+    private static final String PLACEMENTS = """
+            select batch_id, seq, no, count(*) from placement group by batch_id, seq, no
+            """;
     private static final String ON_LINE = "select batch_id, seq, no from on_line order by batch_id, seq, no";
     private static final String DO_NOT_CALL = "select organization_id, number from do_not_call";
     private static final String USAGE = "select organization_id, scope, id, live, day, day_starts from usage";
@@ -60,6 +63,10 @@ final class SimulatedRowsSql {
         }).list();
         h.createQuery(ATTEMPTS).map((r, x) -> {
             mirror.attempt(opened(r), progress(r));
+            return true;
+        }).list();
+        h.createQuery(PLACEMENTS).map((r, x) -> {
+            mirror.placements(call(r), r.getInt(4));
             return true;
         }).list();
         h.createQuery(ON_LINE).map((r, x) -> new CallKey(r.getLong(1), r.getInt(2), r.getInt(3))).list()

@@ -12,9 +12,17 @@ import dev.carillon.call.Trunk;
  * @param ringTimeout  how long it may ring
  * @param agentSetup   how long the agent may take, from the answer
  * @param longestCall  how long it may last, from the answer
+ * @param placement    how often the attempt has been placed, this time included; each is another call to a
+ *                     network
  */
 public record CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, AgentLine agent,
-        long placeByNanos, Duration ringTimeout, Duration agentSetup, Duration longestCall) {
+        long placeByNanos, Duration ringTimeout, Duration agentSetup, Duration longestCall, int placement) {
+
+    /** The first placement of an attempt. */
+    public CallPlan(CallKey call, Trunk trunk, String fromNumber, String toNumber, AgentLine agent,
+            long placeByNanos, Duration ringTimeout, Duration agentSetup, Duration longestCall) {
+        this(call, trunk, fromNumber, toNumber, agent, placeByNanos, ringTimeout, agentSetup, longestCall, 1);
+    }
 
     /** For errors and logs: no number. */
     @Override

@@ -29,6 +29,18 @@ public interface DialLedger {
     List<AttemptChange> record(List<AttemptChange> changes);
 
     /**
+     * Places attempts of this node over other trunks of their caller IDs, in one transaction. After it
+     * returns, and only then, carriers may be told of them again (law: Single dial). Left out is what does
+     * not stand as placing any more, has been placed {@link Placement#MOST} times, or is not to be dialled:
+     * its batch does not run, or its number is on the do-not-call list.
+     *
+     * @param resting trunks that are not taken
+     * @return what the chooser chose
+     */
+    List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser);
+
+    /**
      * Starts the scheduled batches whose time has come and pauses those that cannot start.
      */
     void turnBatches(Instant now);

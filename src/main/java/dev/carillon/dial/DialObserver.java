@@ -1,5 +1,9 @@
 package dev.carillon.dial;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
 
@@ -20,6 +24,18 @@ public interface DialObserver {
 
     /** It had ended because the network blocks such calls; told after its end, with what is known of it. */
     default void blocked(Trunk trunk, AttemptChange change) {
+    }
+
+    /** A trunk failed it before anything rang, and it goes on over another one. */
+    default void moved(Trunk from, Trunk to) {
+    }
+
+    /**
+     * A trunk does not work and takes no new attempts of this node until then; null: it is tried again.
+     *
+     * @param why the last of the outcomes that said so; null with {@code until}
+     */
+    default void rests(Trunk trunk, @Nullable Outcome why, @Nullable Instant until) {
     }
 
     /** It holds no place of this node any more. */

@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Timeline;
-import dev.carillon.call.CarrierEvent;
 import dev.carillon.dial.Claim.Decision;
 
 /**
@@ -32,11 +31,11 @@ public final class Dialer {
     private final Starts starts;
     private final LiveCalls live;
     private final Recorder recorder;
+    private final Elsewhere elsewhere;
     private final Works works = new Works();
     private final AgentWaits agentWaits = new AgentWaits();
     private Instant nextChores = Instant.EPOCH;
     private final Seldom stops = new Seldom(Duration.ZERO, STOPS_AT_LEAST_EVERY);
-    private Instant nodeFreeAt = Instant.EPOCH;
     private boolean doubtful;
     private boolean claimFailed;
     private boolean draining;
@@ -64,6 +63,7 @@ public final class Dialer {
         this.settings = settings;
         this.starts = new Starts(settings, ports, inbox);
         this.live = new LiveCalls(settings, starts, ports.observer());
+        this.elsewhere = new Elsewhere(ledger, settings, starts, live);
         this.recorder = new Recorder(new Recorder.Ports(ledger, inbox, ports.recording()), live, works);
     }
 
@@ -91,9 +91,10 @@ public final class Dialer {
      * @throws LedgerAway when the ledger does not answer: nothing is lost, the next step goes on
      */
     public Instant step(Instant now) {
-        for (CarrierEvent event : inbox.drain(HEARD)) {
-            live.told(event);
+        for (Inbox.Heard heard : inbox.drain(HEARD)) {
+            live.told(heard);
         }
+        elsewhere.goOn(timeline.now(), !draining && lease.held());
         live.expire(now);
         recorder.record(now);
         boolean held = lease.held();
@@ -173,7 +174,7 @@ public final class Dialer {
         if (works.surveyAt().isAfter(now)) {
             return;
         }
-        Look look = works.look(live.batches(), now);
+        Look look = works.look(live.batches(), now).whileRest(live.health().resting(now));
         works.surveyed(now);
         long began = timeline.nanos();
         Survey survey = ledger.survey(now, look);
@@ -196,7 +197,8 @@ public final class Dialer {
         claimFailed = true;
         try (Claim claim = ledger.claim(request)) {
             starts.wires().learn(claim.usage().values(), claim.sharedSince());
-            var capacity = new Capacity(claim.usage(), node(), starts.wires(), now);
+            var capacity = new Capacity(claim.usage(), starts.node(live.size(), settings.maxLive()),
+                    starts.wires(), now);
             var decider = new Decider(settings, now, capacity, agentWaits);
             Turns turns = works.turns(request);
             List<Decision> decisions = decider.decide(claim.candidates(), turns);
@@ -205,7 +207,7 @@ public final class Dialer {
                 claim.open(decisions, capacity.freeAt());
                 doubtful = false;
                 starts.wires().committed(Duration.between(now, timeline.now()));
-                nodeFreeAt = capacity.nodeFreeAt();
+                starts.nodeFreeAt(capacity.nodeFreeAt());
             }
             works.learn(request, turns);
             start(decisions);
@@ -215,11 +217,6 @@ public final class Dialer {
             throw away;
         }
         claimFailed = false;
-    }
-
-    private Usage node() {
-        return new Usage(new UsageKey("", UsageKey.Scope.NODE, ""), live.size(), settings.maxLive(),
-                settings.callsPerSecond(), 1, nodeFreeAt);
     }
 
     /** All are known before the first is placed: whatever happens there, none is forgotten. */

@@ -21,16 +21,33 @@ import dev.carillon.call.CarrierEvent;
  */
 public final class Inbox implements Consumer<CarrierEvent> {
 
-    private final LinkedBlockingQueue<CarrierEvent> events = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Heard> events = new LinkedBlockingQueue<>();
     private final Semaphore bell = new Semaphore(0);
     private final AtomicBoolean nudged = new AtomicBoolean();
     /** Of what was taken out and is not yet in the ledger, when the oldest was told. */
     private volatile @Nullable Instant unrecorded;
 
+    /**
+     * A word, and of which placement it is.
+     *
+     * @param by null: of the call, however it was placed
+     */
+    record Heard(CarrierEvent event, @Nullable Start by) {
+    }
+
     /** Takes an event; never blocks. */
     @Override
     public void accept(CarrierEvent event) {
-        events.add(event);
+        add(new Heard(event, null));
+    }
+
+    /** Takes what is told of one placement: nobody else's word is taken for it. */
+    Consumer<CarrierEvent> of(Start start) {
+        return event -> add(new Heard(event, start));
+    }
+
+    private void add(Heard heard) {
+        events.add(heard);
         bell.release();
     }
 
@@ -41,11 +58,11 @@ public final class Inbox implements Consumer<CarrierEvent> {
     }
 
     /** What was told first, in its order, at most so many. */
-    List<CarrierEvent> drain(int most) {
-        var all = new ArrayList<CarrierEvent>();
+    List<Heard> drain(int most) {
+        var all = new ArrayList<Heard>();
         events.drainTo(all, most);
         if (unrecorded == null && !all.isEmpty()) {
-            unrecorded = all.getFirst().at();
+            unrecorded = all.getFirst().event().at();
         }
         return all;
     }
@@ -67,8 +84,8 @@ public final class Inbox implements Consumer<CarrierEvent> {
     /** When the oldest word was told that is not in the ledger yet. For any thread. */
     public Optional<Instant> oldest() {
         Instant taken = unrecorded;
-        CarrierEvent first = events.peek();
-        return taken != null || first == null ? Optional.ofNullable(taken) : Optional.of(first.at());
+        Heard first = events.peek();
+        return taken != null || first == null ? Optional.ofNullable(taken) : Optional.of(first.event().at());
     }
 
     boolean isEmpty() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Again;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.CarrierEvent;
@@ -45,7 +46,7 @@ final class LiveCall {
     private static final Set<Outcome> AFTER_AN_ANSWER = EnumSet.of(Outcome.COMPLETED, Outcome.VOICEMAIL,
             Outcome.ABANDONED, Outcome.AGENT_FAILED);
 
-    private final Claim.Decision.Open open;
+    private Claim.Decision.Open open;
     private AttemptState state = AttemptState.PLACING;
     private @Nullable Start start;
     private @Nullable Instant ringingAt;
@@ -57,6 +58,10 @@ final class LiveCall {
     private @Nullable String resume;
     private boolean lost;
     private boolean endTold;
+    private int placements = 1;
+    /** The last word on the placement before, or on this one when it asks for another. */
+    private @Nullable CarrierEvent failed;
+    private boolean asksForAnother;
 
     LiveCall(Claim.Decision.Open open, DialSettings settings) {
         this.open = open;
@@ -74,6 +79,7 @@ final class LiveCall {
         this.answeredAt = before.answeredAt();
         this.joinedAt = before.joinedAt();
         this.resume = before.resume() == null ? null : KEPT;
+        this.placements = before.placements();
         this.deadline = open.lastDeadline();
         if (before.lost()) {
             lose(now);
@@ -114,6 +120,11 @@ final class LiveCall {
         return end;
     }
 
+    /** How often it has been placed, or is about to be. */
+    int placements() {
+        return placements;
+    }
+
     @Nullable HangUp hangUp() {
         return hangUp;
     }
@@ -125,6 +136,11 @@ final class LiveCall {
     /** It is on its way to its carrier. */
     void start(Start start) {
         this.start = start;
+    }
+
+    /** Whether this is the word of a placement that another one has followed. */
+    boolean isOver(@Nullable Start placement) {
+        return placement != null && placement != start;
     }
 
     /** Whether it is not placed after all; false when the carrier has heard of it. */
@@ -158,8 +174,16 @@ final class LiveCall {
             return confirmed(event);
         }
         AttemptState next = state.after(event.kind());
+        if (asksForAnother) {
+            return false;
+        }
         if (next == state) {
             return next == AttemptState.of(event.kind()) && keeps(event);
+        }
+        if (mayGoOnAfter(event)) {
+            failed = event;
+            asksForAnother = true;
+            return false;
         }
         keeps(event);
         switch (next) {
@@ -197,6 +221,54 @@ final class LiveCall {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Only before anything has rung, or a phone would ring twice; and whoever is to be hung up does not begin
+     * anew.
+     */
+    private boolean mayGoOnAfter(CarrierEvent event) {
+        return event.again() == Again.OTHER_TRUNK && event.outcome() != null
+                && event.outcome().mayTakeAnotherTrunk() && state == AttemptState.PLACING && hangUp == null
+                && placements < Placement.MOST && !isUnknownAgain(event)
+                && trunk().kind() != Trunk.Kind.SANDBOX;
+    }
+
+    /** That a trunk has no route to a number is doubted once. */
+    private boolean isUnknownAgain(CarrierEvent event) {
+        return event.outcome() == Outcome.INVALID_NUMBER && failed != null
+                && failed.outcome() == Outcome.INVALID_NUMBER;
+    }
+
+    /** Whether its trunk has failed it and it waits for another. */
+    boolean asksForAnother() {
+        return asksForAnother;
+    }
+
+    /** How its trunk failed it. */
+    Placement.Failed failed() {
+        CarrierEvent last = Objects.requireNonNull(failed);
+        return new Placement.Failed(key(), batch().organizationId(), task().toNumber(), last.at(),
+                Objects.requireNonNull(last.outcome()), last.cause());
+    }
+
+    /** It goes on over another trunk. */
+    void goesOn(Placement placement, DialSettings settings) {
+        Claim.Candidate before = open.candidate();
+        open = new Claim.Decision.Open(
+                new Claim.Candidate(placement.batch(), before.task(), before.fromDue(), before.line()),
+                open.zones(), placement.placeAt(), placement.placeBy(), placement.lastDeadline());
+        deadline = placement.placeBy().plus(settings.ringTimeout());
+        asksForAnother = false;
+        resume = null;
+        placements++;
+    }
+
+    /** There is no other trunk for it: it ends as its carrier said. */
+    void endsAsTold() {
+        asksForAnother = false;
+        ended(Objects.requireNonNull(failed));
+        state = AttemptState.ENDED;
     }
 
     /** We ask the carrier to hang up, and wait for its word until the given time. */
@@ -252,19 +324,26 @@ final class LiveCall {
         return true;
     }
 
-    private void ended(CarrierEvent event) {
-        Outcome outcome = event.outcome() == null ? Outcome.FAILED : event.outcome();
-        String note = event.note();
+    private void ended(CarrierEvent told) {
+        CarrierEvent event = told;
+        Outcome outcome = told.outcome() == null ? Outcome.FAILED : told.outcome();
+        String note = told.note();
         if (hangUp != null && endsBy(hangUp, outcome)) {
             outcome = hungUp(hangUp);
             note = hangUp.note() == null || hangUp == HangUp.RESTART ? note : hangUp.note();
+        } else if (outcome == Outcome.NOT_PLACED && failed != null) {
+            // Its carrier before had heard of it: it costs budget, and ends as that one said (law: Budget).
+            event = failed.toldAt(told.at());
+            outcome = Objects.requireNonNull(failed.outcome());
+            note = failed.note();
         }
         if (outcome == Outcome.NOT_PLACED && state != AttemptState.PLACING) {
             outcome = Outcome.FAILED; // it rang: it costs budget, whatever the carrier calls it (law: Budget)
         }
-        jumpedOver(outcome, event.at());
-        end = new End(outcome, note, event.cause(), event.at(), next(outcome, event.at()), true,
-                () -> next(Outcome.VOICEMAIL, event.at()));
+        Instant at = event.at();
+        jumpedOver(outcome, at);
+        end = new End(outcome, note, event.cause(), at, next(outcome, at), true,
+                () -> next(Outcome.VOICEMAIL, at));
     }
 
     /**

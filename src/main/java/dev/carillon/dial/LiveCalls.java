@@ -2,6 +2,7 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
 import dev.carillon.dial.LiveCall.HangUp;
 
 /**
@@ -30,12 +32,15 @@ final class LiveCalls {
     private final Map<CallKey, LiveCall> calls = new HashMap<>();
     private final Unrecorded unrecorded = new Unrecorded();
     private final Deadlines deadlines = new Deadlines();
+    private final List<LiveCall> failed = new ArrayList<>();
+    private final TrunkHealth health;
     private int lost;
 
     LiveCalls(DialSettings settings, Starts starts, DialObserver observer) {
         this.settings = settings;
         this.starts = starts;
         this.observer = observer;
+        this.health = new TrunkHealth(observer);
     }
 
     /** All that take a place of this node: a lost one keeps it (law: Capacity). */
@@ -79,14 +84,23 @@ final class LiveCalls {
      * A word about a call that is not here is late: its attempt was closed by somebody else, and slots are
      * theirs.
      */
-    void told(CarrierEvent event) {
+    void told(Inbox.Heard heard) {
+        CarrierEvent event = heard.event();
         LiveCall call = calls.get(event.call());
-        if (call == null) {
+        if (call == null || call.isOver(heard.by()) || call.asksForAnother()) {
             return;
         }
         Instant before = call.deadline();
         boolean wasLost = call.lost();
-        if (call.told(event, settings)) {
+        boolean lives = call.end() == null;
+        boolean changed = call.told(event, settings);
+        if (lives) {
+            learn(call, event);
+        }
+        if (call.asksForAnother()) {
+            failed.add(call);
+        }
+        if (changed) {
             lost += call.lost() && !wasLost ? 1 : 0;
             unrecorded.add(call, event.at());
             if (call.gone()) {
@@ -95,6 +109,41 @@ final class LiveCalls {
                 watch(call);
             }
         }
+    }
+
+    private void learn(LiveCall call, CarrierEvent event) {
+        if (event.kind() == CarrierEvent.Kind.ENDED) {
+            health.ended(call.trunk(), event.outcome(), call.open().placeBy(), event.at());
+        } else {
+            health.works(call.trunk());
+        }
+    }
+
+    /** Which trunks work. */
+    TrunkHealth health() {
+        return health;
+    }
+
+    /** Those whose trunk has failed them, and that ask for another; each is to be told what follows. */
+    List<LiveCall> takeFailed() {
+        List<LiveCall> all = List.copyOf(failed);
+        failed.clear();
+        return all;
+    }
+
+    /** This one goes on over another trunk. */
+    void goesOn(LiveCall call, Placement placement) {
+        Trunk before = call.trunk();
+        call.goesOn(placement, settings);
+        observer.moved(before, call.trunk());
+        watch(call);
+    }
+
+    /** For this one there is no other trunk. */
+    void endsAsTold(LiveCall call, Instant now) {
+        call.endsAsTold();
+        deadlines.clear(call);
+        unrecorded.add(call, now);
     }
 
     /** Hangs up what is past its deadline, and gives up what was not confirmed in time. */

@@ -12,8 +12,20 @@ import java.util.Set;
  * @param all                  every batch that runs
  * @param known                else these
  * @param changedSince         and those started, changed or appended to since then
+ * @param resting              trunks that are not taken, as if they were paused
  */
-public record Look(Set<Long> batchesWithLiveCalls, boolean all, Set<Long> known, Instant changedSince) {
+public record Look(Set<Long> batchesWithLiveCalls, boolean all, Set<Long> known, Instant changedSince,
+        Set<Long> resting) {
+
+    /** With no trunk that rests. */
+    public Look(Set<Long> batchesWithLiveCalls, boolean all, Set<Long> known, Instant changedSince) {
+        this(batchesWithLiveCalls, all, known, changedSince, Set.of());
+    }
+
+    /** The same while these trunks rest. */
+    Look whileRest(Set<Long> trunks) {
+        return new Look(batchesWithLiveCalls, all, known, changedSince, trunks);
+    }
 
     /** Everything that runs. */
     public static Look atAll(Set<Long> batchesWithLiveCalls) {

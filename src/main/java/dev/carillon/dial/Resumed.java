@@ -9,13 +9,14 @@ import dev.carillon.call.AttemptState;
 /**
  * An attempt that an earlier process of this node had open, and that its carrier can go on with or end.
  *
- * @param open   as it was opened
- * @param state  how far it had come, as far as was recorded: not ended
- * @param resume what its carrier told to be kept of it, or null
- * @param lost   whether others have closed it as lost since, when it was in this state: nothing changes that
- *               any more, but the carrier may yet tell when its slots are free
+ * @param open       as it was opened
+ * @param state      how far it had come, as far as was recorded: not ended
+ * @param resume     what its carrier told to be kept of it, or null
+ * @param lost       whether others have closed it as lost since, when it was in this state: nothing changes
+ *                   that any more, but the carrier may yet tell when its slots are free
+ * @param placements how often it has been placed, or was to be: the last time over the trunk in {@code open}
  */
 public record Resumed(Claim.Decision.Open open, AttemptState state, @Nullable Instant ringingAt,
         @Nullable Instant answeredAt, @Nullable Instant joinedAt, @Nullable String resume,
-        boolean lost) {
+        boolean lost, int placements) {
 }

@@ -8,7 +8,10 @@ import org.slf4j.LoggerFactory;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Outcome;
 
-/** An open attempt on its way to its carrier: it is placed once or given up once, never both. Thread-safe. */
+/**
+ * One placement of an open attempt on its way to its carrier: it is placed once or given up once, never both.
+ * Thread-safe.
+ */
 final class Start {
 
     private static final Logger LOG = LoggerFactory.getLogger(Start.class);
@@ -18,10 +21,10 @@ final class Start {
     private final Consumer<CarrierEvent> told;
     private boolean over;
 
-    Start(CallPlan plan, Dialer.Ports ports, Consumer<CarrierEvent> told) {
+    Start(CallPlan plan, Dialer.Ports ports, Inbox inbox) {
         this.plan = plan;
         this.ports = ports;
-        this.told = told;
+        this.told = inbox.of(this);
     }
 
     long trunkId() {

@@ -2,13 +2,12 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import dev.carillon.base.Timeline;
-import dev.carillon.call.CarrierEvent;
 
 /**
  * Brings open attempts to their carriers, each at its moment, which the timeline brings, so that the pace
@@ -21,13 +20,14 @@ final class Starts {
 
     private final DialSettings settings;
     private final Dialer.Ports ports;
-    private final Consumer<CarrierEvent> told;
+    private final Inbox inbox;
     private final Wires wires;
+    private Instant nodeFreeAt = Instant.EPOCH;
 
-    Starts(DialSettings settings, Dialer.Ports ports, Consumer<CarrierEvent> told) {
+    Starts(DialSettings settings, Dialer.Ports ports, Inbox inbox) {
         this.settings = settings;
         this.ports = ports;
-        this.told = told;
+        this.inbox = inbox;
         this.wires = new Wires(ports.timeline());
     }
 
@@ -35,9 +35,26 @@ final class Starts {
         return wires;
     }
 
+    /**
+     * The node's own limits.
+     *
+     * @param live    how many calls have a place of it
+     * @param maxLive how many may; null: those that start have theirs already
+     */
+    Usage node(int live, @Nullable Integer maxLive) {
+        return new Usage(new UsageKey("", UsageKey.Scope.NODE, ""), live, maxLive, settings.callsPerSecond(),
+                1,
+                nodeFreeAt);
+    }
+
+    /** When the node's own pace is free again. */
+    void nodeFreeAt(Instant at) {
+        nodeFreeAt = at;
+    }
+
     /** Places the call at its moment, or at once when that has come. */
     void add(LiveCall call) {
-        var start = new Start(plan(call), ports, told);
+        var start = new Start(plan(call), ports, inbox);
         call.start(start);
         if (call.open().placeAt().isAfter(ports.timeline().now())) {
             ports.timeline().wakeAt(call.open().placeAt(), () -> wires.place(start));
@@ -51,7 +68,7 @@ final class Starts {
         try {
             ports.trunks().carrier(call.trunk())
                     .adopt(new Adopted(plan(call), before.state(), now, before.answeredAt(), before.resume()),
-                            told);
+                            inbox);
         } catch (RuntimeException e) {
             LOG.error("the carrier failed to adopt {}; its deadline decides", call.key(), e);
         }
@@ -68,7 +85,7 @@ final class Starts {
         var task = call.task();
         return new CallPlan(task.call(), call.trunk(), call.batch().fromNumber(), task.toNumber(),
                 call.open().candidate().agent(), placeByNanos(call.open().placeBy(), ports.timeline()),
-                settings.ringTimeout(), settings.agentSetup(), settings.longestCall());
+                settings.ringTimeout(), settings.agentSetup(), settings.longestCall(), call.placements());
     }
 
     /** The monotonic clock is read first: a process frozen between the two gets less time, not more. */

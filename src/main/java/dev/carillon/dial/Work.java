@@ -12,6 +12,8 @@ import dev.carillon.call.Rank;
 final class Work {
 
     static final Duration SHORT_REST = Duration.ofMillis(20);
+    /** As long as its trunks rest there is no way to dial. */
+    private static final Duration NOWHERE_REST = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 4;
     private static final int ENOUGH_ENDED = 10;
 
@@ -124,7 +126,7 @@ final class Work {
             nextDue = null;
         }
         if (turn.found() == 0) {
-            restsUntil = now.plus(SHORT_REST);
+            restsUntil = now.plus(batch.trunk() == null ? NOWHERE_REST : SHORT_REST);
         }
         if (turn.waitsUntil() != null) {
             due(turn.waitsUntil());

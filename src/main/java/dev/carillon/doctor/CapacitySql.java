@@ -67,19 +67,24 @@ final class CapacitySql {
      * at j. What started before the pace was changed, and a second more, kept another.
      */
     private static final String PACE = """
-            with s as (
+            with p as (
+                select a.batch_id, a.seq, a.no, 3 as placement, a.trunk_id, a.place_at
+                from attempt a where a.outcome is distinct from 'not_placed'
+                union all
+                select x.batch_id, x.seq, x.no, x.placement, x.trunk_id, x.placed_at from placement x),
+            s as (
                 select a.trunk_id, a.place_at, u.calls_per_second as cps, u.burst,
                        row_number() over w
                            - u.calls_per_second
                                * extract(epoch from a.place_at - :now::timestamptz)::float8 as d
-                from attempt a
+                from p a
                 join trunk t on t.trunk_id = a.trunk_id
                 join usage u on u.organization_id = t.organization_id collate "C" and u.scope = 40
                     and u.id = t.trunk_id::text collate "C" and u.calls_per_second is not null
                 where a.place_at > greatest(:now::timestamptz - interval '1 hour',
                                             u.paced_since + interval '1 second')
-                    and a.outcome is distinct from 'not_placed'
-                window w as (partition by a.trunk_id order by a.place_at, a.batch_id, a.seq, a.no)),
+                window w as (partition by a.trunk_id
+                             order by a.place_at, a.batch_id, a.seq, a.no, a.placement)),
             m as (
                 select s.*, s.d - min(s.d) over (partition by s.trunk_id order by s.place_at
                                                  rows unbounded preceding) + 1 as starts

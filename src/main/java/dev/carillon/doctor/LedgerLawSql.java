@@ -94,6 +94,7 @@ final class LedgerLawSql {
             select format('%s of batch %s', x.kind, x.batch_id)
             from (select 'a task' as kind, t.batch_id from task t group by t.batch_id
                   union all select 'an attempt', a.batch_id from attempt a group by a.batch_id
+                  union all select 'a placement', p.batch_id from placement p group by p.batch_id
                   union all select 'a due row', d.batch_id from due d group by d.batch_id
                   union all select 'a number on the line', o.batch_id from on_line o group by o.batch_id
                   union all select 'a limit', u.id::bigint from usage u where u.scope = 10) x

@@ -71,6 +71,19 @@ final class SingleDialSql {
                     and (a.phase < 4 or a.outcome = 'lost'))
             """;
 
+    /** The last placement stands in the attempt, the others are kept, each over a trunk of its own. */
+    private static final String PLACEMENTS = """
+            select format('attempt %s/%s/%s: placement %s over trunk %s', p.batch_id, p.seq, p.no, p.placement,
+                          p.trunk_id)
+            from placement p
+            left join attempt a on a.batch_id = p.batch_id and a.seq = p.seq and a.no = p.no
+            where a.batch_id is null or a.trunk_id = p.trunk_id or a.place_at < p.placed_at
+                or (p.placement = 2 and not exists (
+                    select from placement x
+                    where x.batch_id = p.batch_id and x.seq = p.seq and x.no = p.no and x.placement = 1
+                        and x.trunk_id <> p.trunk_id and x.placed_at <= p.placed_at))
+            """;
+
     static final List<Question> QUESTIONS = List.of(
             new Question(LAW, "a task has at most one live attempt", TASKS),
             new Question(LAW, "a number has at most one live call of an organisation", NUMBERS),
@@ -80,7 +93,9 @@ final class SingleDialSql {
             new Question(LAW, "a lost attempt is not followed by another before its last deadline",
                     LOST_SOON),
             new Question(LAW, "what is kept to go on with a call after a crash is of a live or lost attempt",
-                    RESUMABLE));
+                    RESUMABLE),
+            new Question(LAW, "an attempt is placed at most three times, over another trunk each time",
+                    PLACEMENTS));
 
     private SingleDialSql() {
     }

@@ -54,7 +54,8 @@ final class TenancySql {
     private static final String ATTEMPT = """
             select format('attempt %s/%s/%s of organisation %s on trunk %s of %s', a.batch_id, a.seq, a.no,
                           b.organization_id, t.trunk_id, t.organization_id)
-            from attempt a
+            from (select a.batch_id, a.seq, a.no, a.trunk_id from attempt a
+                  union all select p.batch_id, p.seq, p.no, p.trunk_id from placement p) a
             join batch_call b on b.batch_id = a.batch_id
             join trunk t on t.trunk_id = a.trunk_id
             where b.organization_id <> t.organization_id

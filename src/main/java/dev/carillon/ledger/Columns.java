@@ -2,6 +2,7 @@ package dev.carillon.ledger;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,6 +20,10 @@ final class Columns {
 
     static <R> long[] longs(List<R> rows, ToLongFunction<R> of) {
         return rows.stream().mapToLong(of).toArray();
+    }
+
+    static long[] longs(Collection<Long> ids) {
+        return ids.stream().mapToLong(Long::longValue).toArray();
     }
 
     static <R> int[] ints(List<R> rows, ToIntFunction<R> of) {

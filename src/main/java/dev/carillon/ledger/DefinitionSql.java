@@ -43,11 +43,17 @@ final class DefinitionSql {
     }
 
     static Map<Long, BatchCall> read(Connection c, List<Wanted> wanted) throws SQLException {
+        return read(c, wanted, Set.of());
+    }
+
+    /** @param resting trunks that are not taken, as if they were paused */
+    static Map<Long, BatchCall> read(Connection c, List<Wanted> wanted, Set<Long> resting)
+            throws SQLException {
         var batches = new HashMap<Long, BatchCall>();
         if (!wanted.isEmpty()) {
             Long[] trunks = wanted.stream().map(Wanted::trunkId).toArray(Long[]::new);
             Statements.list(c, SurveySql.DEFINITIONS, DefinitionSql::batch,
-                    Columns.longs(wanted, Wanted::batchId), trunks)
+                    Columns.longs(wanted, Wanted::batchId), trunks, Columns.longs(resting))
                     .forEach(b -> batches.put(b.batchId(), b));
         }
         return batches;

@@ -50,10 +50,10 @@ final class Definitions {
 
     Survey survey(Connection c, Look look) throws SQLException {
         List<Running> running = look.all()
-                ? Statements.list(c, SurveySql.ALL, Definitions::running)
+                ? Statements.list(c, SurveySql.ALL, Definitions::running, ids(look.resting()))
                 : Statements.list(c, SurveySql.SOME, Definitions::running, ids(look.known()),
-                        look.changedSince());
-        learn(c, running, look.all());
+                        look.changedSince(), ids(look.resting()));
+        learn(c, running, look);
         var prospects = new ArrayList<Prospect>(running.size());
         for (Running r : running) {
             Known its = known.get(r.batchId());
@@ -67,8 +67,8 @@ final class Definitions {
                 hangUp.stream().filter(key -> !wholeBatch(key)).collect(toSet()));
     }
 
-    private static long[] ids(Set<Long> batches) {
-        return batches.stream().mapToLong(Long::longValue).toArray();
+    private static long[] ids(Set<Long> ids) {
+        return Columns.longs(ids);
     }
 
     private List<CallKey> hangUp(Connection c, Set<Long> live) throws SQLException {
@@ -83,9 +83,9 @@ final class Definitions {
         return key.no() == 0;
     }
 
-    /** @param all whether what was not found does not run any more */
-    private void learn(Connection c, List<Running> running, boolean all) throws SQLException {
-        var next = all ? new HashMap<Long, Known>() : known;
+    /** What a look at all did not find does not run any more. */
+    private void learn(Connection c, List<Running> running, Look look) throws SQLException {
+        var next = look.all() ? new HashMap<Long, Known>() : known;
         var changed = new ArrayList<Running>();
         for (Running r : running) {
             Known its = known.get(r.batchId());
@@ -96,7 +96,8 @@ final class Definitions {
             }
         }
         Map<Long, BatchCall> read = DefinitionSql.read(c,
-                changed.stream().map(r -> new Wanted(r.batchId(), r.version().trunkId())).toList());
+                changed.stream().map(r -> new Wanted(r.batchId(), r.version().trunkId())).toList(),
+                look.resting());
         for (Running r : changed) {
             BatchCall batch = read.get(r.batchId());
             if (batch != null) {

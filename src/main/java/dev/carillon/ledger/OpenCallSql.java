@@ -79,7 +79,9 @@ final class OpenCallSql {
             select o.batch_id, o.seq, o.no, o.number, a.phase, a.spent, a.budget, a.trunk_id, a.agent_id,
                 a.place_at, a.place_by, a.last_deadline, a.ringing_at, a.answered_at, a.joined_at,
                 (select t.timezone from task t where t.batch_id = o.batch_id and t.seq = o.seq),
-                %s
+                %s,
+                1 + (select count(*) from placement p
+                     where p.batch_id = o.batch_id and p.seq = o.seq and p.no = o.no)
             from on_line o
             cross join lateral (
                 select * from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no

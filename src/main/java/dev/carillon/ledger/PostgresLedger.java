@@ -25,6 +25,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
@@ -76,6 +77,14 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
     public List<AttemptChange> record(List<AttemptChange> changes) {
         List<AttemptChange> folded = folded(changes);
         return folded.isEmpty() ? List.of() : write(recording, _ -> folded).otherwise();
+    }
+
+    @Override
+    public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser) {
+        List<Placement.Failed> sorted = failed.stream()
+                .sorted(Comparator.comparing(Placement.Failed::call, BY_KEY)).toList();
+        return wire.transaction(c -> new PlacingElsewhere(c, nodeId, now).place(sorted, resting, chooser));
     }
 
     @Override

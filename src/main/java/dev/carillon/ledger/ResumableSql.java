@@ -77,7 +77,8 @@ final class ResumableSql {
     }
 
     /** A call, with what is yet to be read of its batch and its agent. */
-    private record Left(Task task, long trunkId, Moments moments, int phase, @Nullable String resume) {
+    private record Left(Task task, long trunkId, Moments moments, int phase, @Nullable String resume,
+            int placements) {
 
         CallKey call() {
             return task.call();
@@ -88,7 +89,7 @@ final class ResumableSql {
                     moments.lastDeadline);
             boolean lost = phase == AttemptState.ENDED.phase();
             return new Resumed(open, lost ? moments.state() : AttemptState.of(phase), moments.ringingAt,
-                    moments.answeredAt, moments.joinedAt, resume, lost);
+                    moments.answeredAt, moments.joinedAt, resume, lost, placements);
         }
     }
 
@@ -154,6 +155,6 @@ final class ResumableSql {
         var moments = new Moments(Statements.instant(r, 10), Statements.instant(r, 11),
                 Statements.instant(r, 12), Statements.instantOrNull(r, 13),
                 Statements.instantOrNull(r, 14), Statements.instantOrNull(r, 15));
-        return new Left(task, r.getLong(8), moments, r.getInt(5), r.getString(17));
+        return new Left(task, r.getLong(8), moments, r.getInt(5), r.getString(17), r.getInt(18));
     }
 }

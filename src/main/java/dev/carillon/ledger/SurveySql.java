@@ -24,7 +24,7 @@ final class SurveySql {
             """;
 
     /** Every batch that runs. */
-    static final String ALL = RUNNING.formatted("batch_call", TrunkSql.CHOICE);
+    static final String ALL = RUNNING.formatted("batch_call", TrunkSql.CHOICE_BUT);
 
     /** Those that are asked for, and those that were started, changed or appended to since a moment. */
     static final String SOME = RUNNING.formatted("""
@@ -34,7 +34,7 @@ final class SurveySql {
                    select x.batch_id from batch_call x where x.status = 'sent' and x.updated_at >= ?) k) asked
             cross join lateral (
                 select x.*, x.xmin from batch_call x where x.batch_id = asked.batch_id offset 0)""",
-            TrunkSql.CHOICE);
+            TrunkSql.CHOICE_BUT);
 
     static final String DEFINITIONS = """
             select b.batch_id, b.organization_id, b.from_number, b.agent_id, b.quiet_start, b.quiet_end, b.quiet_zone,
@@ -43,7 +43,8 @@ final class SurveySql {
                    o.cap_attempts, o.cap_days, t.trunk_id, t.public_id as trunk_public_id, t.kind, t.settings,
                    t.secrets::text as secrets, t.countries, t.kinds,
                    (%s)::text as paused_before
-            from unnest(?::bigint[], ?::bigint[]) k(batch_id, trunk_id)
+            from (select unnest(?::bigint[]) as batch_id, unnest(?::bigint[]) as trunk_id,
+                    ?::bigint[] as resting) k
             cross join lateral (select * from batch_call x where x.batch_id = k.batch_id offset 0) b
             cross join lateral (
                 select * from organization x where x.organization_id = b.organization_id offset 0) o

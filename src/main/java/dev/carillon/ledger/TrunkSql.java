@@ -6,23 +6,36 @@ package dev.carillon.ledger;
  */
 final class TrunkSql {
 
-    /** A subquery beside {@code b}, a row of {@code batch_call}. */
-    static final String CHOICE = """
+    private static final String USABLE = """
             select t.trunk_id, t.version
             from caller_id i
             cross join lateral (
                 select x.*, x.xmin::text::bigint as version from trunk x where x.trunk_id = i.trunk_id
                     offset 0) t
             where i.organization_id = b.organization_id and i.number in (b.from_number, '*')
-                and (t.kind = 'sandbox') = b.sandbox and not t.paused
-            order by i.number = '*', i.preference, t.trunk_id limit 1""";
+                and (t.kind = 'sandbox') = b.sandbox and not t.paused%s
+            order by i.number = '*', i.preference, t.trunk_id%s""";
+    private static final String BUT = " and t.trunk_id <> all(?::bigint[])";
 
-    /** A subquery beside {@code b}: where the trunks may call that come before the choice but are paused. */
+    /** A subquery beside {@code b}, a row of {@code batch_call}. */
+    static final String CHOICE = USABLE.formatted("", " limit 1");
+
+    /** The same but for trunks that rest. */
+    static final String CHOICE_BUT = USABLE.formatted(BUT, " limit 1");
+
+    /** All that could be chosen, in their order, but for trunks that rest. */
+    static final String ALL = USABLE.formatted(BUT, "");
+
+    /**
+     * A subquery beside {@code b} and {@code k.resting}: where the trunks may call that come before the
+     * choice but are paused, or rest.
+     */
     static final String PAUSED_BEFORE = """
             select jsonb_agg(jsonb_build_object('countries', y.countries, 'kinds', y.kinds))
             from (
                 select t.countries, t.kinds,
-                       bool_and(t.paused) over (order by i.number = '*', i.preference, t.trunk_id) as before_it
+                       bool_and(t.paused or t.trunk_id = any(k.resting))
+                           over (order by i.number = '*', i.preference, t.trunk_id) as before_it
                 from caller_id i
                 cross join lateral (select * from trunk x where x.trunk_id = i.trunk_id offset 0) t
                 where i.organization_id = b.organization_id and i.number in (b.from_number, '*')

@@ -1,5 +1,6 @@
 package dev.carillon.metrics;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
@@ -23,6 +26,7 @@ final class DialMeters implements DialObserver {
 
     static final int TRUNKS = 100;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DialMeters.class);
     private static final String OTHERS = "others";
 
     private final MeterRegistry registry;
@@ -57,6 +61,25 @@ final class DialMeters implements DialObserver {
     }
 
     @Override
+    public void moved(Trunk from, Trunk to) {
+        TrunkMeters failed = of(from);
+        failed.moved.increment();
+        failed.live.decrementAndGet();
+        of(to).live.incrementAndGet();
+    }
+
+    @Override
+    public void rests(Trunk trunk, @Nullable Outcome why, @Nullable Instant until) {
+        of(trunk).resting.set(until == null ? 0 : 1);
+        if (until != null) {
+            LOG.warn("the {} does not work ({}): it takes no new attempts of this node until {}",
+                    trunk, why == null ? "" : why.word(), until);
+        } else {
+            LOG.info("the {} takes attempts again", trunk);
+        }
+    }
+
+    @Override
     public void left(Trunk trunk) {
         of(trunk).live.decrementAndGet();
     }
@@ -83,7 +106,9 @@ final class DialMeters implements DialObserver {
         private final String trunk;
         private final Counter opened;
         private final Counter placed;
+        private final Counter moved;
         private final AtomicInteger live = new AtomicInteger();
+        private final AtomicInteger resting = new AtomicInteger();
         private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
 
         TrunkMeters(String trunk) {
@@ -92,6 +117,12 @@ final class DialMeters implements DialObserver {
                     counter("carillon.dial.opened", "Attempts that were made durable").register(registry);
             this.placed = counter("carillon.dial.placed", "Attempts that a carrier was told of")
                     .register(registry);
+            this.moved = counter("carillon.dial.moved",
+                    "Attempts that went on over another trunk when this one had failed them")
+                    .register(registry);
+            Gauge.builder("carillon.dial.trunk.resting", resting::get)
+                    .description("1 while this node opens nothing over the trunk because it does not work")
+                    .tag("trunk", trunk).register(registry);
             Gauge.builder("carillon.dial.live.calls", live::get)
                     .description("Calls that hold a place of this node").tag("trunk", trunk)
                     .register(registry);

@@ -21,6 +21,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
@@ -39,6 +40,7 @@ final class TimedLedger implements DialLedger {
     private final Timer claim;
     private final Timer open;
     private final Timer record;
+    private final Timer elsewhere;
     private final Timer turn;
     private final Timer takeOver;
     private final Counter takenOver;
@@ -50,6 +52,7 @@ final class TimedLedger implements DialLedger {
         this.claim = step("claim");
         this.open = step("open");
         this.record = step("record");
+        this.elsewhere = step("elsewhere");
         this.turn = step("turn");
         this.takeOver = step("take_over");
         this.takenOver = Counter.builder("carillon.ledger.taken.over")
@@ -70,6 +73,12 @@ final class TimedLedger implements DialLedger {
     @Override
     public List<AttemptChange> record(List<AttemptChange> changes) {
         return timed(record, () -> real.record(changes));
+    }
+
+    @Override
+    public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser) {
+        return timed(elsewhere, () -> real.placeElsewhere(failed, resting, now, chooser));
     }
 
     @Override

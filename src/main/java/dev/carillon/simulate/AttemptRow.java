@@ -3,6 +3,7 @@ package dev.carillon.simulate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ final class AttemptRow {
 
     final CallKey key;
     final Line line;
-    final Opening opening;
+    Opening opening;
+    /** The trunks that failed it before the one that it is placed over. */
+    final List<Long> before = new ArrayList<>(0);
     AttemptState state = AttemptState.PLACING;
     @Nullable Instant ringingAt;
     @Nullable Instant answeredAt;
@@ -38,13 +41,26 @@ final class AttemptRow {
     }
 
     /**
-     * What was decided when it was opened.
+     * What was decided when it was opened, or placed over another trunk.
      *
      * @param spent  what the task has used of its budget, this attempt included
      * @param limits those that it takes a place of, where they are
      */
     record Opening(long node, Instant at, Instant placeBy, Instant lastDeadline, int spent, int budget,
             long trunkId, String agentId, List<UsageKey> limits, List<ZoneId> zones) {
+
+        Opening over(long trunk, Instant by, Instant deadline) {
+            List<UsageKey> its = limits.stream().map(key -> key.scope() == UsageKey.Scope.TRUNK
+                    ? new UsageKey(key.organizationId(), key.scope(), Long.toString(trunk))
+                    : key).toList();
+            return new Opening(node, at, by, deadline, spent, budget, trunk, agentId, its, zones);
+        }
+    }
+
+    /** It is placed over another trunk. */
+    void moves(long trunk, Instant placeBy, Instant lastDeadline) {
+        before.add(opening.trunkId());
+        opening = opening.over(trunk, placeBy, lastDeadline);
     }
 
     boolean ended() {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -62,24 +63,33 @@ final class BatchRow {
 
     /** What the dial half knows of it. */
     BatchCall call(Tables tables) {
+        return call(tables, Set.of());
+    }
+
+    /** The same while these trunks rest. */
+    BatchCall call(Tables tables, Set<Long> resting) {
         OrganizationRow organization = tables.organization(organizationId);
-        TrunkRow way = way(tables);
+        TrunkRow way = ways(tables).stream().filter(trunk -> usable(trunk, resting)).findFirst().orElse(null);
         if (known == null || !known.still(this, organization, way)) {
             known = new Known(version, organization.version, way == null ? 0 : way.id,
-                    way == null ? 0 : way.version, plan.call(id, organization, trunk(tables)));
+                    way == null ? 0 : way.version, plan.call(id, organization, trunk(tables, resting)));
         }
         return known.call();
     }
 
     /** The trunk that it takes at this moment; null: none is usable. */
     @Nullable TrunkRow way(Tables tables) {
-        return ways(tables).stream().filter(trunk -> !trunk.paused).findFirst().orElse(null);
+        return ways(tables).stream().filter(trunk -> usable(trunk, Set.of())).findFirst().orElse(null);
     }
 
-    private @Nullable Trunk trunk(Tables tables) {
+    private static boolean usable(TrunkRow trunk, Set<Long> resting) {
+        return !trunk.paused && !resting.contains(trunk.id);
+    }
+
+    private @Nullable Trunk trunk(Tables tables, Set<Long> resting) {
         var pausedBefore = new ArrayList<Destinations>();
         for (TrunkRow way : ways(tables)) {
-            if (!way.paused) {
+            if (usable(way, resting)) {
                 return way.trunk(pausedBefore);
             }
             pausedBefore.add(way.destinations == null ? Destinations.ANYWHERE : way.destinations);
@@ -88,7 +98,7 @@ final class BatchRow {
     }
 
     /** The trunks of its number and kind, the preferred first. */
-    private List<TrunkRow> ways(Tables tables) {
+    List<TrunkRow> ways(Tables tables) {
         var ways = new ArrayList<TrunkRow>(3);
         for (OrganizationRow.CallerId id : tables.organization(organizationId).callerIds) {
             TrunkRow trunk = tables.trunk(id.trunkId());

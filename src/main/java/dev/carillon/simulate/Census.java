@@ -28,6 +28,7 @@ public final class Census {
     private long steps;
     private long virtualSeconds;
     private long adopted;
+    private long placedAgain;
 
     void fault(Fault fault) {
         faults.add(fault);
@@ -52,6 +53,11 @@ public final class Census {
 
     void step() {
         steps++;
+    }
+
+    /** An attempt was placed over another trunk. */
+    void placedAgain() {
+        placedAgain++;
     }
 
     /** A world has come to its end. */
@@ -91,6 +97,9 @@ public final class Census {
         }
         reasons.missing().stream().filter(r -> !NEVER_SAID.contains(r))
                 .forEach(r -> missing.add(reasons.named(r)));
+        if (placedAgain == 0) {
+            missing.add("a placement over another trunk");
+        }
         return missing;
     }
 
@@ -101,6 +110,7 @@ public final class Census {
                 "on average %.1f nodes, %.1f batches, %.0f tasks, %.1f faults, %.1f hours, %.0f steps",
                 a.nodes(), a.batches(), a.tasks(), a.faults(), a.hours(), a.steps()), "outcomes: " + outcomes,
                 "calls adopted: " + adopted,
+                "placed over another trunk: " + placedAgain,
                 "reasons: " + reasons, "faults: " + faults, "checks: " + laws);
     }
 }

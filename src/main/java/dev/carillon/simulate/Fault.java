@@ -30,6 +30,8 @@ enum Fault {
     /** A transaction is not done, and nobody hears of it. */
     NOT_DONE_AND_ANSWER_LOST,
     EVENT_LOST, EVENT_DOUBLED, EVENT_LATE, EVENT_REORDERED,
+    /** A trunk on which phones ring takes no calls for a while. */
+    TRUNK_FAULTY,
     /** The carrier says nothing more of a call. */
     CARRIER_SILENT,
     /** The carrier does not confirm a hang-up. */

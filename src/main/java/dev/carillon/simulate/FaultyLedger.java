@@ -15,6 +15,7 @@ import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.LedgerAway;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
 import dev.carillon.dial.Usage;
@@ -130,6 +131,12 @@ final class FaultyLedger implements DialLedger {
     @Override
     public List<AttemptChange> record(List<AttemptChange> changes) {
         return transaction(true, () -> ledger.record(changes));
+    }
+
+    @Override
+    public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser) {
+        return transaction(true, () -> ledger.placeElsewhere(failed, resting, now, chooser));
     }
 
     @Override

@@ -27,6 +27,7 @@ import dev.carillon.dial.Claim;
 import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
@@ -57,7 +58,7 @@ public class MemoryLedger implements DialLedger {
         var hangUp = new HashSet<Long>();
         for (BatchRow b : tables.batches.values()) {
             if (b.status == BatchStatus.SENT && (b.queued() > 0 || !b.due.isEmpty()) && asked(b, look)) {
-                prospects.add(new Survey.Prospect(b.call(tables), b.version, b.queued(),
+                prospects.add(new Survey.Prospect(b.call(tables, look.resting()), b.version, b.queued(),
                         b.due.isEmpty() ? null : b.due.first().at()));
             }
             if (b.hangUp && look.batchesWithLiveCalls().contains(b.id)) {
@@ -118,6 +119,12 @@ public class MemoryLedger implements DialLedger {
         MemoryRecord recording = recording();
         recording.write(changes);
         return recording.otherwise();
+    }
+
+    @Override
+    public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser) {
+        return new MemoryElsewhere(this, now).place(failed, resting, this, chooser);
     }
 
     @Override
@@ -248,7 +255,8 @@ public class MemoryLedger implements DialLedger {
                 row.task().timezone, null, false, Task.Facts.NONE);
         var open = new Claim.Decision.Open(new Claim.Candidate(batch, task, false), o.zones(), o.placeBy(),
                 o.placeBy(), o.lastDeadline());
-        return new Resumed(open, a.reached(), a.ringingAt, a.answeredAt, a.joinedAt, a.resume, a.ended());
+        return new Resumed(open, a.reached(), a.ringingAt, a.answeredAt, a.joinedAt, a.resume, a.ended(),
+                a.before.size() + 1);
     }
 
     @Override

@@ -124,11 +124,23 @@ public final class Mirror {
                             o.budget(), o.trunkId(), o.agentId(), UsageKey.of(way, o.agentId()), o.zones())));
         }
         AttemptRow a = task.attempts.get(o.call().no() - 1);
+        if (a.opening.trunkId() != o.trunkId()) {
+            a.moves(o.trunkId(), o.placeBy(), o.lastDeadline());
+        }
         a.state = p.state();
         a.answeredAt = p.answeredAt();
         a.joinedAt = p.joinedAt();
         a.endedAt = p.endedAt();
         a.outcome = p.outcome();
+    }
+
+    /** So many placements of an attempt are kept that another one followed. */
+    public void placements(CallKey call, int count) {
+        AttemptRow a = Tables.present(tables.attempt(call));
+        if (a.before.size() != count) {
+            throw new IllegalStateException(
+                    call + " was moved " + a.before.size() + " times, and keeps " + count);
+        }
     }
 
     /** A call that is on the line. */

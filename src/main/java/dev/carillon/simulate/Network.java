@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Again;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
@@ -46,6 +47,9 @@ final class Network {
         final Script script;
         private Consumer<CarrierEvent> told;
         private int step;
+        private int placement;
+        private boolean rang;
+        private @Nullable Outcome ended;
         private boolean asked;
         private boolean hungUp;
         private Clockwork.@Nullable Entry timer;
@@ -65,6 +69,25 @@ final class Network {
         /** Whether it has been answered, whoever knows. */
         private boolean answered() {
             return step > 0 && script.kind(step - 1).compareTo(Kind.ANSWERED) >= 0;
+        }
+
+        /** Which of its attempt's placements it is. */
+        int placement() {
+            return placement;
+        }
+
+        void placement(int no) {
+            placement = no;
+        }
+
+        /** Whether a phone has rung. */
+        boolean rang() {
+            return rang;
+        }
+
+        /** How it ended. */
+        @Nullable Outcome ended() {
+            return ended;
         }
 
         /** Whether its node has asked for its end. */
@@ -158,15 +181,18 @@ final class Network {
     }
 
     private void tell(Call call, Kind kind, Outcome outcome) {
+        call.rang |= kind != Kind.ENDED;
         if (kind == Kind.ENDED) {
             world.agents.ends(call.key(), outcome);
+            call.ended = outcome;
             over(call);
         }
         if (call.script.silentFrom() <= call.step && !call.hungUp) {
             return;
         }
         CarrierEvent event = kind == Kind.ENDED
-                ? CarrierEvent.ended(call.key(), call.life.time.now(), outcome)
+                ? CarrierEvent.ended(call.key(), call.life.time.now(), outcome, null,
+                        call.rang || call.hungUp ? Again.NO : Again.OTHER_TRUNK)
                 : CarrierEvent.of(call.key(), kind, call.life.time.now()).resumableBy(kept(call, kind));
         world.troubles.deliver(call.life, event, call.told);
     }

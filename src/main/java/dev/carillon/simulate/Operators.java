@@ -50,7 +50,7 @@ final class Operators {
                 trunks.add(api.trunk(draw.trunk(plan.id(), true)));
             }
             trunks.add(api.trunk(draw.trunk(plan.id(), false)));
-            if (draw.oneIn(3)) {
+            for (int more = draw.oneIn(3) ? 3 : pick(0, 2); more > 0; more--) {
                 trunks.add(api.trunk(draw.trunk(plan.id(), false)));
             }
             for (String agent : List.of("agent_0", "agent_1", "agent_own")) {
@@ -185,7 +185,7 @@ final class Operators {
     private void pauseTrunk(long trunk) {
         api.pauseTrunk(trunk, true);
         world.trace.note("trunk paused", 0);
-        world.clockwork.after(world.random.nextLong(1_000_000, 300_000_000L),
+        world.clockwork.after(world.random.nextLong(1_000_000, 3_000_000_000L),
                 () -> api.pauseTrunk(trunk, false));
     }
 

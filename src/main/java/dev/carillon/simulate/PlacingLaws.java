@@ -5,16 +5,15 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.CallingWindow;
 import dev.carillon.call.QuietHours;
+import dev.carillon.dial.Placement;
 import dev.carillon.dial.UsageKey;
 
 /** What must be true when a carrier is told of a call: the last moment before a phone rings. */
@@ -27,7 +26,7 @@ final class PlacingLaws {
 
     private final World world;
     private final Judge judge;
-    private final Set<CallKey> placed = new HashSet<>();
+    private final Map<CallKey, Network.Call> placed = new HashMap<>();
     private final Map<UsageKey, Integer> live = new HashMap<>();
     private final Map<UsageKey, PaceWatch> paces = new HashMap<>();
     private final Map<UsageKey, Long> pacedSince = new HashMap<>();
@@ -78,7 +77,8 @@ final class PlacingLaws {
         obedience(a);
         BatchRow b = tables.batch(a.key.batchId());
         Shadow.TaskShadow task = judge.shadow(b).task(a.key.seq());
-        world.holds(SimulatedLaw.BUDGET, ++task.placed <= b.tasks.get(a.key.seq()).budget, a.key);
+        task.placed += a.before.isEmpty() ? 1 : 0;
+        world.holds(SimulatedLaw.BUDGET, task.placed <= b.tasks.get(a.key.seq()).budget, a.key);
         world.holds(SimulatedLaw.ANSWERED, call.plan.agent().agentId().equals(a.opening.agentId()), a.key);
         boolean open = window(b, a);
         world.holds(SimulatedLaw.WINDOW, open, open
@@ -90,7 +90,7 @@ final class PlacingLaws {
     }
 
     private void singleDial(Network.Call call, AttemptRow a, Network.@Nullable Call sameLine) {
-        world.holds(SimulatedLaw.SINGLE_DIAL, placed.add(a.key), "placed twice: ", a.key);
+        over(call, a, placed.put(a.key, call));
         world.holds(SimulatedLaw.SINGLE_DIAL, sameLine == null,
                 sameLine == null ? a.key : a.key + " rings where " + sameLine.key() + " is up");
         world.holds(SimulatedLaw.SINGLE_DIAL, !a.ended(), "placed after its end: ", a.key);
@@ -100,6 +100,26 @@ final class PlacingLaws {
         world.holds(SimulatedLaw.SINGLE_DIAL,
                 call.life.owner().leaseUntil() > world.clockwork.micros() && call.life.time.trusted(),
                 "without a lease: ", a.key);
+    }
+
+    /**
+     * Each placement is durable before its carrier hears of it, over a trunk that has not failed it; none
+     * follows one that rang, or that ended otherwise than by its trunk's fault.
+     */
+    private void over(Network.Call call, AttemptRow a, Network.@Nullable Call last) {
+        int placements = last == null ? 1 : last.placement() + 1;
+        call.placement(placements);
+        world.holds(SimulatedLaw.SINGLE_DIAL,
+                placements == a.before.size() + 1 && placements <= Placement.MOST
+                        && call.plan.trunk().trunkId() == a.opening.trunkId(),
+                "placed twice: ", a.key);
+        world.holds(SimulatedLaw.SINGLE_DIAL, !a.before.contains(a.opening.trunkId()),
+                "placed twice over one trunk: ", a.key);
+        if (last != null) {
+            world.census.placedAgain();
+            world.holds(SimulatedLaw.SINGLE_DIAL, !last.rang() && last.ended() != null
+                    && last.ended().mayTakeAnotherTrunk(), "placed again after it rang: ", a.key);
+        }
     }
 
     private void obedience(AttemptRow a) {

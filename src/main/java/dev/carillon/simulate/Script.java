@@ -47,7 +47,8 @@ final class Script {
     }
 
     static Script draw(RandomGenerator random, CallPlan plan, Troubles troubles) {
-        Outcome fate = FATES.get(random.nextInt(FATES.size()));
+        Outcome drawn = FATES.get(random.nextInt(FATES.size()));
+        Outcome fate = troubles.fateOver(plan.trunk().trunkId(), drawn);
         Kind[] kinds = switch (fate) {
             case COMPLETED -> TALKED;
             case VOICEMAIL, ABANDONED, AGENT_FAILED -> ANSWERED;

@@ -1,10 +1,14 @@
 package dev.carillon.simulate;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Outcome;
 import dev.carillon.dial.LedgerAway;
 
 /** Brings the faults into a world, until they stop. */
@@ -21,6 +25,7 @@ final class Troubles {
     private final boolean stalls;
     private final boolean wrongClocks;
     private final int rate;
+    private final Map<Long, Outcome> faulty = new HashMap<>();
     private boolean on = true;
     private long awayUntil = -1;
     private @Nullable Runnable heldBack;
@@ -60,13 +65,14 @@ final class Troubles {
         if (life == null || life.frozen()) {
             return;
         }
-        switch (world.random.nextInt(8)) {
+        switch (world.random.nextInt(9)) {
             case 0, 1 -> kill(node);
             case 2 -> freeze(life);
             case 3 -> loseLease(node, life);
             case 4 -> wrongClock(life);
             case 5 -> unknownClock(life);
             case 6 -> outage();
+            case 7 -> faultyTrunk();
             default -> kill(node);
         }
     }
@@ -160,6 +166,19 @@ final class Troubles {
                 }
             }
         });
+    }
+
+    private void faultyTrunk() {
+        List<TrunkRow> live = world.store.tables().trunks.values().stream().filter(t -> !t.sandbox).toList();
+        long trunk = live.get(world.random.nextInt(live.size())).id;
+        happens(Fault.TRUNK_FAULTY, 0);
+        faulty.put(trunk, world.random.nextInt(3) == 0 ? Outcome.TRUNK_CONFIG : Outcome.TRUNK_UNREACHABLE);
+        world.clockwork.after(world.random.nextLong(10 * SECOND, 20 * MINUTE), () -> faulty.remove(trunk));
+    }
+
+    /** What becomes of a call over this trunk that would come to the given end. */
+    Outcome fateOver(long trunk, Outcome otherwise) {
+        return faulty.getOrDefault(trunk, otherwise);
     }
 
     boolean ledgerIsAway() {
@@ -283,6 +302,7 @@ final class Troubles {
     /** From now on nothing goes wrong any more; whoever is to come back is back. */
     void end() {
         on = false;
+        faulty.clear();
         for (SimulatedNode node : world.nodes) {
             SimulatedNode.Life life = node.life();
             if (life != null) {

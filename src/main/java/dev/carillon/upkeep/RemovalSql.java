@@ -23,7 +23,7 @@ final class RemovalSql {
 
     /** The tables with many rows a batch call, in the order of their removal. */
     private static final List<String> TABLES = List.of(rows("due", "x.due_at, x.seq"),
-            rows("call_report", "x.seq, x.no"),
+            rows("call_report", "x.seq, x.no"), rows("placement", "x.seq, x.no"),
             rows("carrier_word", "x.seq, x.no"), rows("carrier_call", "x.seq, x.no"),
             rows("attempt", "x.seq desc, x.no desc"), rows("task", "x.seq desc"),
             rows("call_tally", "x.minute"));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.base.VirtualTimeline;
+import dev.carillon.call.Again;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
@@ -26,7 +27,11 @@ final class FakeCarrier implements Carrier {
 
     private final VirtualTimeline timeline;
     private final Map<CallKey, Up> up = new HashMap<>();
-    private final Set<CallKey> known = new HashSet<>();
+    private final Set<String> known = new HashSet<>();
+    /** Trunks that fail every call before anything rings, and say so after a while. */
+    final Map<Long, Outcome> failing = new HashMap<>();
+    /** Whether an end may be told that asks for another trunk, whatever came before. */
+    boolean alwaysAsksForAnother;
     final List<Placed> placed = new ArrayList<>();
     final List<CallKey> hungUp = new ArrayList<>();
     final List<Adopted> adopted = new ArrayList<>();
@@ -47,7 +52,7 @@ final class FakeCarrier implements Carrier {
     }
 
     /** When which call was placed. */
-    record Placed(Instant at, CallKey call, String number, long trunk) {
+    record Placed(Instant at, CallKey call, String number, long trunk, int placement) {
     }
 
     /** What a call does, each step at its time after the placement. */
@@ -90,16 +95,22 @@ final class FakeCarrier implements Carrier {
             told.accept(CarrierEvent.ended(plan.call(), timeline.now(), Outcome.NOT_PLACED));
             return;
         }
-        FakeTables.holds("Single dial", known.add(plan.call()), plan.call() + " is placed twice");
+        FakeTables.holds("Single dial", known.add(plan.call() + " " + plan.trunk().trunkId()),
+                plan.call() + " is placed twice");
         for (Up other : up.values()) {
             FakeTables.holds("Single dial", !other.plan.toNumber().equals(plan.toNumber())
                     || !other.plan.trunk().organizationId().equals(plan.trunk().organizationId()),
                     plan.toNumber() + " is up twice");
         }
-        placed.add(new Placed(timeline.now(), plan.call(), plan.toNumber(), plan.trunk().trunkId()));
+        placed.add(new Placed(timeline.now(), plan.call(), plan.toNumber(), plan.trunk().trunkId(),
+                plan.placement()));
         var call = new Up(plan, told);
         up.put(plan.call(), call);
-        for (Script.Step step : scripts.apply(plan.toNumber()).steps()) {
+        Outcome fails = failing.get(plan.trunk().trunkId());
+        Script script = fails == null
+                ? scripts.apply(plan.toNumber())
+                : Script.ends(Duration.ofMillis(50), fails);
+        for (Script.Step step : script.steps()) {
             if (step.after().isZero()) {
                 tell(call, step);
             } else {
@@ -117,7 +128,7 @@ final class FakeCarrier implements Carrier {
             Instant at = timeline.now();
             line.accept(() -> current.told().accept(step.outcome() == null
                     ? CarrierEvent.of(call.plan().call(), step.kind(), at).resumableBy(keeps)
-                    : CarrierEvent.ended(call.plan().call(), at, step.outcome())));
+                    : CarrierEvent.ended(call.plan().call(), at, step.outcome(), null, again(call))));
         }
     }
 
@@ -142,6 +153,12 @@ final class FakeCarrier implements Carrier {
             tell(mine, new Script.Step(Duration.ZERO, Kind.ENDED,
                     call.state() == AttemptState.ANSWERED ? Outcome.ABANDONED : Outcome.NO_ANSWER));
         }
+    }
+
+    private Again again(Up call) {
+        return alwaysAsksForAnother || failing.containsKey(call.plan().trunk().trunkId())
+                ? Again.OTHER_TRUNK
+                : Again.NO;
     }
 
     @Override

@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.call.AttemptState;
-import dev.carillon.call.Callee;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
 import dev.carillon.call.Task;
 import dev.carillon.call.TaskStatus;
+import dev.carillon.call.Trunk;
 import dev.carillon.dial.AttemptChange.End;
 import dev.carillon.dial.AttemptChange.Next;
 import dev.carillon.dial.FakeTables.Attempt;
 import dev.carillon.dial.FakeTables.Batch;
 import dev.carillon.dial.FakeTables.Due;
-import dev.carillon.dial.FakeTables.Line;
 import dev.carillon.dial.FakeTables.TaskRow;
 
 /** A ledger in memory, as one node sees it; it can be away before or after what it was asked for. */
@@ -45,9 +44,13 @@ final class FakeLedger implements DialLedger {
     final Set<CallKey> saidVoicemail = new HashSet<>();
     /** Calls that somebody has asked to hang up. */
     final Set<CallKey> ending = new HashSet<>();
+    /** The trunks of every caller ID, the preferred first. */
+    final List<Trunk> ways = new ArrayList<>();
     /** A batch that cannot be claimed; 0: none. */
     long poison;
     boolean leaseEnded;
+    /** The trunks that rested at the last survey. */
+    Set<Long> resting = Set.of();
     int claims;
     int surveys;
     int records;
@@ -74,6 +77,7 @@ final class FakeLedger implements DialLedger {
     @Override
     public Survey survey(Instant now, Look look) {
         surveys++;
+        resting = look.resting();
         var prospects = new ArrayList<Survey.Prospect>();
         var hangUp = new HashSet<Long>();
         transaction("survey", () -> tables.batches.forEach((id, b) -> {
@@ -110,23 +114,15 @@ final class FakeLedger implements DialLedger {
         var found = new ArrayList<Claim.Candidate>();
         for (Due d : b.due) {
             if (found.size() < most && !d.at().isAfter(now)) {
-                Task task = task(b, d.seq(), d.no(), d.spent());
+                Task task = tables.task(b, d.seq(), d.no(), d.spent());
                 due.put(task.call(), d);
                 found.add(new Claim.Candidate(b.call, task, true));
             }
         }
         for (int seq = b.next; seq < b.tasks.size() && found.size() < most; seq++) {
-            found.add(new Claim.Candidate(b.call, task(b, seq, 1, 0), false));
+            found.add(new Claim.Candidate(b.call, tables.task(b, seq, 1, 0), false));
         }
         return found;
-    }
-
-    private Task task(Batch b, int seq, int no, int spent) {
-        TaskRow t = b.tasks.get(seq);
-        var line = new Line(b.call.organizationId(), t.number);
-        return new Task(new CallKey(b.call.batchId(), seq, no), new Callee(t.number), spent, t.budget,
-                t.agentId == null ? b.call.agentId() : t.agentId, null, t.notBefore, t.pickedUp,
-                new Task.Facts(tables.doNotCall.contains(line), tables.onLine.containsKey(line), 0));
     }
 
     private final class Held implements Claim {
@@ -161,11 +157,7 @@ final class FakeLedger implements DialLedger {
         @Override
         public void open(List<Decision> decisions, Map<UsageKey, Instant> freeAt) {
             transaction("open", () -> {
-                freeAt.forEach((key, at) -> {
-                    Usage u = tables.usage(key);
-                    tables.usage.put(key, new Usage(key, u.live(), u.maxLive(), u.callsPerSecond(), u.burst(),
-                            at));
-                });
+                tables.free(freeAt);
                 decisions.forEach(this::write);
                 decisions.forEach(d -> end(tables.batch(d.candidate().batch().batchId())));
             });
@@ -239,6 +231,15 @@ final class FakeLedger implements DialLedger {
             }
         }));
         return otherwise;
+    }
+
+    @Override
+    public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser) {
+        var placed = new ArrayList<Placement>();
+        transaction("elsewhere",
+                () -> placed.addAll(new FakeElsewhere(tables, ways).place(failed, resting, chooser)));
+        return placed;
     }
 
     private void record(AttemptChange change) {
@@ -343,7 +344,8 @@ final class FakeLedger implements DialLedger {
                             a.answeredAt == null ? AttemptState.RINGING : AttemptState.JOINED;
                     AttemptState state = lost ? reached : a.state;
                     return new Resumed(a.open, state, null, a.answeredAt,
-                            state == AttemptState.JOINED ? a.answeredAt : null, a.resume, lost);
+                            state == AttemptState.JOINED ? a.answeredAt : null, a.resume, lost,
+                            a.over.size());
                 })
                 .toList();
     }

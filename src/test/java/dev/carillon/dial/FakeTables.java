@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,8 +19,10 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.LawBroken;
 import dev.carillon.call.AttemptState;
 import dev.carillon.call.BatchCall;
+import dev.carillon.call.Callee;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Reason;
+import dev.carillon.call.Task;
 import dev.carillon.call.TaskStatus;
 
 /** The rows of a ledger in memory, which several nodes share, and the laws that must hold between them. */
@@ -78,7 +82,7 @@ final class FakeTables {
 
     static final class Attempt {
         final int node;
-        final Claim.Decision.Open open;
+        Claim.Decision.Open open;
         AttemptState state = AttemptState.PLACING;
         @Nullable Instant answeredAt;
         @Nullable Outcome outcome;
@@ -86,10 +90,13 @@ final class FakeTables {
         @Nullable String resume;
         boolean slotsFree;
         int ends;
+        /** The trunks that it was placed over. */
+        final Set<Long> over = new HashSet<>();
 
         Attempt(int node, Claim.Decision.Open open) {
             this.node = node;
             this.open = open;
+            over.add(present(open.candidate().batch().trunk()).trunkId());
         }
 
         CallKey key() {
@@ -103,6 +110,23 @@ final class FakeTables {
 
     Batch batch(long id) {
         return present(batches.get(id));
+    }
+
+    /** A task as a claim finds it. */
+    Task task(Batch b, int seq, int no, int spent) {
+        TaskRow t = b.tasks.get(seq);
+        var line = new Line(b.call.organizationId(), t.number);
+        return new Task(new CallKey(b.call.batchId(), seq, no), new Callee(t.number), spent, t.budget,
+                t.agentId == null ? b.call.agentId() : t.agentId, null, t.notBefore, t.pickedUp,
+                new Task.Facts(doNotCall.contains(line), onLine.containsKey(line), 0));
+    }
+
+    /** When the paces of limits are free again. */
+    void free(Map<UsageKey, Instant> freeAt) {
+        freeAt.forEach((key, at) -> {
+            Usage u = usage(key);
+            usage.put(key, new Usage(key, u.live(), u.maxLive(), u.callsPerSecond(), u.burst(), at));
+        });
     }
 
     TaskRow task(CallKey call) {

@@ -31,6 +31,12 @@ public abstract class LedgerAround implements DialLedger {
     }
 
     @Override
+    public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+            Placement.Chooser chooser) {
+        return real.placeElsewhere(failed, resting, now, chooser);
+    }
+
+    @Override
     public void turnBatches(Instant now) {
         real.turnBatches(now);
     }

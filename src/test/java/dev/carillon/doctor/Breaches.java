@@ -76,6 +76,9 @@ final class Breaches {
             Breach.of("Single dial", "a lost attempt is followed by another only where a rule says so",
                     "update attempt set last_deadline = '2026-03-01 11:59:59Z' where seq = 4",
                     COPY.formatted("4, 2", "opened_at + interval '10 s', place_at")),
+            Breach.of("Single dial", "an attempt is placed at most three times, over another trunk each time",
+                    "insert into placement values (1, 1, 1, 1, 1, '2026-03-01 11:59:54Z',"
+                            + " '2026-03-01 11:59:55Z', 'congestion')"),
             Breach.of("Single dial", "a lost attempt is not followed by another before its last deadline",
                     "update batch_call set retry_rules = '[{\"condition\": \"lost\", \"minutes\": 1}]'",
                     COPY.formatted("4, 2", "opened_at, place_at")),

@@ -24,6 +24,7 @@ import dev.carillon.dial.ClaimRequest;
 import dev.carillon.dial.DialLedger;
 import dev.carillon.dial.LedgerAway;
 import dev.carillon.dial.Look;
+import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
 
@@ -82,6 +83,22 @@ class MetersTest {
     }
 
     @Test
+    void a_trunk_that_failed_a_call_has_it_no_more_and_one_that_rests_says_so() {
+        var meters = new DialMeters(registry);
+        meters.opened(trunk(1));
+        meters.moved(trunk(1), trunk(2));
+        meters.rests(trunk(1), Outcome.TRUNK_UNREACHABLE, Instant.EPOCH);
+        meters.rests(trunk(2), Outcome.TRUNK_CONFIG, Instant.EPOCH);
+        meters.rests(trunk(2), null, null);
+        String page = registry.scrape();
+        assertTrue(page.contains("carillon_dial_live_calls{trunk=\"1\"} 0"), page);
+        assertTrue(page.contains("carillon_dial_live_calls{trunk=\"2\"} 1"), page);
+        assertTrue(page.contains("carillon_dial_moved_total{trunk=\"1\"} 1"), page);
+        assertTrue(page.contains("carillon_dial_trunk_resting{trunk=\"1\"} 1"), page);
+        assertTrue(page.contains("carillon_dial_trunk_resting{trunk=\"2\"} 0"), page);
+    }
+
+    @Test
     void a_method_that_nobody_knows_is_other() {
         var meters = new RequestMeters(registry);
         var labels = new HashSet<String>();
@@ -133,6 +150,12 @@ class MetersTest {
 
         @Override
         public List<AttemptChange> record(List<AttemptChange> changes) {
+            throw away();
+        }
+
+        @Override
+        public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
+                Placement.Chooser chooser) {
             throw away();
         }
 

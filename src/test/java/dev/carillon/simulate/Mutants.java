@@ -205,7 +205,7 @@ final class Mutants {
                             Consumer<CarrierEvent> told) {
                         carrier.place(new CallPlan(p.call(), p.trunk(), p.fromNumber(),
                                 p.toNumber(), p.agent(), Long.MAX_VALUE, p.ringTimeout(), p.agentSetup(),
-                                p.longestCall()), told);
+                                p.longestCall(), p.placement()), told);
                     }
 
                     @Override

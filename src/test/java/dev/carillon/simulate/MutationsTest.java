@@ -34,7 +34,7 @@ class MutationsTest {
                 new Mutation("slots freed at take over", Mutants::freedAtTakeOver, "Capacity|Single dial",
                         600),
                 new Mutation("slots freed at restart", RestartMutants::freedAtRestart,
-                        "Capacity|Single dial", 200),
+                        "Capacity|Single dial", 600),
                 new Mutation("do not call ignored", Mutants::noSuppression, "Suppression", 60),
                 new Mutation("cap ignored", Mutants::noCap, "Suppression", 60),
                 new Mutation("one live call ignored", Mutants::manyLiveCalls, "Single dial|Capacity", 60),
@@ -48,6 +48,9 @@ class MutationsTest {
                 new Mutation("lost calls are tried again", Mutants::triesLostAgain, "Single dial", 200),
                 new Mutation("agents are not heard", Mutants::deafToAgents, "Acknowledged is durable", 60),
                 new Mutation("callees are not heard", Mutants::deafToCallees, "Suppression", 60),
+                new Mutation("another trunk is told first", PlacementMutants::notDurable, "Single dial", 100),
+                new Mutation("another trunk after ringing", PlacementMutants::afterRinging,
+                        "Single dial|Acknowledged is durable", 100),
                 new Mutation("one call is not hung up", Mutants::noHangUp, "Obedience", 60));
     }
 

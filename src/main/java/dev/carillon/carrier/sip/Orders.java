@@ -43,7 +43,6 @@ final class Orders {
     private static final Duration SESSION = Duration.ofMinutes(30);
     private static final Duration LONGEST_ANNOUNCEMENT = Duration.ofSeconds(60);
     private static final int KEPT = 1_000;
-    private static final int PLACEMENT = 1;
 
     private final Locator locator;
     private final Wire wire;
@@ -105,7 +104,7 @@ final class Orders {
         } catch (Refusal e) {
             throw new Impossible(Outcome.FAILED, "the agent cannot be called: " + e.text());
         }
-        return new CallOrder(plan.call(), callIds.names(plan.call(), PLACEMENT), trunk, agent,
+        return new CallOrder(plan.call(), callIds.names(plan.call(), plan.placement()), trunk, agent,
                 announcement(plan, settings), settings.offer() == SipTrunk.Offer.LATE, limits(plan));
     }
 
@@ -117,7 +116,7 @@ final class Orders {
         try {
             return order(plan);
         } catch (Impossible e) {
-            return new CallOrder(plan.call(), callIds.names(plan.call(), PLACEMENT),
+            return new CallOrder(plan.call(), callIds.names(plan.call(), plan.placement()),
                     before.trunk().invitation(), before.agent().invitation(), null, false, limits(plan));
         }
     }

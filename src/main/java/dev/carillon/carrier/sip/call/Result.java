@@ -66,13 +66,16 @@ record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String
         return new Cause(end.status(), end.q850(), end.said(), end.redress());
     }
 
-    /** The trunk did not let the call through, or never spoke. */
+    /**
+     * The trunk did not let the call through, or never spoke. One that has spoken and then is gone may have a
+     * phone ring by now: no other is tried.
+     */
     static Result unanswered(LegEnd end, boolean heard, boolean rang) {
         Result result = switch (end.kind()) {
             case REFUSED -> refused(end, heard);
             case NOT_BEGUN -> of(Outcome.FAILED, end);
             case SILENT, NOT_SENT, HUNG_UP, ENDED, UNCONFIRMED ->
-                new Result(Outcome.TRUNK_UNREACHABLE, cause(end), true);
+                new Result(Outcome.TRUNK_UNREACHABLE, cause(end), !heard);
         };
         return rang ? new Result(result.outcome, result.cause, false) : result;
     }
