@@ -278,7 +278,7 @@ public final class Wiring {
                 SandboxCarrier::close);
         SipService sip = ending("SIP", new SipService(Carriers.listening(config.sip()),
                 new SipService.Ground(timeline, secure, secrets, shared.ids(),
-                        new PostgresPeers(engine::connection))),
+                        new PostgresPeers(engine::connection), inbox::learn)),
                 SipService::close);
         CarrierWords words = ending("carrier words",
                 new CarrierWords(engine::connection, nodeLease.nodeId()), CarrierWords::close);

@@ -40,6 +40,9 @@ public interface DialLedger {
     List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
             Placement.Chooser chooser);
 
+    /** Which trunks rest on this node, and no others: for people who look at the directory. */
+    void keepRests(List<TrunkRest> rests);
+
     /**
      * Starts the scheduled batches whose time has come and pauses those that cannot start.
      */

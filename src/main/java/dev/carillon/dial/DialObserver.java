@@ -1,7 +1,5 @@
 package dev.carillon.dial;
 
-import java.time.Instant;
-
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.call.Outcome;
@@ -31,11 +29,15 @@ public interface DialObserver {
     }
 
     /**
-     * A trunk does not work and takes no new attempts of this node until then; null: it is tried again.
+     * A trunk does not work and takes no new attempts of this node for a while, or for another while.
      *
-     * @param why the last of the outcomes that said so; null with {@code until}
+     * @param rest null: that is over, and it is tried again
      */
-    default void rests(Trunk trunk, @Nullable Outcome why, @Nullable Instant until) {
+    default void rests(Trunk trunk, @Nullable TrunkRest rest) {
+    }
+
+    /** A trunk that had rested works again, or is to be taken for one that does. */
+    default void works(Trunk trunk) {
     }
 
     /** It holds no place of this node any more. */

@@ -94,6 +94,7 @@ public final class Dialer {
         for (Inbox.Heard heard : inbox.drain(HEARD)) {
             live.told(heard);
         }
+        inbox.news().forEach(news -> live.health().learn(news, now));
         elsewhere.goOn(timeline.now(), !draining && lease.held());
         live.expire(now);
         recorder.record(now);
@@ -152,6 +153,11 @@ public final class Dialer {
         agentWaits.prune(now);
         ledger.takeOver(now);
         ledger.turnBatches(now);
+        TrunkHealth health = live.health();
+        if (health.hasChanged()) {
+            ledger.keepRests(health.rests());
+            health.kept();
+        }
         if (stops.due(now)) {
             long began = timeline.nanos();
             ledger.stopBatches(now);

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import dev.carillon.call.CarrierEvent;
 public final class Inbox implements Consumer<CarrierEvent> {
 
     private final LinkedBlockingQueue<Heard> events = new LinkedBlockingQueue<>();
+    private final Queue<TrunkNews> news = new ConcurrentLinkedQueue<>();
     private final Semaphore bell = new Semaphore(0);
     private final AtomicBoolean nudged = new AtomicBoolean();
     /** Of what was taken out and is not yet in the ledger, when the oldest was told. */
@@ -44,6 +47,21 @@ public final class Inbox implements Consumer<CarrierEvent> {
     /** Takes what is told of one placement: nobody else's word is taken for it. */
     Consumer<CarrierEvent> of(Start start) {
         return event -> add(new Heard(event, start));
+    }
+
+    /** Takes what a carrier has learnt of a trunk; never blocks. */
+    public void learn(TrunkNews learnt) {
+        news.add(learnt);
+        bell.release();
+    }
+
+    /** What was learnt of trunks since the last call, in its order. */
+    List<TrunkNews> news() {
+        var all = new ArrayList<TrunkNews>();
+        for (TrunkNews one = news.poll(); one != null; one = news.poll()) {
+            all.add(one);
+        }
+        return all;
     }
 
     private void add(Heard heard) {

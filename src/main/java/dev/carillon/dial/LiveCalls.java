@@ -113,7 +113,7 @@ final class LiveCalls {
 
     private void learn(LiveCall call, CarrierEvent event) {
         if (event.kind() == CarrierEvent.Kind.ENDED) {
-            health.ended(call.trunk(), event.outcome(), call.open().placeBy(), event.at());
+            health.ended(call.trunk(), event, call.open().placeBy());
         } else {
             health.works(call.trunk());
         }

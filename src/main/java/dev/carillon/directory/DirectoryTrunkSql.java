@@ -26,17 +26,31 @@ final class DirectoryTrunkSql {
             select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.secrets::text, t.paused, t.countries,
                    t.kinds, t.own_destinations, t.created_at,
                    coalesce(t.updated_at, t.created_at) as updated_at, u.max_live, u.calls_per_second,
-                   coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved
+                   coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved, r.rest_outcome,
+                   r.rest_text, r.rest_since, r.rest_until, coalesce(r.rest_nodes, 0) as rest_nodes
             from trunk t left join usage u
                 on u.organization_id = t.organization_id and u.scope = 40 and u.id = t.trunk_id::text
+            left join lateral (
+                select x.outcome as rest_outcome, x.reason_text as rest_text, x.since as rest_since,
+                       max(x.until) over () as rest_until, count(*) over () as rest_nodes
+                from trunk_rest x join node n on n.node_id = x.node_id
+                where x.trunk_id = t.trunk_id and x.until > :now and n.lease_until > :now
+                order by x.since, x.node_id limit 1) r on true
             where t.organization_id = :organization_id and t.public_id = :public_id""";
     private static final String PAGE = """
             select t.trunk_id, t.public_id, t.kind, t.name, t.settings, t.secrets::text, t.paused, t.countries,
                    t.kinds, t.own_destinations, t.created_at,
                    coalesce(t.updated_at, t.created_at) as updated_at, u.max_live, u.calls_per_second,
-                   coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved
+                   coalesce(u.burst, 1) as burst, coalesce(u.reserved, 0) as reserved, r.rest_outcome,
+                   r.rest_text, r.rest_since, r.rest_until, coalesce(r.rest_nodes, 0) as rest_nodes
             from trunk t left join usage u
                 on u.organization_id = t.organization_id and u.scope = 40 and u.id = t.trunk_id::text
+            left join lateral (
+                select x.outcome as rest_outcome, x.reason_text as rest_text, x.since as rest_since,
+                       max(x.until) over () as rest_until, count(*) over () as rest_nodes
+                from trunk_rest x join node n on n.node_id = x.node_id
+                where x.trunk_id = t.trunk_id and x.until > :now and n.lease_until > :now
+                order by x.since, x.node_id limit 1) r on true
             where t.organization_id = :organization_id
             order by t.trunk_id offset :offset limit :limit""";
     private static final String COUNT = """
@@ -114,7 +128,7 @@ final class DirectoryTrunkSql {
                     row.getBoolean("paused"), destinations(row));
             return new Row(row.getLong("trunk_id"),
                     new Trunk(row.getObject("public_id", UUID.class), row.getString("kind"), terms,
-                            SecretText.read(row.getString("secrets")),
+                            SecretText.read(row.getString("secrets")), resting(row),
                             row.getTimestamp("created_at").toInstant(),
                             row.getTimestamp("updated_at").toInstant()));
         }
@@ -129,18 +143,27 @@ final class DirectoryTrunkSql {
                             !row.getBoolean("own_destinations"));
         }
 
+        private static @Nullable Resting resting(ResultSet row) throws SQLException {
+            int nodes = row.getInt("rest_nodes");
+            return nodes == 0
+                    ? null
+                    : new Resting(row.getString("rest_outcome"), row.getString("rest_text"),
+                            row.getTimestamp("rest_since").toInstant(),
+                            row.getTimestamp("rest_until").toInstant(), nodes);
+        }
+
         private Limited key(String organizationId) {
             return new Limited(organizationId, Scope.TRUNK, Long.toString(trunkId));
         }
     }
 
-    static Optional<Row> find(Handle handle, String organizationId, UUID publicId) {
+    static Optional<Row> find(Handle handle, String organizationId, UUID publicId, Instant now) {
         return handle.createQuery(FIND).bind("organization_id", organizationId).bind("public_id", publicId)
-                .map((row, context) -> Row.of(row)).findOne();
+                .bind("now", now).map((row, context) -> Row.of(row)).findOne();
     }
 
-    static List<Trunk> page(Handle handle, String organizationId, Paging paging) {
-        return handle.createQuery(PAGE).bind("organization_id", organizationId)
+    static List<Trunk> page(Handle handle, String organizationId, Paging paging, Instant now) {
+        return handle.createQuery(PAGE).bind("organization_id", organizationId).bind("now", now)
                 .bind("offset", paging.offset()).bind("limit", paging.limit())
                 .map((row, context) -> Row.of(row).trunk()).list();
     }

@@ -18,9 +18,10 @@ import dev.carillon.http.Json;
  * A way to place calls, as the organisation has set it.
  *
  * @param secrets what its settings leave out, sealed
+ * @param resting null: every node takes it for one that works
  */
-record Trunk(UUID publicId, String kind, Terms terms, Map<String, Sealed> secrets, Instant createdAt,
-        Instant updatedAt) {
+record Trunk(UUID publicId, String kind, Terms terms, Map<String, Sealed> secrets, @Nullable Resting resting,
+        Instant createdAt, Instant updatedAt) {
 
     static final String SANDBOX = "sandbox";
     static final List<String> KINDS = List.of(SANDBOX, "sip", "rest");
@@ -94,12 +95,12 @@ record Trunk(UUID publicId, String kind, Terms terms, Map<String, Sealed> secret
 
     /** The same with other terms and secrets. */
     Trunk with(Terms other, Map<String, Sealed> otherSecrets, Instant now) {
-        return new Trunk(publicId, kind, other, otherSecrets, createdAt, now);
+        return new Trunk(publicId, kind, other, otherSecrets, resting, createdAt, now);
     }
 
     /** The same where it may call. */
     Trunk calling(@Nullable Destinations where) {
-        return new Trunk(publicId, kind, terms.calling(where), secrets, createdAt, updatedAt);
+        return new Trunk(publicId, kind, terms.calling(where), secrets, resting, createdAt, updatedAt);
     }
 
     /** Whether phones ring on it and nobody says where: then it calls where its caller IDs are at home. */
@@ -117,6 +118,7 @@ record Trunk(UUID publicId, String kind, Terms terms, Map<String, Sealed> secret
         json.writeNumberProperty("burst", terms.limits().burst());
         json.writeNumberProperty("reserved_calls", terms.limits().reserved());
         json.writeBooleanProperty("paused", terms.paused());
+        Resting.write(json, resting);
         Destinations.write(json, terms.destinations());
         Json.seconds(json, "created_at", createdAt);
         Json.seconds(json, "updated_at", updatedAt);

@@ -51,7 +51,8 @@ final class TrunkRoutes implements Noun {
         Paging paging = Paging.read(request.query());
         String organization = request.caller().organizationId();
         return parts.database()
-                .snapshot(handle -> new Page<>(DirectoryTrunkSql.page(handle, organization, paging),
+                .snapshot(handle -> new Page<>(
+                        DirectoryTrunkSql.page(handle, organization, paging, parts.timeline().now()),
                         DirectoryTrunkSql.count(handle, organization), paging)
                         .answer("trunks", "Trunks", Trunk::write));
     }
@@ -65,7 +66,8 @@ final class TrunkRoutes implements Noun {
         settings(kind);
         Instant now = parts.timeline().now();
         var terms = Trunk.Terms.named(Trunk.readName(body), kind);
-        Trunk made = changed(request, new Trunk(ids.uuid(), kind, terms, Map.of(), now, now), now);
+        Trunk made = changed(request, new Trunk(ids.uuid(), kind, terms, Map.of(), null, now, now),
+                now);
         Trunk trunk = made.callsByCallerIds() ? made.calling(Destinations.of(List.of())) : made;
         OrganizationRulesSql.lock(handle, organization);
         DirectoryTrunkSql.insert(handle, organization, trunk);
@@ -77,7 +79,8 @@ final class TrunkRoutes implements Noun {
     public Answer read(Request request) {
         UUID id = asked(request);
         Row row = parts.database()
-                .read(handle -> DirectoryTrunkSql.find(handle, request.caller().organizationId(), id)
+                .read(handle -> DirectoryTrunkSql
+                        .find(handle, request.caller().organizationId(), id, parts.timeline().now())
                         .orElseThrow(TrunkRoutes::unknown));
         return new Answer(200, "Trunk retrieved successfully", row.trunk()::write);
     }
@@ -131,10 +134,11 @@ final class TrunkRoutes implements Noun {
     }
 
     /** Until the transaction ends, nobody else changes trunks or caller IDs of the organisation. */
-    private static Row locked(Handle handle, Request request) {
+    private Row locked(Handle handle, Request request) {
         UUID id = asked(request);
         OrganizationRulesSql.lock(handle, request.caller().organizationId());
-        return DirectoryTrunkSql.find(handle, request.caller().organizationId(), id)
+        return DirectoryTrunkSql
+                .find(handle, request.caller().organizationId(), id, parts.timeline().now())
                 .orElseThrow(TrunkRoutes::unknown);
     }
 

@@ -29,6 +29,7 @@ import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
+import dev.carillon.dial.TrunkRest;
 import dev.carillon.ledger.OpenCallSql.Call;
 
 /**
@@ -85,6 +86,14 @@ public final class PostgresLedger implements DialLedger, AutoCloseable {
         List<Placement.Failed> sorted = failed.stream()
                 .sorted(Comparator.comparing(Placement.Failed::call, BY_KEY)).toList();
         return wire.transaction(c -> new PlacingElsewhere(c, nodeId, now).place(sorted, resting, chooser));
+    }
+
+    @Override
+    public void keepRests(List<TrunkRest> rests) {
+        wire.transaction(c -> {
+            TrunkRestSql.write(c, nodeId, rests);
+            return true;
+        });
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
 import dev.carillon.dial.AttemptChange;
 import dev.carillon.dial.DialObserver;
+import dev.carillon.dial.TrunkRest;
 
 /**
  * Attempts and live calls by trunk. The first hundred trunks that dial have labels of their own, all others
@@ -32,6 +33,8 @@ final class DialMeters implements DialObserver {
     private final MeterRegistry registry;
     private final BlockAlert blocks = new BlockAlert();
     private final Map<Long, TrunkMeters> trunks = new ConcurrentHashMap<>();
+    /** Since when trunks do not work of which the log has been told. */
+    private final Map<Long, Instant> said = new ConcurrentHashMap<>();
     private @Nullable TrunkMeters others;
 
     DialMeters(MeterRegistry registry) {
@@ -69,12 +72,19 @@ final class DialMeters implements DialObserver {
     }
 
     @Override
-    public void rests(Trunk trunk, @Nullable Outcome why, @Nullable Instant until) {
-        of(trunk).resting.set(until == null ? 0 : 1);
-        if (until != null) {
-            LOG.warn("the {} does not work ({}): it takes no new attempts of this node until {}",
-                    trunk, why == null ? "" : why.word(), until);
-        } else {
+    public void rests(Trunk trunk, @Nullable TrunkRest rest) {
+        of(trunk).rest(rest == null ? null : rest.why());
+        if (rest != null && !rest.since().equals(said.put(trunk.trunkId(), rest.since()))) {
+            LOG.warn("the {} does not work ({}{}): new attempts of this node take another one until it does,"
+                    + " and it is tried at {} and later", trunk, rest.why().word(),
+                    rest.words() == null ? "" : ": " + rest.words(), rest.until());
+        }
+    }
+
+    @Override
+    public void works(Trunk trunk) {
+        of(trunk).rest(null);
+        if (said.remove(trunk.trunkId()) != null) {
             LOG.info("the {} takes attempts again", trunk);
         }
     }
@@ -108,7 +118,7 @@ final class DialMeters implements DialObserver {
         private final Counter placed;
         private final Counter moved;
         private final AtomicInteger live = new AtomicInteger();
-        private final AtomicInteger resting = new AtomicInteger();
+        private final Map<Outcome, AtomicInteger> resting = new EnumMap<>(Outcome.class);
         private final Map<Outcome, Counter> ended = new EnumMap<>(Outcome.class);
 
         TrunkMeters(String trunk) {
@@ -120,9 +130,11 @@ final class DialMeters implements DialObserver {
             this.moved = counter("carillon.dial.moved",
                     "Attempts that went on over another trunk when this one had failed them")
                     .register(registry);
-            Gauge.builder("carillon.dial.trunk.resting", resting::get)
-                    .description("1 while this node opens nothing over the trunk because it does not work")
-                    .tag("trunk", trunk).register(registry);
+            for (Outcome why : Outcome.values()) {
+                if (why.isOfTrunk()) {
+                    resting.put(why, resting(why));
+                }
+            }
             Gauge.builder("carillon.dial.live.calls", live::get)
                     .description("Calls that hold a place of this node").tag("trunk", trunk)
                     .register(registry);
@@ -131,6 +143,19 @@ final class DialMeters implements DialObserver {
         private synchronized Counter ended(Outcome outcome) {
             return ended.computeIfAbsent(outcome, o -> counter("carillon.dial.ended",
                     "Attempts whose end is recorded").tag("outcome", o.word()).register(registry));
+        }
+
+        private AtomicInteger resting(Outcome why) {
+            var now = new AtomicInteger();
+            Gauge.builder("carillon.dial.trunk.resting", now::get)
+                    .description("1 while this node opens nothing over the trunk because it does not work")
+                    .tag("trunk", trunk).tag("reason", why.word()).register(registry);
+            return now;
+        }
+
+        /** @param why null: it does not rest */
+        void rest(@Nullable Outcome why) {
+            resting.forEach((reason, now) -> now.set(reason == why ? 1 : 0));
         }
 
         private Counter.Builder counter(String name, String description) {

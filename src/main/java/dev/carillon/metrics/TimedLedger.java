@@ -24,6 +24,7 @@ import dev.carillon.dial.Look;
 import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
+import dev.carillon.dial.TrunkRest;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
 
@@ -79,6 +80,11 @@ final class TimedLedger implements DialLedger {
     public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
             Placement.Chooser chooser) {
         return timed(elsewhere, () -> real.placeElsewhere(failed, resting, now, chooser));
+    }
+
+    @Override
+    public void keepRests(List<TrunkRest> rests) {
+        real.keepRests(rests);
     }
 
     @Override

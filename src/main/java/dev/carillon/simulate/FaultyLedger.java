@@ -18,6 +18,7 @@ import dev.carillon.dial.Look;
 import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
+import dev.carillon.dial.TrunkRest;
 import dev.carillon.dial.Usage;
 import dev.carillon.dial.UsageKey;
 
@@ -137,6 +138,14 @@ final class FaultyLedger implements DialLedger {
     public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
             Placement.Chooser chooser) {
         return transaction(true, () -> ledger.placeElsewhere(failed, resting, now, chooser));
+    }
+
+    @Override
+    public void keepRests(List<TrunkRest> rests) {
+        transaction(false, () -> {
+            ledger.keepRests(rests);
+            return true;
+        });
     }
 
     @Override

@@ -31,6 +31,7 @@ import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Retries;
 import dev.carillon.dial.Survey;
+import dev.carillon.dial.TrunkRest;
 
 /**
  * A ledger in memory, as one node sees it, over tables that several nodes share. It does what
@@ -125,6 +126,11 @@ public class MemoryLedger implements DialLedger {
     public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
             Placement.Chooser chooser) {
         return new MemoryElsewhere(this, now).place(failed, resting, this, chooser);
+    }
+
+    @Override
+    public void keepRests(List<TrunkRest> rests) {
+        // Nobody looks at the directory of a world.
     }
 
     @Override

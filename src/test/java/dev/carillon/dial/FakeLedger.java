@@ -298,6 +298,12 @@ final class FakeLedger implements DialLedger {
     }
 
     @Override
+    public void keepRests(List<TrunkRest> rests) {
+        transaction("keepRests", () -> {
+        });
+    }
+
+    @Override
     public void turnBatches(Instant now) {
     }
 

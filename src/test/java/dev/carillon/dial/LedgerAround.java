@@ -37,6 +37,11 @@ public abstract class LedgerAround implements DialLedger {
     }
 
     @Override
+    public void keepRests(List<TrunkRest> rests) {
+        real.keepRests(rests);
+    }
+
+    @Override
     public void turnBatches(Instant now) {
         real.turnBatches(now);
     }

@@ -1,6 +1,8 @@
 package dev.carillon.dial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.Again;
+import dev.carillon.call.CarrierEvent;
+import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
 
@@ -44,16 +50,30 @@ class TrunkHealthTest {
         }
 
         @Override
-        public void rests(Trunk trunk, @Nullable Outcome why, @Nullable Instant until) {
-            said.add(why == null || until == null
-                    ? "works"
-                    : why.word() + " " + Duration.between(now, until).toSeconds());
+        public void rests(Trunk trunk, @Nullable TrunkRest rest) {
+            said.add(rest == null
+                    ? "is tried"
+                    : rest.why().word() + " " + Duration.between(now, rest.until()).toSeconds());
         }
+
+        @Override
+        public void works(Trunk trunk) {
+            said.add("works");
+        }
+    }
+
+    private void ended(Trunk trunk, Outcome outcome, Instant placedBy) {
+        health.ended(trunk, CarrierEvent.ended(new CallKey(1, 0, 1), now, outcome,
+                new Cause(403, 0, "who are you?"), Again.OTHER_TRUNK), placedBy);
+    }
+
+    private void learns(TrunkNews.Kind kind) {
+        health.learn(new TrunkNews(SICK, kind, "no answer to OPTIONS"), now);
     }
 
     private void fails(int times) {
         for (int i = 0; i < times; i++) {
-            health.ended(SICK, Outcome.TRUNK_UNREACHABLE, now, now);
+            ended(SICK, Outcome.TRUNK_UNREACHABLE, now);
         }
     }
 
@@ -66,14 +86,14 @@ class TrunkHealthTest {
         assertEquals(List.of("trunk_unreachable 10"), said);
         assertEquals(Set.of(7L), health.resting(now.plus(TrunkHealth.FIRST_REST).minusNanos(1)));
         assertEquals(Set.of(), health.resting(now.plus(TrunkHealth.FIRST_REST)));
-        assertEquals("works", said.getLast());
+        assertEquals("is tried", said.getLast());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BUSY", "NO_ANSWER", "CONGESTION", "INVALID_NUMBER", "COMPLETED"})
     void any_answer_of_the_trunk_begins_the_count_anew(Outcome outcome) {
         fails(TrunkHealth.IN_A_ROW - 1);
-        health.ended(SICK, outcome, now, now);
+        ended(SICK, outcome, now);
         fails(TrunkHealth.IN_A_ROW - 1);
         assertEquals(Set.of(), health.resting(now));
         fails(1);
@@ -85,7 +105,7 @@ class TrunkHealthTest {
     @EnumSource(names = {"CANCELLED", "LOST", "NOT_PLACED", "FAILED"})
     void what_says_nothing_of_the_trunk_changes_nothing(Outcome outcome) {
         fails(TrunkHealth.IN_A_ROW - 1);
-        health.ended(SICK, outcome, now, now);
+        ended(SICK, outcome, now);
         fails(1);
         assertEquals(Set.of(7L), health.resting(now));
     }
@@ -98,7 +118,7 @@ class TrunkHealthTest {
             health.resting(now);
             fails(1);
         }
-        assertEquals(List.of(10, 20, 40, 80, 160, 300, 300), said.stream().filter(s -> !s.equals("works"))
+        assertEquals(List.of(10, 20, 40, 80, 160, 300, 300), said.stream().filter(s -> !s.equals("is tried"))
                 .map(s -> Integer.valueOf(s.replaceFirst(".* ", ""))).toList());
         health.works(SICK);
         said.clear();
@@ -112,7 +132,7 @@ class TrunkHealthTest {
         fails(TrunkHealth.IN_A_ROW);
         now = now.plus(TrunkHealth.FIRST_REST).plusSeconds(1);
         for (int i = 0; i < 50; i++) {
-            health.ended(SICK, Outcome.TRUNK_UNREACHABLE, before, now);
+            ended(SICK, Outcome.TRUNK_UNREACHABLE, before);
         }
         assertEquals(Set.of(), health.resting(now));
     }
@@ -120,8 +140,58 @@ class TrunkHealthTest {
     @Test
     void a_sandbox_never_rests() {
         for (int i = 0; i < 10; i++) {
-            health.ended(SANDBOX, Outcome.TRUNK_UNREACHABLE, now, now);
+            ended(SANDBOX, Outcome.TRUNK_UNREACHABLE, now);
         }
+        assertEquals(Set.of(), health.resting(now));
+    }
+
+    @Test
+    void one_that_its_carrier_finds_away_rests_at_once_and_no_more_when_it_is_back() {
+        learns(TrunkNews.Kind.AWAY);
+        learns(TrunkNews.Kind.AWAY);
+        assertEquals(Set.of(7L), health.resting(now));
+        assertEquals("no answer to OPTIONS", health.rests().getFirst().words());
+        learns(TrunkNews.Kind.BACK);
+        assertEquals(Set.of(), health.resting(now));
+        assertEquals(List.of("trunk_unreachable 300", "works"), said);
+        assertEquals(List.of(), health.rests());
+    }
+
+    @Test
+    void that_one_is_there_says_nothing_of_whether_it_takes_calls_but_new_settings_may_help() {
+        for (int i = 0; i < TrunkHealth.IN_A_ROW; i++) {
+            ended(SICK, Outcome.TRUNK_CONFIG, now);
+        }
+        learns(TrunkNews.Kind.BACK);
+        assertEquals(Set.of(7L), health.resting(now));
+        learns(TrunkNews.Kind.CHANGED);
+        assertEquals(Set.of(), health.resting(now));
+    }
+
+    @Test
+    void what_rests_is_told_once_with_why_and_since_when() {
+        assertTrue(health.hasChanged(), "an earlier process may have left something");
+        health.kept();
+        Instant first = now;
+        fails(1);
+        assertFalse(health.hasChanged());
+        now = now.plusSeconds(3);
+        fails(TrunkHealth.IN_A_ROW - 1);
+        assertTrue(health.hasChanged());
+        assertEquals(List.of(new TrunkRest(SICK, Outcome.TRUNK_UNREACHABLE, "who are you?", first,
+                now.plus(TrunkHealth.FIRST_REST))), health.rests());
+        health.kept();
+        health.resting(now.plus(TrunkHealth.FIRST_REST));
+        assertTrue(health.hasChanged());
+        assertEquals(List.of(), health.rests());
+    }
+
+    @Test
+    void whom_nobody_has_tried_for_long_begins_anew() {
+        fails(TrunkHealth.IN_A_ROW);
+        now = now.plus(TrunkHealth.FORGOTTEN).plus(TrunkHealth.FIRST_REST).plusSeconds(1);
+        health.resting(now);
+        fails(TrunkHealth.IN_A_ROW - 1);
         assertEquals(Set.of(), health.resting(now));
     }
 }

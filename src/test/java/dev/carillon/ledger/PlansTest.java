@@ -26,7 +26,8 @@ class PlansTest {
     private static final PostgresWorld.Pools POOLS = PostgresWorld.Pools.open();
     private static final List<Class<?>> STATEMENTS = List.of(ClaimSql.class, RecordSql.class, UsageSql.class,
             BatchEndSql.class, SurveySql.class, TurnSql.class, OpenCallSql.class, NodeLease.NodeSql.class,
-            StopLossSql.class, TallySql.class, AgentLineSql.class, ResumableSql.class, PlacementSql.class);
+            StopLossSql.class, TallySql.class, AgentLineSql.class, ResumableSql.class, PlacementSql.class,
+            TrunkRestSql.class);
     /** Walked whole, on purpose: what is running, and what is on the line (also without an index). */
     private static final Pattern WALKED =
             Pattern.compile(

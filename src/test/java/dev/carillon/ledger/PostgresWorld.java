@@ -32,7 +32,8 @@ final class PostgresWorld implements LedgerWorld, AutoCloseable {
 
     private static final List<String> TABLES = List.of("event", "on_line", "usage", "attempt", "due", "task",
             "deferred_end", "batch_edit", "removed_batch", "batch_progress", "batch_call", "caller_id",
-            "trunk", "agent", "node", "hang_up", "resumable", "do_not_call", "recent_call",
+            "trunk", "agent", "node", "hang_up", "resumable", "placement", "trunk_rest",
+            "do_not_call", "recent_call",
             "organization_counter", "organization");
     private static final AtomicLong PUBLIC = new AtomicLong(1);
 

@@ -27,6 +27,7 @@ import dev.carillon.dial.Look;
 import dev.carillon.dial.Placement;
 import dev.carillon.dial.Resumed;
 import dev.carillon.dial.Survey;
+import dev.carillon.dial.TrunkRest;
 
 class MetersTest {
 
@@ -87,15 +88,25 @@ class MetersTest {
         var meters = new DialMeters(registry);
         meters.opened(trunk(1));
         meters.moved(trunk(1), trunk(2));
-        meters.rests(trunk(1), Outcome.TRUNK_UNREACHABLE, Instant.EPOCH);
-        meters.rests(trunk(2), Outcome.TRUNK_CONFIG, Instant.EPOCH);
-        meters.rests(trunk(2), null, null);
+        meters.rests(trunk(1), rest(trunk(1), Outcome.TRUNK_UNREACHABLE));
+        meters.rests(trunk(2), rest(trunk(2), Outcome.TRUNK_CONFIG));
+        meters.rests(trunk(2), null);
+        meters.rests(trunk(3), rest(trunk(3), Outcome.TRUNK_CONFIG));
         String page = registry.scrape();
         assertTrue(page.contains("carillon_dial_live_calls{trunk=\"1\"} 0"), page);
         assertTrue(page.contains("carillon_dial_live_calls{trunk=\"2\"} 1"), page);
         assertTrue(page.contains("carillon_dial_moved_total{trunk=\"1\"} 1"), page);
-        assertTrue(page.contains("carillon_dial_trunk_resting{trunk=\"1\"} 1"), page);
-        assertTrue(page.contains("carillon_dial_trunk_resting{trunk=\"2\"} 0"), page);
+        assertTrue(page.contains("carillon_dial_trunk_resting{reason=\"trunk_unreachable\",trunk=\"1\"} 1"),
+                page);
+        assertTrue(page.contains("carillon_dial_trunk_resting{reason=\"trunk_config\",trunk=\"2\"} 0"), page);
+        assertTrue(page.contains("carillon_dial_trunk_resting{reason=\"trunk_config\",trunk=\"3\"} 1"), page);
+        meters.works(trunk(3));
+        assertTrue(registry.scrape()
+                .contains("carillon_dial_trunk_resting{reason=\"trunk_config\",trunk=\"3\"} 0"));
+    }
+
+    private static TrunkRest rest(Trunk trunk, Outcome why) {
+        return new TrunkRest(trunk, why, "words", Instant.EPOCH, Instant.EPOCH);
     }
 
     @Test
@@ -156,6 +167,11 @@ class MetersTest {
         @Override
         public List<Placement> placeElsewhere(List<Placement.Failed> failed, Set<Long> resting, Instant now,
                 Placement.Chooser chooser) {
+            throw away();
+        }
+
+        @Override
+        public void keepRests(List<TrunkRest> rests) {
             throw away();
         }
 

@@ -29,6 +29,7 @@ import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 import dev.carillon.dial.LedgerAway;
 import dev.carillon.dial.Peers;
+import dev.carillon.dial.TrunkNews;
 
 /**
  * SIP of one node. Its sockets are opened when there is a SIP trunk, so that a node without one needs none;
@@ -47,8 +48,19 @@ public final class SipService implements Carrier, AutoCloseable {
     private volatile boolean closed;
     private String complaint = "";
 
-    /** What it stands on; {@code chance} is a CSPRNG. */
-    public record Ground(Timeline timeline, RandomGenerator chance, Secrets secrets, Ids ids, Peers peers) {
+    /**
+     * What it stands on; {@code chance} is a CSPRNG.
+     *
+     * @param news takes what is learnt of trunks, from any thread
+     */
+    public record Ground(Timeline timeline, RandomGenerator chance, Secrets secrets, Ids ids, Peers peers,
+            Consumer<TrunkNews> news) {
+
+        /** Where nobody asks what is learnt of trunks. */
+        public Ground(Timeline timeline, RandomGenerator chance, Secrets secrets, Ids ids, Peers peers) {
+            this(timeline, chance, secrets, ids, peers, _ -> {
+            });
+        }
     }
 
     private record Open(SipTransport transport, Locator locator, SipCarrier carrier, Keeper keeper) {
@@ -161,7 +173,7 @@ public final class SipService implements Carrier, AutoCloseable {
         var carrier = new SipCarrier(new SipCarrier.Ports(transport, transport::ready, locator,
                 ground.timeline(), ground.chance(), ground.secrets(), ground.ids()));
         LOG.info("SIP is spoken at {}", transport.ports());
-        var now = new Open(transport, locator, carrier, new Keeper(carrier::ask));
+        var now = new Open(transport, locator, carrier, new Keeper(carrier::ask, ground.news()));
         open = now;
         return now;
     }

@@ -15,13 +15,15 @@ import dev.carillon.call.Trunk;
 import dev.carillon.carrier.sip.peer.SipTrunk;
 import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transaction.Transport;
+import dev.carillon.dial.TrunkNews;
 
 class KeeperTest {
 
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
 
     private final List<Consumer<Optional<String>>> asked = new ArrayList<>();
-    private final Keeper keeper = new Keeper((uri, to, told) -> asked.add(told));
+    private final List<TrunkNews.Kind> news = new ArrayList<>();
+    private final Keeper keeper = new Keeper((uri, to, told) -> asked.add(told), n -> news.add(n.kind()));
 
     private static Keeper.Kept trunk(int seconds) {
         String settings =
@@ -51,5 +53,30 @@ class KeeperTest {
         asked.getLast().accept(Optional.of("nobody"));
         keeper.look(List.of(trunk(0)), NOW.plusSeconds(40));
         assertEquals(0, keeper.unreachable());
+    }
+
+    @Test
+    void that_a_trunk_is_away_or_back_is_news_only_of_one_that_has_ever_answered() {
+        keeper.look(List.of(trunk(20)), NOW);
+        asked.getLast().accept(Optional.of("nobody"));
+        assertEquals(List.of(), news);
+        asked.getLast().accept(Optional.empty());
+        asked.getLast().accept(Optional.of("nobody"));
+        asked.getLast().accept(Optional.of("nobody"));
+        asked.getLast().accept(Optional.empty());
+        assertEquals(List.of(TrunkNews.Kind.BACK, TrunkNews.Kind.AWAY, TrunkNews.Kind.BACK), news);
+    }
+
+    @Test
+    void a_trunk_whose_settings_were_changed_is_another_one_and_asked_at_once() {
+        keeper.look(List.of(trunk(20)), NOW);
+        Consumer<Optional<String>> before = asked.getLast();
+        before.accept(Optional.of("nobody"));
+        keeper.look(List.of(trunk(30)), NOW.plusSeconds(1));
+        assertEquals(2, asked.size());
+        assertEquals(List.of(TrunkNews.Kind.CHANGED), news);
+        assertEquals(0, keeper.unreachable());
+        before.accept(Optional.of("nobody"));
+        assertEquals(0, keeper.unreachable(), "it was asked where it was before");
     }
 }
