@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import dev.carillon.base.Refusal;
 
 /**
- * A JSON object of a carrier's settings that is read field by field, each refusal with its full path and what is allowed.
- * {@link #end} refuses what nobody has asked for. Used once.
+ * A JSON object of a carrier's settings that is read field by field, each refusal with its full path and what
+ * is allowed. {@link #end} refuses what nobody has asked for. Used once.
  */
 public final class SettingsObject {
 
@@ -40,7 +40,12 @@ public final class SettingsObject {
         this.object = object;
     }
 
-    /** @param path how the whole is called in a request */
+    /**
+     * Begins to read.
+     *
+     * @param path how the whole is called in a request
+     * @throws Refusal when it is not a JSON object, or says something twice
+     */
     public static SettingsObject parse(String path, String json) {
         try {
             return new SettingsObject(path, MAPPER.readTree(json));
