@@ -56,7 +56,8 @@ final class ScenarioReader {
             return 1;
         }
         if (!speed.isNumber() || !(speed.doubleValue() >= SLOWEST) || speed.doubleValue() > FASTEST) {
-            throw settings.wrong("speed", "not a number in its bounds", "0.001 to 10000; 1 is the pace of real calls");
+            throw settings.wrong("speed", "not a number in its bounds",
+                    "0.001 to 10000; 1 is the pace of real calls");
         }
         return speed.doubleValue();
     }
@@ -115,7 +116,8 @@ final class ScenarioReader {
     private Scenario.Share share(String word, JsonNode weight) {
         Outcome outcome = Outcome.of(word).filter(PLAYED::contains).orElse(null);
         if (outcome == null) {
-            throw settings.wrong("outcomes", "\"" + word + "\" is not an outcome that the sandbox plays", words());
+            throw settings.wrong("outcomes",
+                    "\"" + word + "\" is not an outcome that the sandbox plays", words());
         }
         if (!weight.isNumber() || !(weight.doubleValue() >= 0) || !Double.isFinite(weight.doubleValue())) {
             throw settings.wrong("outcomes." + word, "not a weight", "a number, at least 0");
