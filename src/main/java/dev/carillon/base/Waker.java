@@ -2,9 +2,8 @@ package dev.carillon.base;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread that runs tasks at their times. It rests at least half a millisecond between two rounds and runs
  * all that is due in one: to sleep and wake for each of tens of thousands of tasks a second costs far more
- * than the tasks. So a task may be that much late, never early. Thread-safe.
+ * than the tasks. So a task may be that much late, never early. What is cancelled leaves nothing behind:
+ * most tasks are deadlines, which come long after what they are for. Thread-safe.
  */
 final class Waker implements AutoCloseable {
 
@@ -25,8 +25,7 @@ final class Waker implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition earlier = lock.newCondition();
-    private final PriorityQueue<Entry> queue = new PriorityQueue<>(
-            Comparator.<Entry>comparingLong(e -> e.after).thenComparingLong(e -> e.sequence));
+    private final TreeSet<Entry> queue = new TreeSet<>();
     private final long origin = System.nanoTime();
     private final Thread thread;
     private long sequence;
@@ -36,8 +35,7 @@ final class Waker implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("timeline").start(this::run);
     }
 
-    /** A cancelled task stays in the queue until its time, without what it would have run. */
-    private static final class Entry implements Timeline.Wake {
+    private final class Entry implements Timeline.Wake, Comparable<Entry> {
 
         private final long after;
         private final long sequence;
@@ -49,9 +47,22 @@ final class Waker implements AutoCloseable {
             this.task = task;
         }
 
+        /** One whose round has begun is not in the queue any more, and has no task when its turn comes. */
         @Override
         public void cancel() {
             task = null;
+            lock.lock();
+            try {
+                queue.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public int compareTo(Entry other) {
+            int byTime = Long.compare(after, other.after);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
         }
     }
 
@@ -65,6 +76,16 @@ final class Waker implements AutoCloseable {
                 earlier.signal();
             }
             return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many tasks wait for their time. */
+    int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
         } finally {
             lock.unlock();
         }
@@ -97,8 +118,8 @@ final class Waker implements AutoCloseable {
             }
             restsUntil = 0;
             long now = now();
-            for (Entry e = queue.peek(); e != null && e.after <= now; e = queue.peek()) {
-                round.add(queue.remove());
+            while (!queue.isEmpty() && queue.first().after <= now) {
+                round.add(queue.removeFirst());
             }
         } finally {
             lock.unlock();
@@ -107,9 +128,8 @@ final class Waker implements AutoCloseable {
 
     /** How long until there is something to run; also says until when this thread will not look. */
     private long rest(long soonest) {
-        Entry first = queue.peek();
         long now = now();
-        restsUntil = first == null ? now + LONGEST_REST : Math.max(soonest, first.after);
+        restsUntil = queue.isEmpty() ? now + LONGEST_REST : Math.max(soonest, queue.first().after);
         return restsUntil - now;
     }
 

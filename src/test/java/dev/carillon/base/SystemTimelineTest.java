@@ -129,6 +129,17 @@ class SystemTimelineTest {
     }
 
     @Test
+    void a_cancelled_task_leaves_nothing_behind_long_before_its_time() {
+        try (var waker = new Waker()) {
+            for (int i = 0; i < 10_000; i++) {
+                waker.at(System.nanoTime() + PATIENCE.multipliedBy(60).toNanos() + i, () -> {
+                }).cancel();
+            }
+            assertEquals(0, waker.waiting());
+        }
+    }
+
+    @Test
     void a_task_that_fails_does_not_hold_up_the_others() {
         var ran = new AtomicInteger();
         timeline.wakeAt(timeline.now(), () -> {
