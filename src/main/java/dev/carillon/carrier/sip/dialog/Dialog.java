@@ -88,6 +88,15 @@ final class Dialog {
         return forked;
     }
 
+    /** As an answer alone tells it. */
+    static Dialog answeredBy(SipResponse answer) {
+        NameAddress remote = answer.to();
+        var dialog = new Dialog(answer.callId(), answer.from(), remote, remote.uri());
+        dialog.sent = answer.cseq().number();
+        dialog.confirm(answer);
+        return dialog;
+    }
+
     /** Its answer makes the dialog (RFC 3261 §12.1.2). */
     void confirm(SipResponse answer) {
         confirmed = true;

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 
@@ -171,6 +172,23 @@ final class Inviting {
         } else {
             fork(tag, response);
         }
+    }
+
+    /** The dialog is over: what is still to be done for its INVITE, if that was taken, needs no leg. */
+    Optional<Afterwards> afterwards() {
+        ClientTransaction taken = transaction;
+        SipRequest invite = request;
+        SipResponse first = accepted;
+        if (first == null || taken == null || invite == null) {
+            return Optional.empty();
+        }
+        var afterwards = new Afterwards(leg.home(),
+                new Afterwards.Invite(number, first.to().tag().orElse(""), hop(),
+                        invite.body().length() > 0 ? null : leg.descriptions().origin(),
+                        Own.credentials(invite)),
+                Set.copyOf(forks.keySet()));
+        taken.tell(afterwards::told);
+        return Optional.of(afterwards);
     }
 
     /** The answer that made the dialog; empty where an earlier process had it. */

@@ -328,6 +328,7 @@ public final class Leg {
         session.end();
         reoffer.end();
         home.remove(this);
+        inviting.afterwards().ifPresent(reoffer::leaveTo);
         user.over(this, end);
     }
 

@@ -59,12 +59,22 @@ final class Own {
 
     /** An ACK cannot be challenged, so it has the answers that its INVITE had (RFC 3261 §22.1). */
     static SipRequest withCredentialsOf(SipRequest invite, SipRequest ack) {
-        SipRequest with = ack;
-        for (Header header : invite.headers().entries()) {
-            if (header.name().equals(HeaderName.AUTHORIZATION)
-                    || header.name().equals(HeaderName.PROXY_AUTHORIZATION)) {
-                with = with.with(headers -> headers.add(header.name(), header.value()));
-            }
+        return with(credentials(invite), ack);
+    }
+
+    /** The answers to challenges that a request has. */
+    static List<Header> credentials(SipRequest request) {
+        return request.headers().entries().stream()
+                .filter(header -> header.name().equals(HeaderName.AUTHORIZATION)
+                        || header.name().equals(HeaderName.PROXY_AUTHORIZATION))
+                .toList();
+    }
+
+    /** A request with these headers as well. */
+    static SipRequest with(List<Header> more, SipRequest request) {
+        SipRequest with = request;
+        for (Header header : more) {
+            with = with.with(headers -> headers.add(header.name(), header.value()));
         }
         return with;
     }

@@ -28,6 +28,7 @@ final class Reoffer {
     private @Nullable Sdp pending;
     private @Nullable Sdp next;
     private @Nullable ClientTransaction out;
+    private @Nullable ClientTransaction latest;
     private boolean repeated;
 
     Reoffer(Leg leg) {
@@ -76,6 +77,13 @@ final class Reoffer {
         }
     }
 
+    /** The leg is over: the answer of the latest may still come, or come again. */
+    void leaveTo(Afterwards afterwards) {
+        if (latest != null) {
+            latest.tell(afterwards::told);
+        }
+    }
+
     private void send(Sdp description) {
         SipRequest invite = leg.session().kept(leg.requests().next("INVITE"));
         send(invite.with(Sdp.TYPE, description.body()), description);
@@ -85,6 +93,7 @@ final class Reoffer {
         ClientTransaction sent =
                 leg.home().transactions().send(invite, leg.hop(), new Listening(invite, description)::told);
         out = sent;
+        latest = sent;
         patience.set(leg.home().timers().patience(), sent::cancel);
     }
 

@@ -12,8 +12,10 @@ import dev.carillon.carrier.sip.message.SipResponse;
 public final class ClientTransaction extends Transaction {
 
     private final Hop to;
-    private final Consumer<ClientEvent> listener;
-    private SipRequest request;
+    private Consumer<ClientEvent> listener;
+
+    /** What goes out again; nothing once nothing does. */
+    private @Nullable SipRequest request;
     private boolean cancelWanted;
     private boolean cancelled;
 
@@ -57,18 +59,26 @@ public final class ClientTransaction extends Transaction {
         boolean known = on(Event.response(received.status()));
         response = null;
         if (state() == State.COMPLETED || state() == State.ACCEPTED) {
-            keepNoBody();
+            keepLittle();
         }
         return known;
+    }
+
+    /** Whoever hears of it from now on: copies of an answer come long after what they are for. */
+    public void tell(Consumer<ClientEvent> other) {
+        if (state() != State.COMPLETED) {
+            listener = other;
+        }
     }
 
     @Override
     void act(Action action) {
         switch (action) {
-            case SEND -> send(request);
+            case SEND -> send(request());
             case SEND_ACK -> {
-                request = SameBranch.ack(request, answer());
-                send(request);
+                SipRequest ack = SameBranch.ack(request(), answer());
+                request = ack;
+                send(ack);
             }
             case WANT_CANCEL -> cancelWanted = true;
             case CANCEL_IF_WANTED -> {
@@ -91,15 +101,34 @@ public final class ClientTransaction extends Transaction {
     /** Its own transaction carries it; nobody needs to hear what becomes of it, for timer or INVITE ends. */
     private void sendCancel() {
         cancelled = true;
-        home().begin(new ClientTransaction(home(), SameBranch.cancel(request), to, told -> {
+        home().begin(new ClientTransaction(home(), SameBranch.cancel(request()), to, told -> {
         }));
     }
 
-    /** A busy number waits 32 s for copies of its answer: not with its SDP. */
-    private void keepNoBody() {
-        if (request.body().length() > 0) {
-            request = new SipRequest(request.method(), request.uri(), request.headers(), Body.NONE);
+    /**
+     * Copies of its answer are absorbed for 32 s, in which thousands of others end: beside what it needs for
+     * that it keeps nothing. Only an INVITE that was refused sends something again, its ACK, which has no
+     * body; and only one that was taken has something to tell.
+     */
+    private void keepLittle() {
+        SipRequest last = request;
+        request = state() == State.ACCEPTED || last == null || !last.method().equals("ACK")
+                ? null
+                : new SipRequest(last.method(), last.uri(), last.headers(), Body.NONE);
+        if (state() == State.COMPLETED) {
+            listener = ClientTransaction::ignored;
         }
+    }
+
+    private static void ignored(ClientEvent event) {
+        // It has told its last.
+    }
+
+    private SipRequest request() {
+        if (request == null) {
+            throw new IllegalStateException("nothing is sent again");
+        }
+        return request;
     }
 
     private SipResponse answer() {

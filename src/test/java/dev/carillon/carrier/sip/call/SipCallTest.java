@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import dev.carillon.Law;
 import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.carrier.sip.message.Answer;
 import dev.carillon.carrier.sip.message.Sdp;
 
 class SipCallTest {
@@ -252,6 +253,25 @@ class SipCallTest {
         world.seconds(60);
         assertEquals("ringing answered joined completed", world.steps(1));
         assertTrue(world.isClear());
+    }
+
+    @Test
+    void a_copy_of_the_answer_after_the_end_is_acknowledged_and_who_else_answers_then_is_hung_up() {
+        CallWorld world = world(Manners.POLITE.hangsUpAfter(1_000), Manners.AGENT);
+        world.place(1, false);
+        world.seconds(10);
+        assertEquals("ringing answered joined completed", world.steps(1));
+        int before = world.ladder(CallWorld.CARRIER).size();
+        SimPeer.Session session = world.carrier.sessions.values().iterator().next();
+        for (String tag : List.of(session.transaction.tag(), "other", "other")) {
+            session.transaction.answer(Answer.to(session.invite, 200, tag));
+            world.seconds(1);
+        }
+        List<String> all = world.ladder(CallWorld.CARRIER);
+        // The ladder has copies of one answer once.
+        assertEquals(List.of("< 200", "> ACK", "> ACK", "> BYE", "< 481", "> ACK"),
+                all.subList(before, all.size()));
+        assertNothingIsLeft(world);
     }
 
     @Test
