@@ -26,6 +26,10 @@ export const PARTS = [
         options: { pairs: 6, small: 10_000, large: 1_000_000 },
     },
     {
+        name: "sip", half: "telephones", title: "Joined calls over SIP beside SIPp",
+        options: { pairs: 5, seconds: 300, rate: 650, live: 2_000 }, programs: ["sipp"],
+    },
+    {
         name: "page", half: "list", title: "A page beside pgbench",
         options: { pairs: 5, seconds: 5, batches: 100_000 }, programs: ["wrk", "pgbench"],
     },
@@ -68,7 +72,7 @@ export const PARTS = [
 ];
 
 /** What each half is called where people read of it. */
-export const HALVES = { start: "Starting", engine: "Dialling", list: "The list" };
+export const HALVES = { start: "Starting", engine: "Dialling", telephones: "Telephones", list: "The list" };
 
 /** The parts that words mean, each a part's name or a half's; of no words all. Undefined when a word means none. */
 export function partsOf(words) {

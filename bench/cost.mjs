@@ -18,10 +18,13 @@ export function each(name, before, after, count) {
     };
 }
 
-/** A turn, and besides how many cores the bench itself had meanwhile, and all that is none of these processes. */
+/**
+ * A turn, and besides how many cores the bench itself had meanwhile, with what it started and has ended in the turn, and all
+ * that is none of these processes.
+ */
 export async function attended(postgres, pids, turn) {
     const clocks = () => {
-        const own = cpuSeconds(process.pid);
+        const own = cpuSeconds(process.pid, true);
         const known = own + treeCpuSeconds(postgres.pid) + sum(pids.map((pid) => cpuSeconds(pid)));
         return { at: performance.now() / 1000, own, others: machineCpuSeconds() - known };
     };

@@ -36,12 +36,18 @@ export function treePssMegabytes(postmaster) {
     return sum(pids.map((pid) => kilobytes(`/proc/${pid}/smaps_rollup`, "Pss"))) / 1024;
 }
 
+/** The resident memory of a process now, in MB. */
+export function residentMegabytes(pid) {
+    return kilobytes(`/proc/${pid}/status`, "VmRSS") / 1024;
+}
+
 /** The most resident memory that a process ever had, in MB. */
 export function peakMegabytes(pid) {
     return kilobytes(`/proc/${pid}/status`, "VmHWM") / 1024;
 }
 
-function childrenOf(parent) {
+/** The processes that it has started and that are there. */
+export function childrenOf(parent) {
     return readdirSync("/proc").filter((name) => /^\d+$/.test(name) && stat(name)?.[1] === String(parent));
 }
 

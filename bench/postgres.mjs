@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, openSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { childrenOf } from "./meter.mjs";
 import { end, freePort, kept, repository, until } from "./room.mjs";
 
 const SETTINGS = {
@@ -93,6 +94,17 @@ export class Postgres {
 
     async walBytes() {
         return Number(await this.value("select pg_current_wal_insert_lsn() - '0/0'::pg_lsn"));
+    }
+
+    /** Stops all its processes where they are while something is done. */
+    async frozen(meanwhile) {
+        const all = [this.pid, ...childrenOf(this.pid).map(Number)];
+        try {
+            for (const pid of all) process.kill(pid, "SIGSTOP");
+            return await meanwhile();
+        } finally {
+            for (const pid of all) process.kill(pid, "SIGCONT");
+        }
     }
 
     async [Symbol.asyncDispose]() {

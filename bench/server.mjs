@@ -6,10 +6,10 @@ import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { cpuSeconds } from "./meter.mjs";
-import { end, freePort, kept, repository, until } from "./room.mjs";
+import { end, freePort, kept, repository, tool, until } from "./room.mjs";
 
 const APPEND = 1_000;
-const AGENT = "agent_00000000-0000-4000-8000-000000000001";
+export const AGENT = "agent_00000000-0000-4000-8000-000000000001";
 
 /** Whether somebody listens there; a request that fails takes ten times as much of the cores that the start needs. */
 function listens(port) {
@@ -83,11 +83,15 @@ export class Server {
         return JSON.parse(text).data;
     }
 
-    /** A draft of so many tasks, each to a number of its own from the first one on. */
-    async draft(name, tasks, firstNumber) {
+    /**
+     * A draft of so many tasks, each to a number of its own from the first one on.
+     *
+     * @param more fields of the batch call, over those that it has anyway
+     */
+    async draft(name, tasks, firstNumber, more = {}) {
         const { batch_call_id: id } = await this.ask("POST", "/batch-call", {
             name, from_number: "+493055550000", agent_id: AGENT, status: "draft",
-            retry_config: { enabled: true, max_attempts: 3 },
+            retry_config: { enabled: true, max_attempts: 3 }, ...more,
         });
         for (let at = 0; at < tasks; at += APPEND) {
             const chunk = Array.from({ length: Math.min(APPEND, tasks - at) },
@@ -106,6 +110,11 @@ export class Server {
         } catch (error) {
             return { clean: false, words: `${error.stdout ?? ""}${error.stderr ?? error}` };
         }
+    }
+
+    /** Has the JVM collect all of its garbage. */
+    collectGarbage() {
+        return tool(join(this.jdk, "bin", "jcmd"), [this.pid, "GC.run"]);
     }
 
     stop() {

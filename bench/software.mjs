@@ -10,6 +10,7 @@ const PROGRAMS = {
     nginx: { from: "nginx-light", ask: "-v" },
     psql: { from: "postgresql-client", ask: "--version" },
     pgbench: { from: "postgresql", ask: "--version" },
+    sipp: { from: "sip-tester", ask: "-v" },
     curl: { from: "curl", ask: "--version" },
 };
 

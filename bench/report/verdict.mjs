@@ -2,7 +2,8 @@
 import { median, noise } from "../numbers.mjs";
 
 /** What of a turn may be compared, and in which unit. */
-const UNITS = { rate: "a second", micros: "µs", millis: "ms", p99: "ms", seconds: "s", cost: "µs of CPU" };
+const UNITS = { rate: "a second", micros: "µs", millis: "ms", p99: "ms", seconds: "s", cost: "µs of CPU", calls: "calls",
+    megabytes: "MB" };
 
 /** Microseconds of processor time, for each that was counted; and the bytes of WAL. */
 const COSTS = ["client", "jvm", "database", "peer", "wal"];
