@@ -43,9 +43,9 @@ public interface Carrier {
     }
 
     /**
-     * Ends a call, however far it has come; its end is told to the sink as {@code CANCELLED}, or as what the
-     * network calls it where that word comes first. Asked again nothing more follows. A call that is not
-     * known here is not an error.
+     * Ends a call, however far it has come; its end is told to the sink as {@code CANCELLED}, or as what it
+     * was where it had ended by itself. Asked again nothing more follows. A call that is not known here is
+     * not an error.
      */
     void hangUp(CallKey call);
 }

@@ -152,6 +152,7 @@ final class RestCall {
     /** Whoever asked the carrier has done so; when that was in vain, the next word brings another. */
     synchronized void endingIsDone() {
         asked = false;
+        goOn(false);
     }
 
     /** It is forgotten by that, unless it ends before. */
@@ -195,8 +196,11 @@ final class RestCall {
             end(new Course.End(Outcome.CANCELLED, 0, null), Again.NO);
             return;
         }
-        // That it has rung may be a word that is still on its way: no other trunk rings it again.
-        course.end(order.plan().longestCall(), waited).ifPresent(end -> end(end, Again.NO));
+        // The answer that is on its way to us says whether it ended by us; a callback may overtake it.
+        if (!asked || waited) {
+            // That it has rung may be a word that is still on its way: no other trunk rings it again.
+            course.end(order.plan().longestCall(), waited).ifPresent(end -> end(end, Again.NO));
+        }
         if (course.isOver() && state != State.OVER && settling == null) {
             settling = timeline.wakeAt(timeline.now().plus(GRACE), this::settle);
         }

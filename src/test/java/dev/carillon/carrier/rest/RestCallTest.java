@@ -149,6 +149,36 @@ class RestCallTest {
         assertEquals(Course.CALL_LIMIT, told.getLast().note());
     }
 
+    /** A joined call whose end its carrier is being asked for, and has told by callback meanwhile. */
+    private RestCall beingEnded() {
+        RestCall call = call();
+        call.hear(Words.word(KEY, Leg.CALLED, Status.IN_PROGRESS));
+        call.hear(Words.word(KEY, Leg.AGENT, Status.IN_PROGRESS));
+        call.hangUp();
+        assertTrue(call.ending().isPresent());
+        call.hear(Words.word(KEY, Leg.CALLED, Status.COMPLETED));
+        assertEquals(Kind.JOINED, told.getLast().kind());
+        return call;
+    }
+
+    @Test
+    void a_call_that_we_end_ends_by_us_though_a_callback_overtakes_the_answer() {
+        RestCall call = beingEnded();
+        call.hungUp();
+        assertEquals(Outcome.CANCELLED, ended());
+        assertEquals(0, timeline.waiting());
+    }
+
+    @Test
+    void a_call_that_ended_before_we_could_end_it_keeps_its_end() {
+        beingEnded().endingIsDone();
+        assertEquals(Outcome.COMPLETED, ended());
+        beingEnded();
+        timeline.advance(RestCall.GRACE);
+        assertEquals(Outcome.COMPLETED, ended());
+        assertEquals(0, timeline.waiting());
+    }
+
     @Test
     void why_it_failed_is_told_in_the_carriers_words() {
         RestCall call = call();
