@@ -16,6 +16,8 @@ public final class ClientTransaction extends Transaction {
 
     /** What goes out again; nothing once nothing does. */
     private @Nullable SipRequest request;
+    /** Of one that we have sent ourselves nobody needs to hear it, for timer or INVITE ends. */
+    private Consumer<ClientEvent> cancelListener = ClientTransaction::ignored;
     private boolean cancelWanted;
     private boolean cancelled;
 
@@ -42,6 +44,12 @@ public final class ClientTransaction extends Transaction {
         if (!cancelled) {
             on(Event.CANCEL);
         }
+    }
+
+    /** The same for one that an earlier process has sent: what becomes of the CANCEL is told, too. */
+    void cancel(Consumer<ClientEvent> ofCancel) {
+        cancelListener = ofCancel;
+        cancel();
     }
 
     /**
@@ -98,11 +106,10 @@ public final class ClientTransaction extends Transaction {
         home().ground().wire().send(out, to, sendFailed());
     }
 
-    /** Its own transaction carries it; nobody needs to hear what becomes of it, for timer or INVITE ends. */
+    /** Its own transaction carries it. */
     private void sendCancel() {
         cancelled = true;
-        home().begin(new ClientTransaction(home(), SameBranch.cancel(request()), to, told -> {
-        }));
+        home().begin(new ClientTransaction(home(), SameBranch.cancel(request()), to, cancelListener));
     }
 
     /**
@@ -121,7 +128,7 @@ public final class ClientTransaction extends Transaction {
     }
 
     private static void ignored(ClientEvent event) {
-        // It has told its last.
+        // Nobody waits for it.
     }
 
     private SipRequest request() {

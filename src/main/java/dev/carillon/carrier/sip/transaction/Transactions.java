@@ -83,19 +83,19 @@ public final class Transactions {
 
     /**
      * Asks the other side to stop an INVITE that an earlier process of ours may have sent, and tells what
-     * becomes of it as {@link #send} does; the INVITE itself is not sent. Who has never had it says nothing,
-     * and after 64·T1 it is {@link ClientEvent.TimedOut}.
+     * becomes of both; the INVITE itself is not sent. Who has never had it refuses the CANCEL or says
+     * nothing, and after 64·T1 it is {@link ClientEvent.TimedOut}.
      */
-    public void cancelEarlier(SipRequest invite, Hop to, String branch, Consumer<ClientEvent> listener) {
+    public void cancelEarlier(SipRequest invite, Hop to, String branch, Stopping listener) {
         SipRequest whole = withVia(invite, to, branch);
         whole.requireComplete();
         if (hasRoom(whole, false)) {
-            var transaction = new ClientTransaction(this, whole, to, listener);
+            var transaction = new ClientTransaction(this, whole, to, listener::invite);
             transaction.resume(State.PROCEEDING);
             clients.put(transaction.key(), transaction);
-            transaction.cancel();
+            transaction.cancel(listener::cancel);
         } else {
-            full(listener);
+            full(listener::invite);
         }
     }
 

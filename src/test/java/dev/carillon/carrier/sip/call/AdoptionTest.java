@@ -34,6 +34,13 @@ class AdoptionTest {
                 && sent.message() instanceof SipRequest request && request.method().equals(method)).count();
     }
 
+    /** The numbers of the INVITEs that the carrier was asked to stop, in the order of the asking. */
+    private static List<Long> cancelled(CallWorld world) {
+        return world.network.sent.stream().filter(sent -> sent.to().equals(CallWorld.CARRIER)
+                && sent.message() instanceof SipRequest request && request.method().equals("CANCEL"))
+                .map(sent -> sent.message().cseq().number()).distinct().toList();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_call_that_was_joined_goes_on_and_its_end_is_told(boolean late) {
@@ -167,16 +174,51 @@ class AdoptionTest {
         assertEquals("ringing no_answer", world.steps(1));
         assertEquals(1, requests(world, CallWorld.CARRIER, "INVITE"));
         assertNothingIsLeft(world);
+        assertEquals(List.of(1L), cancelled(world));
+    }
+
+    /** The second INVITE is asked to stop when the first is not known, or has ended long ago. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7})
+    void so_is_who_was_asked_for_a_password_before(int seconds) {
+        CallWorld world = world(Manners.POLITE.after(10, 100, -1).challenges(407), Manners.AGENT);
+        world.place(1, false);
+        world.seconds(1);
+        world.crash(Duration.ofSeconds(seconds));
+        world.seconds(seconds + 3);
+        assertEquals("ringing no_answer", world.steps(1));
+        assertNothingIsLeft(world);
+        assertEquals(List.of(1L, 2L), cancelled(world));
     }
 
     @Test
-    void so_is_who_was_asked_for_a_password_before() {
-        CallWorld world = world(Manners.POLITE.after(10, 100, -1).challenges(407), Manners.AGENT);
+    void a_carrier_that_has_nothing_to_stop_is_asked_one_CANCEL_after_the_other() {
+        CallWorld world = world(Manners.POLITE, Manners.AGENT);
+        world.network.swallows = sent -> sent.message() instanceof SipRequest request
+                && request.method().equals("INVITE");
         world.place(1, false);
-        world.seconds(3);
-        world.crash(Duration.ofSeconds(3));
-        world.seconds(5);
-        assertEquals("ringing no_answer", world.steps(1));
+        world.seconds(1);
+        world.crash(Duration.ofSeconds(1));
+        world.seconds(2);
+        assertEquals(List.of(1L, 2L, 3L, 4L), cancelled(world));
+        world.seconds(40);
+        assertEquals("lost", world.steps(1));
+        assertNothingIsLeft(world);
+    }
+
+    /** Whose carrier says that it has heard, and ends nothing. */
+    @Test
+    void the_next_CANCEL_waits_for_the_end_that_the_one_before_may_bring() {
+        CallWorld world = world(Manners.POLITE.after(10, 100, -1).deaf(), Manners.AGENT);
+        world.place(1, false);
+        world.seconds(1);
+        world.crash(Duration.ofSeconds(1));
+        world.advance(Duration.ofMillis(2_400));
+        assertEquals(List.of(1L), cancelled(world));
+        world.seconds(1);
+        assertEquals(List.of(1L, 2L, 3L, 4L), cancelled(world));
+        world.seconds(40);
+        assertEquals("ringing lost", world.steps(1));
         assertNothingIsLeft(world);
     }
 
