@@ -8,9 +8,9 @@ import { since } from "./sipp-figures.mjs";
 /** From the first call on until all is as it stays: what ended is known for 32 s, so that copies of it are answered. */
 const SETTLED = 40_000;
 /** How long a call may take to its end, with all that is to be recorded. */
-const ENDED_SECONDS = 120;
+const ENDED_SECONDS = 30;
 const WARM_SECONDS = 5;
-const WINDOW = 6_000;
+const WINDOW = 5_000;
 const QUICK_RATE = 100;
 /** Less than a node's lease: without it no call could be opened afterwards, and no call has ended. */
 const FROZEN = 3_000;
@@ -19,7 +19,7 @@ const ON_ITS_WAY = 100;
 
 /** A JVM that has just started compiles: calls at a pace that rises, of which nothing is judged. */
 export async function warmed(telephones, line, rate) {
-    for (const share of [0.1, 0.25, 0.5, 1]) {
+    for (const share of [0.2, 0.6, 1]) {
         const pace = Math.ceil(rate * share);
         const batch = await telephones.batch(line, pace * WARM_SECONDS, pace);
         await batch.execute();
@@ -46,7 +46,7 @@ export async function sustained(telephones, line, { windows, seconds, rate }) {
         console.log(`  ${i + 1}: ${Math.round(measured.at(-1).megabytes)} MB; others ${measured.at(-1).others.toFixed(2)}`);
     }
     living.push(await telephones.livingMegabytes());
-    const errors = await telephones.ended(batch, ENDED_SECONDS);
+    const errors = await telephones.finished(batch, ENDED_SECONDS);
     sides.forEach((side, i) => errors.push(...since(before[i], side.statistics().at(-1))));
     for (const turn of measured) {
         const { calls, p99 } = await telephones.joined(batch, turn.span);

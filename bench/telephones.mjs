@@ -14,7 +14,7 @@ const TIMED = ["-trace_rtt", "-rtt_freq", 1];
 /** A call that was late on a busy machine is not placed, and dialled again at once. */
 const GOOD = ["completed", "not_placed"];
 
-const PROGRESS = `select p.completed, p.failed, p.skipped, p.open from batch_progress p join batch_call b using (batch_id)
+const PROGRESS = `select p.open, p.calling from batch_progress p join batch_call b using (batch_id)
     where b.name = $1`;
 
 const OUTCOMES = `select coalesce(a.outcome, 'open') as outcome, count(*)::int as calls
@@ -81,7 +81,17 @@ export class Telephones {
         return { name, id, calls, execute };
     }
 
-    /** Waits until every call of a batch has ended; what is not a completed call is an error, in words. */
+    /** Lets no further call of a batch begin, and ends it when those that are live have; gives what {@link #ended} gives. */
+    async finished(batch, seconds) {
+        const { name, id } = batch;
+        await this.server.ask("POST", `/batch-call/${id}/pause`);
+        const done = async () => (await this.#progress(name)).calling === 0;
+        const late = await until("", seconds, done, 500).then(() => [], () => [`calls were live after ${seconds} s`]);
+        await this.server.ask("POST", `/batch-call/${id}/cancel`);
+        return [...late, ...(await this.ended(batch, seconds))];
+    }
+
+    /** Waits until every task of a batch has ended; what is not a completed call is an error, in words. */
     async ended({ name, id, calls }, seconds) {
         const done = async () => (await this.#progress(name)).open === 0;
         const late = await until("", seconds, done, 500).then(() => [], () => [`not ended within ${seconds} s`]);

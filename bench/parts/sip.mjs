@@ -8,7 +8,7 @@ import { Telephones } from "../telephones.mjs";
 
 const MOST_MEGABYTES = 512;
 /** Some seconds of what SIPp does with itself. */
-const OWN_CALLS = 40_000;
+const OWN_CALLS = 30_000;
 const RING_SECONDS = 3;
 const STOPS = 3;
 
