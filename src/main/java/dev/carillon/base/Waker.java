@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One thread that runs tasks at their times. It rests at least half a millisecond between two rounds and runs
  * all that is due in one: to sleep and wake for each of tens of thousands of tasks a second costs far more
- * than the tasks. So a task may be that much late, never early. What is cancelled leaves nothing behind:
- * most tasks are deadlines, which come long after what they are for. Thread-safe.
+ * than the tasks. So a task may be that much late, never early. What is cancelled leaves nothing behind: most
+ * tasks are deadlines, which come long after what they are for. Thread-safe.
  */
 final class Waker implements AutoCloseable {
 

@@ -63,7 +63,7 @@ public final class Dialer {
         this.settings = settings;
         this.starts = new Starts(settings, ports, inbox);
         this.live = new LiveCalls(settings, starts, ports.observer());
-        this.elsewhere = new Elsewhere(ledger, settings, starts, live);
+        this.elsewhere = new Elsewhere(ports, settings, starts, live);
         this.recorder = new Recorder(new Recorder.Ports(ledger, inbox, ports.recording()), live, works);
     }
 

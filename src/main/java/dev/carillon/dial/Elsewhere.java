@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.base.Timeline;
 import dev.carillon.call.Admission;
 import dev.carillon.call.BatchCall;
 import dev.carillon.call.Verdict;
@@ -30,9 +31,11 @@ final class Elsewhere {
     private final Starts starts;
     private final LiveCalls live;
     private final TrunkHealth health;
+    private final Timeline timeline;
 
-    Elsewhere(DialLedger ledger, DialSettings settings, Starts starts, LiveCalls live) {
-        this.ledger = ledger;
+    Elsewhere(Dialer.Ports ports, DialSettings settings, Starts starts, LiveCalls live) {
+        this.ledger = ports.ledger();
+        this.timeline = ports.timeline();
         this.settings = settings;
         this.starts = starts;
         this.live = live;
@@ -55,9 +58,12 @@ final class Elsewhere {
 
     private List<Placement> placed(List<LiveCall> failed, Instant now) {
         try {
-            return ledger.placeElsewhere(failed.stream().map(LiveCall::failed).toList(), health.resting(now),
-                    now,
-                    ways -> choose(ways, failed, now));
+            List<Placement> placed = ledger.placeElsewhere(failed.stream().map(LiveCall::failed).toList(),
+                    health.resting(now), now, ways -> choose(ways, failed, now));
+            if (!placed.isEmpty()) {
+                starts.wires().committed(Duration.between(now, timeline.now()));
+            }
+            return placed;
         } catch (LedgerAway away) {
             return List.of(); // whatever became of it, nothing of it is placed
         }

@@ -175,7 +175,7 @@ final class PlacingElsewhere {
                     these.stream().map(w -> new Wanted(w.batchId(), w.trunkId())).toList());
             for (Way way : these) {
                 BatchCall batch = read.get(way.batchId());
-                if (batch != null) {
+                if (batch != null && batch.trunk() != null) {
                     byWay.put(way, batch);
                 }
             }

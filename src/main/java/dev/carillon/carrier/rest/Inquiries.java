@@ -41,11 +41,14 @@ final class Inquiries {
         if (id == null) {
             return true;
         }
-        if (!call.isJoined()) {
-            api.askOfAgent(call.order(), id).calls().forEach(leg -> call.hear(Leg.AGENT, leg));
+        boolean known = call.isJoined();
+        if (!known) {
+            RestAnswer legs = api.askOfAgent(call.order(), id);
+            legs.calls().forEach(leg -> call.hear(Leg.AGENT, leg));
+            known = legs.isGood();
         }
         RestAnswer answer = api.ask(call.order(), id);
         call.hear(answer);
-        return answer.isGood();
+        return known && answer.isGood();
     }
 }

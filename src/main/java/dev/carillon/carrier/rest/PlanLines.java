@@ -36,7 +36,8 @@ public final class PlanLines implements Function<CallPlan, RestLine> {
     /**
      * What the call needs beside its plan.
      *
-     * @throws Refusal when the trunk's secret is missing, or one does not open
+     * @throws Refusal when the trunk's secret is missing, or does not open
+     * @throws NoAgent when its agent cannot be called as it is set
      */
     @Override
     public RestLine apply(CallPlan plan) {
@@ -48,8 +49,12 @@ public final class PlanLines implements Function<CallPlan, RestLine> {
     }
 
     private Agent agent(Trunk trunk, AgentLine line, String settings) {
-        SipAgent agent = agents.get(settings);
-        return new Agent(agent.uri(), login(trunk, line, agent), headers(line, agent));
+        try {
+            SipAgent agent = agents.get(settings);
+            return new Agent(agent.uri(), login(trunk, line, agent), headers(line, agent));
+        } catch (Refusal e) {
+            throw new NoAgent(e.text(), e);
+        }
     }
 
     private @Nullable Login login(Trunk trunk, AgentLine line, SipAgent agent) {

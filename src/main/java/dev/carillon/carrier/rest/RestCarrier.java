@@ -136,6 +136,9 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         } catch (Refusal e) {
             refuse(plan, told, Outcome.TRUNK_CONFIG, e.text());
             return;
+        } catch (NoAgent e) {
+            refuse(plan, told, Outcome.FAILED, e.getMessage());
+            return;
         }
         if (line.agent() == null) {
             refuse(plan, told, Outcome.FAILED, "the agent has no SIP address");
@@ -174,7 +177,11 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         CallPlan plan = call.order().plan();
         Instant last = ports.timeline().now().plus(plan.ringTimeout()).plus(plan.agentSetup())
                 .plus(plan.longestCall()).plus(LAST_WORDS);
-        call.lasts(ports.timeline().wakeAt(last, () -> live.remove(plan.call(), call)));
+        call.lasts(ports.timeline().wakeAt(last, () -> {
+            if (live.remove(plan.call(), call)) {
+                call.forget();
+            }
+        }));
     }
 
     /**
@@ -194,6 +201,9 @@ public final class RestCarrier implements Carrier, AutoCloseable {
             call = call(order(plan, trunks.get(plan.trunk().settings()), ports.lines().apply(plan)), told);
         } catch (Refusal e) {
             lost(before, told, e.text());
+            return;
+        } catch (NoAgent e) {
+            lost(before, told, e.getMessage());
             return;
         }
         call.goOnFrom(before.state(), id);
@@ -224,6 +234,7 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         call.isAskedAboutAt(ports.timeline().wakeAt(ports.timeline().now().plus(ASKED_EVERY),
                 () -> run(call, () -> {
                     questions.through(call, () -> inquiries.ask(call));
+                    endIfWanted(call);
                     askInTime(call);
                 })));
     }
@@ -261,9 +272,11 @@ public final class RestCarrier implements Carrier, AutoCloseable {
                 keep(call, answer);
             }
             case RestApi.Refused(Outcome outcome, String words) -> call.refused(outcome, words);
-            case RestApi.Unknown(String words) ->
+            case RestApi.Unknown(String words) -> {
                 LOG.warn("whether {} was placed is not known, and it is not placed again: {}",
                         call.order().plan().call(), words);
+                askInTime(call); // once a callback has told what the carrier calls it
+            }
         }
     }
 

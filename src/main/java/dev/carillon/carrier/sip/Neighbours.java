@@ -74,6 +74,12 @@ record Neighbours(List<Keeper.Kept> trunks, Set<InetAddress> addresses) {
                 List.of(new Place(settings.host(), settings.port(), 1, 1)), settings.trust());
     }
 
+    /** What is known of it without waiting. */
+    static List<Hop> knownHops(SipAgent settings, Locator locator) {
+        return locator.known(settings.transport(), new Place(settings.host(), settings.port(), 1, 1),
+                settings.trust());
+    }
+
     static List<Place> places(SipTrunk settings) {
         return settings.addresses().stream()
                 .map(a -> new Place(a.host(), a.port(), a.priority(), a.weight())).toList();

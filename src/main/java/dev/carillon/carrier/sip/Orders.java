@@ -97,15 +97,17 @@ final class Orders {
             throw new Impossible(Outcome.TRUNK_CONFIG, e.text());
         }
         Invitation agent;
+        Invitation announcement;
         try {
             agent = agent(plan);
+            announcement = announcement(plan, settings);
         } catch (SipSyntax e) {
             throw new Impossible(Outcome.FAILED, "the call cannot be said in SIP: " + e.getMessage());
         } catch (Refusal e) {
             throw new Impossible(Outcome.FAILED, "the agent cannot be called: " + e.text());
         }
         return new CallOrder(plan.call(), callIds.names(plan.call(), plan.placement()), trunk, agent,
-                announcement(plan, settings), settings.offer() == SipTrunk.Offer.LATE, limits(plan));
+                announcement, settings.offer() == SipTrunk.Offer.LATE, limits(plan));
     }
 
     /**
@@ -164,10 +166,12 @@ final class Orders {
                 SESSION);
     }
 
-    /** One that cannot be found is none: the call is made all the same. */
+    /**
+     * The call does not wait for it: one that is not found by now is none, and the call is made all the same.
+     */
     private @Nullable Invitation announcement(CallPlan plan, SipTrunk trunk) {
         SipAgent settings = trunk.announcement();
-        List<Hop> hops = settings == null ? List.of() : hops(settings);
+        List<Hop> hops = settings == null ? List.of() : Neighbours.knownHops(settings, locator);
         return settings == null || hops.isEmpty()
                 ? null
                 : new Invitation(hops, settings.uri(), caller(plan, hops), NameAddress.of(settings.uri()),

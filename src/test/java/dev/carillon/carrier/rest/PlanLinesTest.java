@@ -61,7 +61,9 @@ class PlanLinesTest {
         Map<String, Sealed> password = sealed("agent", "agent_1", "password");
         assertRefused("auth_token", plan(Map.of(), AGENT, password));
         assertRefused("opened", plan(sealed("trunk", "trunk_2", "auth_token"), AGENT, password));
-        assertRefused("opened", plan(token, AGENT, sealed("agent", "agent_2", "password")));
+        CallPlan elsewhere = plan(token, AGENT, sealed("agent", "agent_2", "password"));
+        String why = assertThrows(NoAgent.class, () -> lines.apply(elsewhere)).getMessage();
+        assertTrue(why.contains("the agent cannot be called") && why.contains("opened"), why);
         assertNull(lines.apply(plan(token, null, password)).agent());
         RestLine.Agent agent = lines.apply(plan(token, AGENT, Map.of())).agent();
         assertNull(Objects.requireNonNull(agent).login());

@@ -118,6 +118,18 @@ class RestAdoptionTest {
     }
 
     @Test
+    void a_list_of_legs_that_could_not_be_read_says_nothing_of_the_agent() {
+        upTo(2, '1');
+        house.fake.next(reply -> reply.say(429, "{}"));
+        house.fake.next(reply -> reply.say(200, "{\"sid\": \"CA1\", \"status\": \"in-progress\"}"));
+        house.fake.next(reply -> reply.say(200,
+                "{\"calls\": [{\"sid\": \"CA2\", \"status\": \"in-progress\"}]}"));
+        house.startAgain();
+        house.until(() -> house.attempt().startsWith("3"));
+        assertEquals("GET:Calls.json: GET:CA1.json: GET:Calls.json: GET:CA1.json:", asked());
+    }
+
+    @Test
     void words_that_waited_for_the_node_are_read_when_it_is_there_again() {
         List<Callback> all = upTo(6, '3');
         all.subList(6, 8).forEach(house::send);

@@ -370,6 +370,19 @@ class RestCarrierTest {
     }
 
     @Test
+    void an_agent_whose_password_does_not_open_is_no_fault_of_the_trunk() {
+        Refusal refusal = Refusal.of(Refusal.Code.UNAVAILABLE, "a secret cannot be opened");
+        use(carrier(fake.address(), _ -> {
+            throw new NoAgent(refusal.text(), refusal);
+        }));
+        place();
+        awaitEnd(Outcome.FAILED);
+        assertEquals("the agent cannot be called: a secret cannot be opened", told.getLast().note());
+        assertEquals(Again.NO, told.getLast().again());
+        assertEquals(0, fake.asked().size());
+    }
+
+    @Test
     void a_call_of_a_process_before_that_cannot_be_asked_about_is_lost() {
         use(carrier(fake.address(), _ -> {
             throw Refusal.of(Refusal.Code.UNAVAILABLE, "a secret cannot be opened");

@@ -59,6 +59,7 @@ public final class SipCall implements LegUser {
     private @Nullable Sdp theirs;
     /** Why there is no agent, once there is none and an announcement in its place. */
     private @Nullable Result noAgent;
+    private boolean saysFarewell;
     private boolean letGo;
 
     public SipCall(CallOrder order, Legs legs, CallWatch watch) {
@@ -378,7 +379,8 @@ public final class SipCall implements LegUser {
             stage = Stage.OVER;
             deadline.clear();
             watch.ended(at, how);
-        } else {
+        } else if (!saysFarewell) {
+            saysFarewell = true;
             deadline.set(FAREWELL, this::letGo);
         }
     }

@@ -67,6 +67,24 @@ public final class Locator implements AutoCloseable {
         return hops.stream().limit(MOST_HOPS).toList();
     }
 
+    /** As far as it is known without waiting, where one place leads; empty: nothing is known, or nowhere. */
+    public List<Hop> known(Transport transport, Place place, @Nullable Trust trust) {
+        boolean proves = transport == Transport.TLS;
+        Trust who = proves && trust == null ? new Trust(place.host(), null) : trust;
+        return knownTargets(transport, place).stream()
+                .flatMap(target -> names.known(target.host()).stream().map(address -> Hop.of(transport,
+                        address.getHostAddress(), target.port(), proves ? who : null)))
+                .distinct().limit(MOST_HOPS).toList();
+    }
+
+    private List<Place> knownTargets(Transport transport, Place place) {
+        if (isItself(place)) {
+            return List.of(usual(transport, place));
+        }
+        List<Place> told = services.known(prefix(transport) + place.host());
+        return told == null ? List.of() : served(told, usual(transport, place));
+    }
+
     @Override
     public void close() {
         services.close();
@@ -74,11 +92,20 @@ public final class Locator implements AutoCloseable {
     }
 
     private List<Place> targets(Transport transport, Place place) {
-        Place usual = place.withPort(place.port() < 0 ? transport.defaultPort() : place.port());
-        if (place.port() >= 0 || Addresses.literal(place.host()) != null || !isName(place.host())) {
-            return List.of(usual);
-        }
-        List<Place> told = services(prefix(transport) + place.host());
+        Place usual = usual(transport, place);
+        return isItself(place) ? List.of(usual) : served(services(prefix(transport) + place.host()), usual);
+    }
+
+    /** Whether nothing is to be asked for of where it leads. */
+    private static boolean isItself(Place place) {
+        return place.port() >= 0 || Addresses.literal(place.host()) != null || !isName(place.host());
+    }
+
+    private static Place usual(Transport transport, Place place) {
+        return place.withPort(place.port() < 0 ? transport.defaultPort() : place.port());
+    }
+
+    private List<Place> served(List<Place> told, Place usual) {
         return told.isEmpty()
                 ? List.of(usual)
                 : Place.inOrder(told, chance).stream().filter(one -> !one.host().equals(Services.NOWHERE))

@@ -68,6 +68,19 @@ class LocatorTest {
     }
 
     @Test
+    void who_does_not_wait_hears_what_is_known_and_nothing_else() {
+        assertEquals(List.of(), locator.known(Transport.UDP, place("a.example", 5070), null));
+        assertEquals(List.of(hop("192.0.2.1", 5070)), udp(place("a.example", 5070)));
+        assertEquals(List.of(hop("192.0.2.1", 5070)),
+                locator.known(Transport.UDP, place("a.example", 5070), null));
+        assertEquals(List.of(hop("192.0.2.7", 5060)),
+                locator.known(Transport.UDP, place("192.0.2.7", -1), null));
+        assertEquals(List.of(), locator.known(Transport.UDP, place("a.example", -1), null));
+        List<Hop> found = udp(place("a.example", -1));
+        assertEquals(found, locator.known(Transport.UDP, place("a.example", -1), null));
+    }
+
+    @Test
     void a_port_that_is_given_is_taken_without_asking_for_services() {
         assertEquals(List.of(hop("192.0.2.1", 5080)), udp(place("a.example", 5080)));
         assertEquals(List.of(hop("192.0.2.7", 5060)), udp(place("192.0.2.7", -1)));
