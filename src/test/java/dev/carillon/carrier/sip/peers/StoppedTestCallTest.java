@@ -19,7 +19,9 @@ import dev.carillon.base.Patience;
 import dev.carillon.db.DatabaseAddress;
 import dev.carillon.db.TestPostgres;
 
-/** {@code carillon trunk test} as an operator has it, who sends Ctrl-C. */
+/**
+ * {@code carillon trunk test} as an operator has it, who ends it: by SIGTERM, for SIGINT may be ignored here.
+ */
 @Tag("database")
 @Needs({Tool.SIPP})
 class StoppedTestCallTest {
@@ -56,7 +58,7 @@ class StoppedTestCallTest {
             Process call = testCall(served.id(), output);
             try {
                 assertTrue(Patience.until(MOST, () -> said(output).contains("── joined") || !call.isAlive()));
-                new ProcessBuilder("kill", "-INT", Long.toString(call.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-TERM", Long.toString(call.pid())).start().waitFor();
                 assertTrue(Patience.until(MOST, () -> !call.isAlive()), () -> said(output));
                 assertTrue(said(output).contains("ended: cancelled"), () -> said(output));
                 assertEquals(1, call.exitValue());
