@@ -34,7 +34,7 @@ public final class ConfigurationPage {
             ## For the launcher
 
             `CARILLON_JAVA_OPTS` replaces the flags of the Java that runs Carillon
-            (`-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn40m
+            (`-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms96m -Xmn64m -XX:SurvivorRatio=2
             -Xmx256m`); only the environment has it.
             """;
 

@@ -125,7 +125,7 @@ final class DialMeters implements DialObserver {
             this.trunk = trunk;
             this.opened =
                     counter("carillon.dial.opened", "Attempts that were made durable").register(registry);
-            this.placed = counter("carillon.dial.placed", "Attempts that a carrier was told of")
+            this.placed = counter("carillon.dial.placed", "Placements that a carrier was told of")
                     .register(registry);
             this.moved = counter("carillon.dial.moved",
                     "Attempts that went on over another trunk when this one had failed them")
