@@ -336,11 +336,18 @@ class RestCarrierTest {
 
     @Test
     void an_agent_that_cannot_be_called_is_no_fault_of_the_trunk() {
-        use(carrier(fake.address(), _ -> new RestLine(Orders.TOKEN, null)));
+        noAgent(_ -> new RestLine(Orders.TOKEN, null), "the agent has no SIP address");
+        noAgent(_ -> {
+            throw new NoAgent("it does not open", new Exception());
+        }, "the agent cannot be called: it does not open");
+    }
+
+    private void noAgent(Function<CallPlan, RestLine> lines, String why) {
+        use(carrier(fake.address(), lines));
         place();
         awaitEnd(Outcome.FAILED);
-        assertEquals(Again.NO, told.getLast().again());
-        assertEquals(0, fake.asked().size());
+        assertEquals(List.of(), fake.asked());
+        assertEquals(why + Again.NO, told.getLast().note() + told.removeLast().again());
     }
 
     @Test
@@ -367,19 +374,6 @@ class RestCarrierTest {
 
     private Adopted adopted(@Nullable String id) {
         return new Adopted(Orders.plan(KEY), AttemptState.JOINED, timeline.now(), null, id);
-    }
-
-    @Test
-    void an_agent_whose_password_does_not_open_is_no_fault_of_the_trunk() {
-        Refusal refusal = Refusal.of(Refusal.Code.UNAVAILABLE, "a secret cannot be opened");
-        use(carrier(fake.address(), _ -> {
-            throw new NoAgent(refusal.text(), refusal);
-        }));
-        place();
-        awaitEnd(Outcome.FAILED);
-        assertEquals("the agent cannot be called: a secret cannot be opened", told.getLast().note());
-        assertEquals(Again.NO, told.getLast().again());
-        assertEquals(0, fake.asked().size());
     }
 
     @Test
