@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
+import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
@@ -92,11 +93,10 @@ final class LiveCalls {
         }
         Instant before = call.deadline();
         boolean wasLost = call.lost();
-        boolean lives = call.end() == null;
-        boolean changed = call.told(event, settings);
-        if (lives) {
+        if (call.end() == null) {
             learn(call, event);
         }
+        boolean changed = call.told(event, settings);
         if (call.asksForAnother()) {
             failed.add(call);
         }
@@ -111,12 +111,25 @@ final class LiveCalls {
         }
     }
 
+    /** Before the call itself takes the word. */
     private void learn(LiveCall call, CarrierEvent event) {
-        if (event.kind() == CarrierEvent.Kind.ENDED) {
-            health.ended(call.trunk(), event, call.open().placeBy());
-        } else {
-            health.works(call.trunk());
+        Instant placedAt = call.open().placeAt();
+        if (event.outcome() != null && event.outcome().isOfTrunk()) {
+            health.fails(call.trunk(), event, placedAt);
+        } else if (isOfTrunk(call, event)) {
+            health.answers(call.trunk(), event, placedAt);
         }
+    }
+
+    /**
+     * Whether the word is new, and the trunk's: what follows an answer may come from the agent's side, and
+     * the end of what we hung up from nobody.
+     */
+    private static boolean isOfTrunk(LiveCall call, CarrierEvent event) {
+        AttemptState before = call.state();
+        boolean unanswered = before == AttemptState.PLACING || before == AttemptState.RINGING;
+        boolean byUs = event.kind() == CarrierEvent.Kind.ENDED && call.hangUp() != null;
+        return unanswered && before.after(event.kind()) != before && !byUs;
     }
 
     /** Which trunks work. */

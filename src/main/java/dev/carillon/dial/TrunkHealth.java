@@ -19,19 +19,23 @@ import dev.carillon.call.Trunk;
 /**
  * Which trunks do not work, as this node sees it: one of which so many calls in a row found out that it
  * cannot be reached or does not take them rests, and after that, as long as it still does not work, ever
- * longer; one that its carrier finds away rests at once and for long, for its carrier says when it is back.
- * Of the sandbox's, whose calls fail as they are told to, nothing is made. Not thread-safe.
+ * longer; one that its carrier finds away rests at once and until its carrier says that it is back. Of the
+ * sandbox's, whose calls fail as they are told to, nothing is made. Not thread-safe.
  */
 final class TrunkHealth {
 
     static final int IN_A_ROW = 3;
     static final Duration FIRST_REST = Duration.ofSeconds(10);
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
-    /** Whom nobody has tried for so long is not known to be ill any more. */
+    /** The rest of one that is away goes on before it is over: nobody reads in between that it works. */
+    static final Duration GOES_ON_BEFORE = Duration.ofMinutes(1);
+    /** What nobody has seen for so long does not count any more. */
     static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final DialObserver observer;
     private final Map<Long, Illness> ill = new HashMap<>();
+    /** Since when trunks work that did not, or are others than before. */
+    private final Map<Long, Instant> mended = new HashMap<>();
     /** At first, for an earlier process may have left something in the ledger. */
     private boolean changed = true;
 
@@ -44,8 +48,10 @@ final class TrunkHealth {
 
         private final Trunk trunk;
         private final Instant since;
+        private Instant seen;
         private int inARow;
         private int rests;
+        private boolean away;
         private Instant restedUntil = Instant.MIN;
         private Outcome why = Outcome.TRUNK_UNREACHABLE;
         private @Nullable TrunkRest rest;
@@ -53,39 +59,58 @@ final class TrunkHealth {
         Illness(Trunk trunk, Instant since) {
             this.trunk = trunk;
             this.since = since;
+            this.seen = since;
         }
-    }
 
-    /** A call over this trunk has come so far that the trunk must work. */
-    void works(Trunk trunk) {
-        Illness its = ill.remove(trunk.trunkId());
-        if (its != null && its.rests > 0) {
-            changed = true;
-            observer.works(trunk);
+        boolean isForgotten(Instant now) {
+            return rest == null && seen.plus(FORGOTTEN).isBefore(now);
         }
     }
 
     /**
-     * A call over this trunk has ended.
+     * A call over this trunk has come one step on by the trunk's own word, which says that it works; of one
+     * that rests, or has rested and does not work yet, only a call says so that was placed since then.
      *
-     * @param placedBy when it had been placed at the latest: of what was placed before the trunk's last rest
-     *                 was over, nothing new is learnt
+     * @param word     what was said, an end or not
+     * @param placedAt when the call was placed at the earliest
      */
-    void ended(Trunk trunk, CarrierEvent end, Instant placedBy) {
-        Outcome outcome = end.outcome();
-        if (outcome == null || trunk.kind() == Trunk.Kind.SANDBOX) {
+    void answers(Trunk trunk, CarrierEvent word, Instant placedAt) {
+        Illness its = ill.get(trunk.trunkId());
+        if (its != null && (its.rests == 0 || !placedAt.isBefore(its.since)) && provesThatItWorks(word)) {
+            works(its, word.at());
+        }
+    }
+
+    private void works(Illness its, Instant now) {
+        ill.remove(its.trunk.trunkId());
+        if (its.rests > 0) {
+            mended.put(its.trunk.trunkId(), now);
+            changed = true;
+            observer.works(its.trunk);
+        }
+    }
+
+    /**
+     * A call over this trunk has ended by the trunk's fault.
+     *
+     * @param placedAt when it was placed at the earliest: of what was placed before the trunk's last rest was
+     *                 over, or before it was mended, nothing new is learnt
+     */
+    void fails(Trunk trunk, CarrierEvent end, Instant placedAt) {
+        Instant works = mended.get(trunk.trunkId());
+        if (trunk.kind() == Trunk.Kind.SANDBOX || (works != null && placedAt.isBefore(works))) {
             return;
         }
-        if (outcome.isOfTrunk()) {
-            Illness its = ill.computeIfAbsent(trunk.trunkId(), _ -> new Illness(trunk, end.at()));
-            its.inARow++;
-            if (!placedBy.isBefore(its.restedUntil) && (its.rests > 0 || its.inARow >= IN_A_ROW)) {
-                its.why = outcome;
-                Duration rest = FIRST_REST.multipliedBy(1L << Math.min(its.rests, 10));
-                rest(its, words(end), end.at(), rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST);
-            }
-        } else if (provesThatItWorks(outcome)) {
-            works(trunk);
+        ill.values().removeIf(before -> before.isForgotten(end.at()));
+        Illness its = ill.computeIfAbsent(trunk.trunkId(), _ -> new Illness(trunk, end.at()));
+        its.inARow++;
+        its.seen = end.at();
+        if (!its.away && !placedAt.isBefore(its.restedUntil)
+                && (its.rests > 0 || its.inARow >= IN_A_ROW)) {
+            its.why = Objects.requireNonNull(end.outcome());
+            Duration rest = FIRST_REST.multipliedBy(1L << Math.min(its.rests, 10));
+            its.rests++;
+            rest(its, words(end), end.at().plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST));
         }
     }
 
@@ -100,38 +125,61 @@ final class TrunkHealth {
         long id = news.trunk().trunkId();
         Illness its = ill.get(id);
         switch (news.kind()) {
-            case AWAY -> {
-                Illness away = its == null ? new Illness(news.trunk(), now) : its;
-                ill.put(id, away);
-                if (!away.restedUntil.isAfter(now)) {
-                    away.why = Outcome.TRUNK_UNREACHABLE;
-                    rest(away, news.words(), now, LONGEST_REST);
-                }
-            }
+            case AWAY -> away(its == null ? new Illness(news.trunk(), now) : its, news.words(), now);
             case BACK -> {
                 // Whether it takes calls is another question than whether it is there.
                 if (its != null && its.why == Outcome.TRUNK_UNREACHABLE) {
-                    works(news.trunk());
+                    works(its, now);
                 }
             }
-            case CHANGED -> works(news.trunk());
+            case CHANGED -> {
+                mended.put(id, now);
+                if (its != null) {
+                    works(its, now);
+                }
+            }
+            case GONE -> {
+                ill.remove(id);
+                if (its != null && its.rest != null) {
+                    isTried(its);
+                }
+            }
         }
     }
 
-    private void rest(Illness its, @Nullable String words, Instant now, Duration length) {
-        its.restedUntil = now.plus(length);
-        its.rests++;
-        its.rest = new TrunkRest(its.trunk, its.why, words, its.since, its.restedUntil);
+    /** Whatever else it rests for: who is back from being away may have learnt to take calls. */
+    private void away(Illness its, String words, Instant now) {
+        if (!its.away) {
+            ill.put(its.trunk.trunkId(), its);
+            its.away = true;
+            its.why = Outcome.TRUNK_UNREACHABLE;
+            its.rests++;
+            rest(its, words, now.plus(LONGEST_REST));
+        }
+    }
+
+    private void rest(Illness its, @Nullable String words, Instant until) {
+        its.restedUntil = until;
+        its.rest = new TrunkRest(its.trunk, its.why, words, its.since, until);
         changed = true;
         observer.rests(its.trunk, its.rest);
     }
 
-    /** Whoever is refused, busy or not found was looked for. */
-    private static boolean provesThatItWorks(Outcome outcome) {
-        return switch (outcome) {
+    private void isTried(Illness its) {
+        its.rest = null;
+        changed = true;
+        observer.rests(its.trunk, null);
+    }
+
+    /** Whoever is refused, busy or not found was looked for, unless it is we who say so. */
+    private static boolean provesThatItWorks(CarrierEvent word) {
+        Cause cause = word.cause();
+        Outcome outcome = word.outcome();
+        boolean ours = cause != null && cause.sip() == 0 && cause.q850() == 0;
+        return outcome == null || switch (outcome) {
             case COMPLETED, VOICEMAIL, ABANDONED, AGENT_FAILED, NO_ANSWER, BUSY, DECLINED, INVALID_NUMBER,
                     BLOCKED_BY_NETWORK, BLOCKED_BY_CALLEE, MEDIA_MISMATCH, CONGESTION ->
-                true;
+                !ours;
             case TRUNK_UNREACHABLE, TRUNK_CONFIG, CANCELLED, LOST, NOT_PLACED, FAILED -> false;
         };
     }
@@ -140,17 +188,24 @@ final class TrunkHealth {
     Set<Long> resting(Instant now) {
         var resting = new HashSet<Long>();
         for (Illness its : ill.values()) {
-            if (its.rest != null && !its.restedUntil.isAfter(now)) {
-                its.rest = null;
-                changed = true;
-                observer.rests(its.trunk, null);
+            TrunkRest rest = its.rest;
+            if (rest != null && its.away && its.restedUntil.minus(GOES_ON_BEFORE).isBefore(now)) {
+                rest(its, rest.words(), now.plus(LONGEST_REST));
+            } else if (rest != null && !its.restedUntil.isAfter(now)) {
+                isTried(its);
             }
             if (its.rest != null) {
                 resting.add(its.trunk.trunkId());
             }
         }
-        ill.values().removeIf(its -> its.rests > 0 && its.restedUntil.plus(FORGOTTEN).isBefore(now));
+        ill.values().removeIf(its -> its.isForgotten(now));
+        mended.values().removeIf(at -> at.plus(FORGOTTEN).isBefore(now));
         return resting;
+    }
+
+    /** Of how many trunks something is remembered. */
+    int remembered() {
+        return ill.size() + mended.size();
     }
 
     /** Whether {@link #rests} has changed since it was told to be kept. */

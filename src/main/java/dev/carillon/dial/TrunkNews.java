@@ -19,6 +19,9 @@ public record TrunkNews(Trunk trunk, Kind kind, String words) {
         BACK,
 
         /** It is another one now: its settings were changed. */
-        CHANGED
+        CHANGED,
+
+        /** It is not there any more, or its carrier does not know it any more: no more news of it follows. */
+        GONE
     }
 }

@@ -25,6 +25,7 @@ import dev.carillon.call.Trunk;
 class TrunkHealthTest {
 
     private static final Trunk SICK = new Trunk(7, "organization", Trunk.Kind.SIP, "{}");
+    private static final CallKey CALL = new CallKey(1, 0, 1);
     private static final Trunk SANDBOX = new Trunk(8, "organization", Trunk.Kind.SANDBOX, "{}");
 
     private final List<String> said = new ArrayList<>();
@@ -62,9 +63,21 @@ class TrunkHealthTest {
         }
     }
 
-    private void ended(Trunk trunk, Outcome outcome, Instant placedBy) {
-        health.ended(trunk, CarrierEvent.ended(new CallKey(1, 0, 1), now, outcome,
-                new Cause(403, 0, "who are you?"), Again.OTHER_TRUNK), placedBy);
+    private void ended(Trunk trunk, Outcome outcome, Instant placedAt) {
+        ended(trunk, outcome, placedAt, new Cause(403, 0, "who are you?"));
+    }
+
+    private void ended(Trunk trunk, Outcome outcome, Instant placedAt, Cause cause) {
+        CarrierEvent end = CarrierEvent.ended(CALL, now, outcome, cause, Again.OTHER_TRUNK);
+        if (outcome.isOfTrunk()) {
+            health.fails(trunk, end, placedAt);
+        } else {
+            health.answers(trunk, end, placedAt);
+        }
+    }
+
+    private void rings(Instant placedAt) {
+        health.answers(SICK, CarrierEvent.of(CALL, CarrierEvent.Kind.RINGING, now), placedAt);
     }
 
     private void learns(TrunkNews.Kind kind) {
@@ -97,7 +110,7 @@ class TrunkHealthTest {
         fails(TrunkHealth.IN_A_ROW - 1);
         assertEquals(Set.of(), health.resting(now));
         fails(1);
-        health.works(SICK);
+        rings(now);
         assertEquals(Set.of(), health.resting(now));
     }
 
@@ -120,7 +133,7 @@ class TrunkHealthTest {
         }
         assertEquals(List.of(10, 20, 40, 80, 160, 300, 300), said.stream().filter(s -> !s.equals("is tried"))
                 .map(s -> Integer.valueOf(s.replaceFirst(".* ", ""))).toList());
-        health.works(SICK);
+        rings(now);
         said.clear();
         fails(TrunkHealth.IN_A_ROW);
         assertEquals(List.of("trunk_unreachable 10"), said);
@@ -193,5 +206,96 @@ class TrunkHealthTest {
         health.resting(now);
         fails(TrunkHealth.IN_A_ROW - 1);
         assertEquals(Set.of(), health.resting(now));
+    }
+
+    @Test
+    void what_was_placed_before_it_fell_ill_ends_no_rest_and_what_was_placed_since_does() {
+        Instant before = now.minusSeconds(1);
+        fails(TrunkHealth.IN_A_ROW);
+        rings(before);
+        ended(SICK, Outcome.BUSY, before);
+        assertEquals(Set.of(7L), health.resting(now));
+        now = now.plus(TrunkHealth.FIRST_REST);
+        health.resting(now);
+        rings(before);
+        fails(1);
+        assertEquals("trunk_unreachable 20", said.getLast(), "it was not taken for mended");
+        rings(before.plusSeconds(1));
+        assertEquals(Set.of(), health.resting(now));
+        assertEquals("works", said.getLast());
+    }
+
+    @Test
+    void that_we_waited_for_it_in_vain_is_no_word_of_the_trunk() {
+        fails(TrunkHealth.IN_A_ROW);
+        ended(SICK, Outcome.NO_ANSWER, now, new Cause(0, 0, "ring timeout"));
+        assertEquals(Set.of(7L), health.resting(now));
+        ended(SICK, Outcome.NO_ANSWER, now, new Cause(0, 19, ""));
+        assertEquals(Set.of(), health.resting(now));
+    }
+
+    @Test
+    void what_was_placed_before_it_was_mended_says_nothing_of_it_any_more() {
+        Instant before = now;
+        fails(TrunkHealth.IN_A_ROW);
+        now = now.plusSeconds(5);
+        learns(TrunkNews.Kind.CHANGED);
+        for (int i = 0; i < TrunkHealth.IN_A_ROW; i++) {
+            ended(SICK, Outcome.TRUNK_UNREACHABLE, before);
+        }
+        assertEquals(Set.of(), health.resting(now));
+        fails(TrunkHealth.IN_A_ROW);
+        assertEquals(Set.of(7L), health.resting(now));
+        before = now;
+        now = now.plus(TrunkHealth.FIRST_REST);
+        rings(before);
+        for (int i = 0; i < TrunkHealth.IN_A_ROW; i++) {
+            ended(SICK, Outcome.TRUNK_UNREACHABLE, before);
+        }
+        assertEquals(Set.of(), health.resting(now));
+    }
+
+    @Test
+    void one_that_is_away_rests_until_it_is_back_however_long_it_takes() {
+        fails(TrunkHealth.IN_A_ROW);
+        learns(TrunkNews.Kind.AWAY);
+        assertEquals("trunk_unreachable 300", said.getLast(), "a short rest was under way");
+        for (int i = 0; i < 1_000; i++) {
+            now = now.plusSeconds(5);
+            assertEquals(Set.of(7L), health.resting(now));
+            assertTrue(health.rests().getFirst().until().isAfter(now.plusSeconds(5)));
+        }
+        learns(TrunkNews.Kind.BACK);
+        assertEquals(Set.of(), health.resting(now));
+        assertEquals("works", said.getLast());
+    }
+
+    @Test
+    void one_that_is_gone_rests_no_more_though_it_was_away() {
+        learns(TrunkNews.Kind.AWAY);
+        health.kept();
+        learns(TrunkNews.Kind.GONE);
+        assertTrue(health.hasChanged());
+        assertEquals(List.of(), health.rests());
+        assertEquals("is tried", said.getLast());
+        learns(TrunkNews.Kind.GONE);
+        assertEquals(0, health.remembered());
+    }
+
+    @Test
+    void failures_that_lie_far_apart_are_not_in_a_row_and_nothing_is_remembered_for_ever() {
+        for (int week = 0; week < 2 * TrunkHealth.IN_A_ROW; week++) {
+            fails(1);
+            now = now.plus(Duration.ofDays(7));
+        }
+        assertEquals(List.of(), said);
+        health.resting(now);
+        assertEquals(0, health.remembered());
+        fails(TrunkHealth.IN_A_ROW);
+        rings(now);
+        learns(TrunkNews.Kind.CHANGED);
+        assertEquals(1, health.remembered());
+        health.resting(now.plus(TrunkHealth.FORGOTTEN).plusSeconds(1));
+        assertEquals(0, health.remembered());
     }
 }
