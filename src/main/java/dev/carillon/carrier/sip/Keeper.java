@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,7 @@ import dev.carillon.dial.TrunkNews.Kind;
 /**
  * Asks every trunk with OPTIONS, as often as its settings say, and knows which of them do not answer. The log
  * hears of it when that changes, and so does whoever decides where calls go: there is no news of a trunk that
- * has never answered, for some never do and carry calls all the same. One thread looks; any may ask what is
- * known.
+ * has never answered, for some never do and carry calls all the same. Thread-safe.
  */
 final class Keeper {
 
@@ -32,9 +32,11 @@ final class Keeper {
     private final Consumer<TrunkNews> news;
     private final Map<Long, Instant> nextAt = new HashMap<>();
     /** As they were when they were looked at last. */
-    private final Map<Long, Trunk> known = new ConcurrentHashMap<>();
-    private final Set<Long> answered = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Trunk> known = new HashMap<>();
+    /** The last round in which somebody answered. */
+    private final Map<Long, Long> answered = new HashMap<>();
     private final Map<Long, String> unreachable = new ConcurrentHashMap<>();
+    private long rounds;
 
     /** How a peer is asked. */
     interface Asking {
@@ -52,22 +54,62 @@ final class Keeper {
     }
 
     /** Asks those whose turn has come, and forgets those that are not there, or not asked, any more. */
-    void look(List<Kept> trunks, Instant now) {
-        known.keySet().retainAll(trunks.stream().map(kept -> kept.trunk().trunkId()).toList());
+    synchronized void look(List<Kept> trunks, Instant now) {
+        forget(trunks.stream().map(kept -> kept.trunk().trunkId()).collect(Collectors.toSet()));
         trunks.forEach(kept -> know(kept.trunk()));
         List<Long> ids = trunks.stream().filter(kept -> !kept.settings().keepAlive().isZero())
                 .map(kept -> kept.trunk().trunkId()).toList();
         nextAt.keySet().retainAll(ids);
         unreachable.keySet().retainAll(ids);
-        answered.retainAll(ids);
+        answered.keySet().retainAll(ids);
         for (Kept kept : trunks) {
             long id = kept.trunk().trunkId();
             if (!kept.settings().keepAlive().isZero() && !kept.hops().isEmpty()
                     && !nextAt.getOrDefault(id, now).isAfter(now)) {
                 nextAt.put(id, now.plus(kept.settings().keepAlive()));
-                asking.ask("sip:" + kept.settings().domain(), kept.hops().getFirst(),
-                        why -> learn(kept.trunk(), why));
+                new Round(kept, rounds++).ask();
             }
+        }
+    }
+
+    /** Of those that are not there any more whoever was told of them is told the last. */
+    private void forget(Set<Long> there) {
+        known.values().stream().filter(trunk -> !there.contains(trunk.trunkId()))
+                .forEach(trunk -> news.accept(new TrunkNews(trunk, Kind.GONE, "")));
+        known.keySet().retainAll(there);
+    }
+
+    /** Asks the addresses of a trunk one after another, as its calls do, until one answers. */
+    private final class Round {
+
+        private final Kept kept;
+        private final long no;
+        private int asked;
+
+        Round(Kept kept, long no) {
+            this.kept = kept;
+            this.no = no;
+        }
+
+        void ask() {
+            asking.ask("sip:" + kept.settings().domain(), kept.hops().get(asked), this::told);
+        }
+
+        private void told(Optional<String> why) {
+            synchronized (Keeper.this) {
+                asked++;
+                if (!isOver() && why.isPresent() && asked < kept.hops().size()) {
+                    ask();
+                } else if (!isOver()) {
+                    learn(kept.trunk(), no, why);
+                }
+            }
+        }
+
+        /** It was asked where it was before, or a later round was quicker and somebody was there. */
+        private boolean isOver() {
+            long id = kept.trunk().trunkId();
+            return !kept.trunk().equals(known.get(id)) || answered.getOrDefault(id, -1L) > no;
         }
     }
 
@@ -83,20 +125,17 @@ final class Keeper {
         }
     }
 
-    private void learn(Trunk trunk, Optional<String> why) {
+    private void learn(Trunk trunk, long round, Optional<String> why) {
         long id = trunk.trunkId();
-        if (!trunk.equals(known.get(id))) {
-            return; // it was asked where it was before
-        }
         if (why.isPresent()) {
             if (unreachable.put(id, why.get()) == null) {
                 LOG.warn("{} is not there: {}", trunk, why.get());
-                if (answered.contains(id)) {
+                if (answered.containsKey(id)) {
                     news.accept(new TrunkNews(trunk, Kind.AWAY, why.get()));
                 }
             }
         } else {
-            answered.add(id);
+            answered.merge(id, round, Math::max);
             if (unreachable.remove(id) != null) {
                 LOG.info("{} is there again", trunk);
                 news.accept(new TrunkNews(trunk, Kind.BACK, ""));
