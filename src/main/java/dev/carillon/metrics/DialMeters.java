@@ -35,6 +35,8 @@ final class DialMeters implements DialObserver {
     private final Map<Long, TrunkMeters> trunks = new ConcurrentHashMap<>();
     /** Since when trunks do not work of which the log has been told. */
     private final Map<Long, Instant> said = new ConcurrentHashMap<>();
+    /** Why trunks rest that do. */
+    private final Map<Long, Outcome> resting = new ConcurrentHashMap<>();
     private @Nullable TrunkMeters others;
 
     DialMeters(MeterRegistry registry) {
@@ -73,7 +75,7 @@ final class DialMeters implements DialObserver {
 
     @Override
     public void rests(Trunk trunk, @Nullable TrunkRest rest) {
-        of(trunk).rest(rest == null ? null : rest.why());
+        count(trunk, rest == null ? null : rest.why());
         if (rest != null && !rest.since().equals(said.put(trunk.trunkId(), rest.since()))) {
             LOG.warn("the {} does not work ({}{}): new attempts of this node take another one until it does,"
                     + " and it is tried at {} and later", trunk, rest.why().word(),
@@ -83,10 +85,17 @@ final class DialMeters implements DialObserver {
 
     @Override
     public void works(Trunk trunk) {
-        of(trunk).rest(null);
+        count(trunk, null);
         if (said.remove(trunk.trunkId()) != null) {
             LOG.info("the {} takes attempts again", trunk);
         }
+    }
+
+    /** @param why null: it does not rest */
+    private void count(Trunk trunk, @Nullable Outcome why) {
+        Outcome before = why == null ? resting.remove(trunk.trunkId()) : resting.put(trunk.trunkId(), why);
+        of(trunk).rest(before, -1);
+        of(trunk).rest(why, 1);
     }
 
     @Override
@@ -148,14 +157,16 @@ final class DialMeters implements DialObserver {
         private AtomicInteger resting(Outcome why) {
             var now = new AtomicInteger();
             Gauge.builder("carillon.dial.trunk.resting", now::get)
-                    .description("1 while this node opens nothing over the trunk because it does not work")
+                    .description("Trunks over which this node opens nothing because they do not work")
                     .tag("trunk", trunk).tag("reason", why.word()).register(registry);
             return now;
         }
 
-        /** @param why null: it does not rest */
-        void rest(@Nullable Outcome why) {
-            resting.forEach((reason, now) -> now.set(reason == why ? 1 : 0));
+        void rest(@Nullable Outcome why, int more) {
+            AtomicInteger now = why == null ? null : resting.get(why);
+            if (now != null) {
+                now.addAndGet(more);
+            }
         }
 
         private Counter.Builder counter(String name, String description) {

@@ -105,6 +105,27 @@ class MetersTest {
                 .contains("carillon_dial_trunk_resting{reason=\"trunk_config\",trunk=\"3\"} 0"));
     }
 
+    @Test
+    void of_the_trunks_that_share_a_label_it_is_told_how_many_rest() {
+        var meters = new DialMeters(registry);
+        for (long id = 1; id <= DialMeters.TRUNKS + 3; id++) {
+            meters.opened(trunk(id));
+        }
+        for (int i = 1; i <= 3; i++) {
+            Trunk other = trunk(DialMeters.TRUNKS + i);
+            meters.rests(other, rest(other, Outcome.TRUNK_UNREACHABLE));
+            meters.rests(other, rest(other, i < 3 ? Outcome.TRUNK_UNREACHABLE : Outcome.TRUNK_CONFIG));
+        }
+        String others = "carillon_dial_trunk_resting{reason=\"%s\",trunk=\"others\"} %d";
+        assertTrue(registry.scrape().contains(others.formatted("trunk_unreachable", 2)), registry::scrape);
+        assertTrue(registry.scrape().contains(others.formatted("trunk_config", 1)), registry::scrape);
+        meters.rests(trunk(DialMeters.TRUNKS + 1), null);
+        meters.works(trunk(DialMeters.TRUNKS + 1));
+        meters.works(trunk(DialMeters.TRUNKS + 3));
+        assertTrue(registry.scrape().contains(others.formatted("trunk_unreachable", 1)), registry::scrape);
+        assertTrue(registry.scrape().contains(others.formatted("trunk_config", 0)), registry::scrape);
+    }
+
     private static TrunkRest rest(Trunk trunk, Outcome why) {
         return new TrunkRest(trunk, why, "words", Instant.EPOCH, Instant.EPOCH);
     }
