@@ -19,16 +19,15 @@ import dev.carillon.call.Trunk;
 /**
  * Which trunks do not work, as this node sees it: one of which so many calls in a row found out that it
  * cannot be reached or does not take them rests, and after that, as long as it still does not work, ever
- * longer; one that its carrier finds away rests at once and until its carrier says that it is back. Of the
- * sandbox's, whose calls fail as they are told to, nothing is made. Not thread-safe.
+ * longer; one that its carrier finds away rests at once and for long, until its carrier says that it is back
+ * or a call that is tried all the same. Of the sandbox's, whose calls fail as they are told to, nothing is
+ * made. Not thread-safe.
  */
 final class TrunkHealth {
 
     static final int IN_A_ROW = 3;
     static final Duration FIRST_REST = Duration.ofSeconds(10);
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
-    /** The rest of one that is away goes on before it is over: nobody reads in between that it works. */
-    static final Duration GOES_ON_BEFORE = Duration.ofMinutes(1);
     /** What nobody has seen for so long does not count any more. */
     static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -60,6 +59,12 @@ final class TrunkHealth {
             this.trunk = trunk;
             this.since = since;
             this.seen = since;
+        }
+
+        /** How long it rests when it fails now. */
+        Duration next() {
+            Duration rest = FIRST_REST.multipliedBy(1L << Math.min(rests, 10));
+            return away || rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
         }
 
         boolean isForgotten(Instant now) {
@@ -105,12 +110,11 @@ final class TrunkHealth {
         Illness its = ill.computeIfAbsent(trunk.trunkId(), _ -> new Illness(trunk, end.at()));
         its.inARow++;
         its.seen = end.at();
-        if (!its.away && !placedAt.isBefore(its.restedUntil)
-                && (its.rests > 0 || its.inARow >= IN_A_ROW)) {
+        if (!placedAt.isBefore(its.restedUntil) && (its.rests > 0 || its.inARow >= IN_A_ROW)) {
             its.why = Objects.requireNonNull(end.outcome());
-            Duration rest = FIRST_REST.multipliedBy(1L << Math.min(its.rests, 10));
+            Duration rest = its.next();
             its.rests++;
-            rest(its, words(end), end.at().plus(rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST));
+            rest(its, words(end), end.at().plus(rest));
         }
     }
 
@@ -189,9 +193,7 @@ final class TrunkHealth {
         var resting = new HashSet<Long>();
         for (Illness its : ill.values()) {
             TrunkRest rest = its.rest;
-            if (rest != null && its.away && its.restedUntil.minus(GOES_ON_BEFORE).isBefore(now)) {
-                rest(its, rest.words(), now.plus(LONGEST_REST));
-            } else if (rest != null && !its.restedUntil.isAfter(now)) {
+            if (rest != null && !its.restedUntil.isAfter(now)) {
                 isTried(its);
             }
             if (its.rest != null) {

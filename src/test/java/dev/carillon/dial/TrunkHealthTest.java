@@ -256,14 +256,17 @@ class TrunkHealthTest {
     }
 
     @Test
-    void one_that_is_away_rests_until_it_is_back_however_long_it_takes() {
+    void one_that_is_away_is_tried_after_its_longest_rest_and_rests_as_long_when_that_fails() {
         fails(TrunkHealth.IN_A_ROW);
         learns(TrunkNews.Kind.AWAY);
         assertEquals("trunk_unreachable 300", said.getLast(), "a short rest was under way");
-        for (int i = 0; i < 1_000; i++) {
-            now = now.plusSeconds(5);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Set.of(7L), health.resting(now.plus(TrunkHealth.LONGEST_REST).minusSeconds(1)));
+            now = now.plus(TrunkHealth.LONGEST_REST);
+            assertEquals(Set.of(), health.resting(now));
+            fails(1);
+            assertEquals("trunk_unreachable 300", said.getLast());
             assertEquals(Set.of(7L), health.resting(now));
-            assertTrue(health.rests().getFirst().until().isAfter(now.plusSeconds(5)));
         }
         learns(TrunkNews.Kind.BACK);
         assertEquals(Set.of(), health.resting(now));
