@@ -71,8 +71,10 @@ final class SingleDialSql {
                     and (a.phase < 4 or a.outcome = 'lost'))
             """;
 
-    /** The last placement stands in the attempt, the others are kept, each over a trunk of its own. */
-    /** A node's clock may step back by so little when it learns the database's time. */
+    /**
+     * The last placement stands in the attempt, the others are kept, each over a trunk of its own. A node's
+     * clock may step back a little when it learns the database's time.
+     */
     private static final String PLACEMENTS = """
             select format('attempt %s/%s/%s: placement %s over trunk %s', p.batch_id, p.seq, p.no, p.placement,
                           p.trunk_id)
