@@ -25,7 +25,7 @@ import dev.carillon.base.Patience;
  * A server as an operator has it: a process of its own, known only by its port, its data directory and its
  * key.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     static final String KEY = "sk_CrashTestCrashTestCrashTestCrashTe";
     static final String SECRET = "s3cr3t_CrashTestCrashTestCrashTestCrashTestCrash";
@@ -65,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Not started yet. */
-    ServerProcess(Class<?> main, Path dataDir, int port, Map<String, String> environment) {
+    public ServerProcess(Class<?> main, Path dataDir, int port, Map<String, String> environment) {
         this(Program.of(main), dataDir, port, environment);
     }
 
@@ -86,7 +86,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it and returns when it is ready. */
-    void start() {
+    public void start() {
         launch();
         awaitReady();
     }
@@ -125,7 +125,7 @@ final class ServerProcess implements AutoCloseable {
         return dataDir.resolveSibling(dataDir.getFileName() + ".log");
     }
 
-    String tail() {
+    public String tail() {
         try {
             List<String> lines = Files.readAllLines(log());
             return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
@@ -154,7 +154,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** SIGKILL, and waits until the kernel has taken it. */
-    void kill() {
+    public void kill() {
         if (process != null) {
             // A program that runs another may wait for it as its parent, and is then not the server itself.
             if (!program.under().isEmpty()) {
@@ -184,7 +184,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** The {@code data} of a successful answer; null for anything else. */
-    @Nullable JsonNode get(String path) {
+    public @Nullable JsonNode get(String path) {
         return data(request(path).GET().build());
     }
 
@@ -192,7 +192,7 @@ final class ServerProcess implements AutoCloseable {
      * The {@code data} of a successful answer. While there is none, because something was just killed, it is
      * asked again with the same Idempotency-Key, as a careful client does (law: Acknowledged).
      */
-    JsonNode post(String path, JsonNode body) {
+    public JsonNode post(String path, JsonNode body) {
         HttpRequest request = posting(path, body);
         var answer = new AtomicReference<@Nullable JsonNode>();
         Patience.until(START, () -> answer.updateAndGet(_ -> data(request)) != null);

@@ -12,7 +12,7 @@ import dev.carillon.db.Database;
 import dev.carillon.db.DatabaseAddress;
 
 /** What the test sees and sets up in the database behind the server's back. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** Calls of a second or so, nobody lost: so some hundreds are live at the pace below. */
@@ -21,15 +21,15 @@ final class World implements AutoCloseable {
 
     private final Database database;
 
-    World(DatabaseAddress address) {
+    public World(DatabaseAddress address) {
         this.database = Database.open(address, "crash test", 2);
     }
 
     /** How many calls are live and how many tasks are not yet dialled, over all running batches. */
-    record Load(long live, long pending) {
+    public record Load(long live, long pending) {
     }
 
-    Load load() {
+    public Load load() {
         return database.read(h -> h.createQuery("""
                 select coalesce(sum(calling), 0) as live, coalesce(sum(open - calling), 0) as pending
                 from batch_progress where status = 'sent'""")
@@ -58,7 +58,7 @@ final class World implements AutoCloseable {
     }
 
     /** Batches that have not ended. */
-    long running() {
+    public long running() {
         return database.read(h -> h
                 .createQuery(
                         """
@@ -67,13 +67,13 @@ final class World implements AutoCloseable {
     }
 
     /** A row of a result, its columns by name; a null is a failure of the test. */
-    record Row(Map<String, Object> columns) {
+    public record Row(Map<String, Object> columns) {
 
-        long number(String name) {
+        public long number(String name) {
             return ((Number) value(name)).longValue();
         }
 
-        String text(String name) {
+        public String text(String name) {
             return value(name).toString();
         }
 
@@ -82,11 +82,11 @@ final class World implements AutoCloseable {
         }
     }
 
-    List<Row> rows(String sql) {
+    public List<Row> rows(String sql) {
         return database.read(h -> h.createQuery(sql).mapToMap().map(Row::new).list());
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 

@@ -30,6 +30,18 @@ record Script(String file, Map<String, String> words, List<String> options, bool
         return new Script(file, Map.of(), List.of(), true);
     }
 
+    /**
+     * Either side of a call, {@code carrier} or {@code agent}: takes whatever comes, and waits for its end.
+     * It says an answer again for as long as RFC 3261 has it, in which a server comes back.
+     */
+    static Script lives(String who) {
+        boolean agent = who.equals("agent");
+        return of("crash/lives-on.xml").with("who", who).with("contact", "[local_port]")
+                .with("millis", agent ? "1" : "300").with("direction", agent ? "sendrecv" : "inactive")
+                .with("again", "again").with("deaf", "0").with("talk", "600000")
+                .option("-max_invite_retrans").option("11").option("-max_non_invite_retrans").option("11");
+    }
+
     Script with(String word, String value) {
         var more = new TreeMap<>(words);
         more.put(word, value);

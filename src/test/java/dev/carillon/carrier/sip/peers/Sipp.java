@@ -45,14 +45,22 @@ final class Sipp implements AutoCloseable {
         return called(script, folder, Transport.UDP);
     }
 
+    /** As the one who is called, by any number of calls, each message of which is kept. */
+    static Sipp manyTraced(Script script, Path under) {
+        return many(script.option("-trace_msg").option("-message_file").option(MESSAGES).option("-trace_err")
+                .option("-error_file").option(ERRORS), under);
+    }
+
     /** As the one who is called, by any number of calls; of its messages there is no trace. */
     static Sipp many(Script script, Path under) {
         try {
             Path folder = Files.createTempDirectory(under, "sipp");
             Files.writeString(folder.resolve("scenario.xml"), script.text(), ISO_8859_1);
             int port = Ports.free();
-            List<String> command = List.of(Tool.SIPP.command(), "-sf", "scenario.xml", "-i", Ports.HOST, "-p",
-                    Integer.toString(port), "-nostdin", "-buff_size", "8388608");
+            var command =
+                    new ArrayList<>(List.of(Tool.SIPP.command(), "-sf", "scenario.xml", "-i", Ports.HOST,
+                            "-p", Integer.toString(port), "-nostdin", "-buff_size", "8388608"));
+            command.addAll(script.options());
             Sipp sipp = new Sipp(PeerProgram.start(folder, command), script,
                     Hop.of(Transport.UDP, Ports.HOST, port));
             sipp.program.awaitReady(script.file() + " listens", () -> Ports.isOpen(Transport.UDP, port));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,7 +35,9 @@ class SippTest {
     private Path folder;
 
     private static Script filled(String file) {
-        return new Script(file, WORDS, List.of(), true);
+        var words = new HashMap<>(Script.lives("carrier").words());
+        words.putAll(WORDS);
+        return new Script(file, words, List.of(), true);
     }
 
     @TestFactory
@@ -51,7 +54,8 @@ class SippTest {
     void every_scenario_is_in_some_call_and_every_call_has_its_words() throws IOException {
         List<String> used = CarrierScenarios.all().stream().flatMap(s -> Stream.of(s.carrier(), s.agent()))
                 .peek(Script::text).map(Script::file).distinct().sorted().toList();
-        assertEquals(files().filter(file -> !file.startsWith("caller/")).sorted().toList(), used);
+        assertEquals(files().filter(file -> !file.startsWith("caller/") && !file.startsWith("crash/"))
+                .sorted().toList(), used);
         long names = CarrierScenarios.all().stream().map(CarrierScenario::toString).distinct().count();
         assertEquals(CarrierScenarios.all().size(), names);
     }
