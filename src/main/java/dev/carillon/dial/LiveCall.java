@@ -54,6 +54,8 @@ final class LiveCall {
     private @Nullable Instant joinedAt;
     private @Nullable End end;
     private @Nullable HangUp hangUp;
+    /** Its carrier ends it without our word, unless it is joined. */
+    private boolean endsByRestart;
     private Instant deadline;
     private @Nullable String resume;
     private boolean lost;
@@ -87,7 +89,8 @@ final class LiveCall {
         } else if (state == AttemptState.JOINED && answeredAt != null) {
             this.deadline = answeredAt.plus(settings.longestCall());
         } else {
-            this.hangUp = HangUp.RESTART;
+            this.hangUp = before.asked().hangUp();
+            this.endsByRestart = true;
             this.deadline = now.plus(settings.confirmation());
         }
     }
@@ -195,7 +198,8 @@ final class LiveCall {
             case JOINED -> {
                 joinedAt = event.at();
                 answeredAt = answeredAt == null ? event.at() : answeredAt;
-                hangUp = hangUp == HangUp.RESTART ? null : hangUp; // its agent was there all the same
+                hangUp = endsByRestart ? null : hangUp; // its agent was there all the same
+                endsByRestart = false;
                 deadline(answeredAt.plus(settings.longestCall()));
             }
             case ENDED -> ended(event);
@@ -281,7 +285,7 @@ final class LiveCall {
     void lose(Instant at) {
         lost = true;
         state = AttemptState.ENDED;
-        String note = hangUp == HangUp.RESTART ? hangUp.note() : null;
+        String note = endsByRestart ? HangUp.RESTART.note() : null;
         end = new End(Outcome.LOST, note, at, next(Outcome.LOST, open.lastDeadline()), false);
         deadline = open.lastDeadline();
     }
@@ -348,10 +352,11 @@ final class LiveCall {
 
     /**
      * Whoever asked for the end of a call that had not been placed yet did not ask for another attempt at
-     * once.
+     * once. A carrier that ended it because of a restart has not heard who asked for that before.
      */
-    private static boolean endsBy(HangUp why, Outcome told) {
-        return told == Outcome.CANCELLED || (told == Outcome.NOT_PLACED && why == HangUp.ASKED);
+    private boolean endsBy(HangUp why, Outcome told) {
+        return told == Outcome.CANCELLED || (told == Outcome.NOT_PLACED && why == HangUp.ASKED)
+                || (told == Outcome.NO_ANSWER && endsByRestart && why != HangUp.RESTART);
     }
 
     /**

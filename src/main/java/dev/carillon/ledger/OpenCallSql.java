@@ -81,7 +81,10 @@ final class OpenCallSql {
                 (select t.timezone from task t where t.batch_id = o.batch_id and t.seq = o.seq),
                 %s,
                 1 + (select count(*) from placement p
-                     where p.batch_id = o.batch_id and p.seq = o.seq and p.no = o.no)
+                     where p.batch_id = o.batch_id and p.seq = o.seq and p.no = o.no),
+                coalesce((select p.hang_up from batch_progress p where p.batch_id = o.batch_id), false),
+                coalesce((select true from hang_up h where h.node_id = o.node_id
+                    and h.batch_id = o.batch_id and h.seq = o.seq and h.no = o.no), false)
             from on_line o
             cross join lateral (
                 select * from attempt x where x.batch_id = o.batch_id and x.seq = o.seq and x.no = o.no

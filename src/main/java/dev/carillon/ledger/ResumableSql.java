@@ -78,7 +78,7 @@ final class ResumableSql {
 
     /** A call, with what is yet to be read of its batch and its agent. */
     private record Left(Task task, long trunkId, Moments moments, int phase, @Nullable String resume,
-            int placements) {
+            int placements, Resumed.Asked asked) {
 
         CallKey call() {
             return task.call();
@@ -89,7 +89,8 @@ final class ResumableSql {
                     moments.lastDeadline);
             boolean lost = phase == AttemptState.ENDED.phase();
             return new Resumed(open, lost ? moments.state() : AttemptState.of(phase), moments.ringingAt,
-                    moments.answeredAt, moments.joinedAt, resume, lost, placements);
+                    moments.answeredAt, moments.joinedAt, resume, lost, placements,
+                    asked);
         }
     }
 
@@ -155,6 +156,7 @@ final class ResumableSql {
         var moments = new Moments(Statements.instant(r, 10), Statements.instant(r, 11),
                 Statements.instant(r, 12), Statements.instantOrNull(r, 13),
                 Statements.instantOrNull(r, 14), Statements.instantOrNull(r, 15));
-        return new Left(task, r.getLong(8), moments, r.getInt(5), r.getString(17), r.getInt(18));
+        return new Left(task, r.getLong(8), moments, r.getInt(5), r.getString(17), r.getInt(18),
+                Resumed.Asked.of(r.getBoolean(19), r.getBoolean(20)));
     }
 }

@@ -262,7 +262,7 @@ public class MemoryLedger implements DialLedger {
         var open = new Claim.Decision.Open(new Claim.Candidate(batch, task, false), o.zones(), o.placeBy(),
                 o.placeBy(), o.lastDeadline());
         return new Resumed(open, a.reached(), a.ringingAt, a.answeredAt, a.joinedAt, a.resume, a.ended(),
-                a.before.size() + 1);
+                a.before.size() + 1, Resumed.Asked.of(b.hangUp, tables.ending.contains(a.key)));
     }
 
     @Override

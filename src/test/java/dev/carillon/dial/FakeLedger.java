@@ -351,9 +351,13 @@ final class FakeLedger implements DialLedger {
                     AttemptState state = lost ? reached : a.state;
                     return new Resumed(a.open, state, null, a.answeredAt,
                             state == AttemptState.JOINED ? a.answeredAt : null, a.resume, lost,
-                            a.over.size());
+                            a.over.size(), Resumed.Asked.of(hangsUp(a), ending.contains(a.key())));
                 })
                 .toList();
+    }
+
+    private boolean hangsUp(Attempt a) {
+        return tables.batch(a.key().batchId()).hangUp;
     }
 
     @Override

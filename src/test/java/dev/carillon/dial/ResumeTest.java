@@ -81,6 +81,66 @@ class ResumeTest {
     }
 
     @Test
+    @Law("Obedience")
+    void a_call_that_rang_and_was_to_be_hung_up_is_cancelled() {
+        world.script(Script.only(Kind.RINGING));
+        world.runMillis(1_000);
+        world.ledger().ending.add(attempt().key());
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(Outcome.CANCELLED, attempt().outcome);
+        assertEquals("hang_up", attempt().note);
+        assertTrue(attempt().slotsFree);
+        assertEquals(1, world.placed());
+    }
+
+    @Test
+    @Law("Obedience")
+    void a_call_that_rang_is_cancelled_with_its_batch() {
+        world.script(Script.only(Kind.RINGING));
+        world.runMillis(1_000);
+        batch.hangUp = true;
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(Outcome.CANCELLED, attempt().outcome);
+        assertTrue(attempt().slotsFree);
+    }
+
+    @Test
+    void who_had_answered_is_abandoned_whoever_asked_for_the_end() {
+        world.script(Script.only(Kind.RINGING, Kind.ANSWERED));
+        world.runMillis(1_000);
+        world.ledger().ending.add(attempt().key());
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(Outcome.ABANDONED, attempt().outcome);
+    }
+
+    @Test
+    void what_was_to_be_hung_up_and_its_carrier_does_not_know_is_lost() {
+        world.script(Script.only(Kind.RINGING));
+        world.runMillis(1_000);
+        world.ledger().ending.add(attempt().key());
+        world.carrier.vanish(Set.of(attempt().key()));
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        assertFalse(attempt().slotsFree);
+    }
+
+    @Test
+    @Law("Obedience")
+    void a_joined_call_that_was_to_be_hung_up_is_so_when_its_node_is_back() {
+        world.script(Script.talks(Duration.ofSeconds(60)));
+        world.runMillis(5_000);
+        world.ledger().ending.add(attempt().key());
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(Outcome.COMPLETED, attempt().outcome);
+        assertEquals("hang_up", attempt().note);
+    }
+
+    @Test
     void a_call_that_was_answered_and_not_joined_is_abandoned() {
         world.script(Script.only(Kind.RINGING, Kind.ANSWERED));
         restartAfter(1_000);

@@ -169,6 +169,20 @@ abstract class NodesContract extends RecordContract {
     }
 
     @Test
+    @Law("Obedience")
+    void what_a_node_is_given_back_tells_whether_its_end_was_asked_for() {
+        long batch = world.batch(Sketch.of(2));
+        List<Candidate> c = Calls.open(ledger, batch, 2, NOW);
+        world.goLive(batch, 100);
+        world.hangUp(c.getFirst().task().call());
+        assertEquals(List.of(Resumed.Asked.CALL, Resumed.Asked.NOTHING),
+                ledger.resume().stream().map(Resumed::asked).toList());
+        world.cancel(batch, true);
+        assertEquals(List.of(Resumed.Asked.BATCH, Resumed.Asked.BATCH),
+                ledger.resume().stream().map(Resumed::asked).toList());
+    }
+
+    @Test
     void a_sandbox_leaves_nothing_to_go_on_with() {
         long batch = world.batch(Sketch.of(2));
         Calls.open(ledger, batch, 2, NOW);

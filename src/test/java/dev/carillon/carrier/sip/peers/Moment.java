@@ -37,7 +37,7 @@ enum Moment {
 
     /** Rang, and hung up by the API: the carrier has heard our CANCEL and not ended its INVITE yet. */
     CANCEL_UNDER_WAY(Script.of("crash/ends-only-when-asked-twice.xml").with("millis", "15000"), nobody(),
-            Seen.RINGING, Outcome.NO_ANSWER),
+            Seen.RINGING, Outcome.CANCELLED),
 
     /** Nothing was said to the INVITE, but it has arrived. */
     INVITED(Script.of("crash/silent-until-cancelled.xml"), nobody(), Seen.INVITED, Outcome.NO_ANSWER),
