@@ -24,7 +24,7 @@ enum Moment {
     /**
      * Joined, and hung up by the API before: the carrier has not answered our BYE yet, nor does it know it.
      */
-    BYE_UNDER_WAY(Script.lives("carrier").with("deaf", "3"), Script.lives("agent"), Seen.JOINED,
+    BYE_UNDER_WAY(Script.lives("carrier").with("deaf", "1"), Script.lives("agent"), Seen.JOINED,
             Outcome.COMPLETED),
 
     /** Joined, and the called party hangs up while there is no server. */
