@@ -14,7 +14,7 @@ import dev.carillon.call.Outcome;
 enum Moment {
 
     /** Joined, and the called party hangs up long after the server is back. */
-    JOINED(Script.lives("carrier").with("talk", "25000"), Script.lives("agent"), Seen.JOINED,
+    JOINED(Script.lives("carrier").with("talk", "45000"), Script.lives("agent"), Seen.JOINED,
             Outcome.COMPLETED),
 
     /** Joined, and hung up by the API when the server is back. */
@@ -36,7 +36,7 @@ enum Moment {
     TRYING(provisional("100 Trying"), nobody(), Seen.INVITED, Outcome.NO_ANSWER),
 
     /** Rang, and hung up by the API: the carrier has heard our CANCEL and not ended its INVITE yet. */
-    CANCEL_UNDER_WAY(Script.of("crash/ends-only-when-asked-twice.xml").with("millis", "15000"), nobody(),
+    CANCEL_UNDER_WAY(Script.of("crash/ends-only-when-asked-twice.xml").with("millis", "60000"), nobody(),
             Seen.RINGING, Outcome.CANCELLED),
 
     /** Nothing was said to the INVITE, but it has arrived. */
