@@ -5,16 +5,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import dev.carillon.Main;
 import dev.carillon.base.Patience;
-import dev.carillon.call.Outcome;
 import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transaction.Transport;
 import dev.carillon.crash.ServerProcess;
@@ -109,13 +106,6 @@ final class ServedSip implements AutoCloseable {
         return process.post("/batch-call", batch).path("batch_call_id").asString();
     }
 
-    /** Asks by the API for the end of the first call of a batch call. */
-    void hangUp(String batch) {
-        JsonNode tasks = Objects.requireNonNull(process.get("/batch-call/" + batch + "/tasks"), "tasks");
-        String call = tasks.path("tasks").path(0).path("call_id").asString();
-        process.post("/api/calls/" + call + "/hang-up", JSON.objectNode());
-    }
-
     List<Attempt> attempts() {
         return world.rows("""
                 select to_number, phase, coalesce(outcome, '') as outcome, coalesce(note, '') as note
@@ -123,12 +113,6 @@ final class ServedSip implements AutoCloseable {
                 .map(row -> new Attempt(row.text("to_number"), (int) row.number("phase"), row.text("outcome"),
                         row.text("note")))
                 .toList();
-    }
-
-    /** The attempts of which a carrier may have heard. */
-    List<Attempt> placed(String number) {
-        return attempts().stream().filter(attempt -> attempt.number().equals(number))
-                .filter(attempt -> !attempt.outcome().equals(Outcome.NOT_PLACED.word())).toList();
     }
 
     long running() {
