@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
+import dev.carillon.base.Chance;
 import dev.carillon.carrier.sip.transaction.Transport;
 
 /** Ports of 127.0.0.1, for those who cannot choose one themselves. */
@@ -18,6 +19,9 @@ final class Ports {
 
     static final String HOST = "127.0.0.1";
 
+    /** Below those that the system gives to connections: nobody takes one by chance before it is used. */
+    private static final int LOWEST = 20_000;
+    private static final int ABOVE = 32_000;
     private static final String HOST_IN_HEX = "0100007F";
     private static final String LISTENING_TCP = " 0A ";
 
@@ -27,12 +31,13 @@ final class Ports {
     /** One that nobody had a moment ago, neither by UDP nor by TCP. */
     static int free() {
         while (true) {
-            try (var udp = new DatagramSocket(new InetSocketAddress(loopback(), 0));
+            int port = Chance.secure().nextInt(LOWEST, ABOVE);
+            try (var udp = new DatagramSocket(new InetSocketAddress(loopback(), port));
                     var tcp = new ServerSocket()) {
                 tcp.bind(new InetSocketAddress(loopback(), udp.getLocalPort()));
                 return udp.getLocalPort();
             } catch (BindException taken) {
-                // By TCP it belongs to somebody: another one.
+                // It belongs to somebody: another one.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
