@@ -32,23 +32,7 @@ class TrunkHealthTest {
     private final TrunkHealth health = new TrunkHealth(new Said());
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
-    private final class Said implements DialObserver {
-
-        @Override
-        public void opened(Trunk trunk) {
-        }
-
-        @Override
-        public void placed(Trunk trunk) {
-        }
-
-        @Override
-        public void ended(Trunk trunk, Outcome outcome) {
-        }
-
-        @Override
-        public void left(Trunk trunk) {
-        }
+    private final class Said implements RestsHeard {
 
         @Override
         public void rests(Trunk trunk, @Nullable TrunkRest rest) {

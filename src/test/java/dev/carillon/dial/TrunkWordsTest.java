@@ -34,23 +34,7 @@ class TrunkWordsTest {
         world.carrier.scripts = number -> scripts.getOrDefault(number, FAILS);
     }
 
-    private final class Said implements DialObserver {
-
-        @Override
-        public void opened(Trunk trunk) {
-        }
-
-        @Override
-        public void placed(Trunk trunk) {
-        }
-
-        @Override
-        public void ended(Trunk trunk, Outcome outcome) {
-        }
-
-        @Override
-        public void left(Trunk trunk) {
-        }
+    private final class Said implements RestsHeard {
 
         @Override
         public void rests(Trunk trunk, @Nullable TrunkRest rest) {
