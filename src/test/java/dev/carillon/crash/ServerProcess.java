@@ -193,12 +193,20 @@ public final class ServerProcess implements AutoCloseable {
      * asked again with the same Idempotency-Key, as a careful client does (law: Acknowledged).
      */
     public JsonNode post(String path, JsonNode body) {
-        HttpRequest request = posting(path, body);
+        return insisted(posting(path, body));
+    }
+
+    /** The same, for a change of what is there. */
+    public JsonNode patch(String path, JsonNode body) {
+        return insisted(sending("PATCH", path, body).build());
+    }
+
+    private JsonNode insisted(HttpRequest request) {
         var answer = new AtomicReference<@Nullable JsonNode>();
         Patience.until(START, () -> answer.updateAndGet(_ -> data(request)) != null);
         JsonNode data = answer.get();
         if (data == null) {
-            throw new AssertionError("POST " + path + " was refused: " + tail());
+            throw new AssertionError(request + " was refused: " + tail());
         }
         return data;
     }
@@ -209,9 +217,13 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private HttpRequest posting(String path, JsonNode body) {
+        return sending("POST", path, body)
+                .header("Idempotency-Key", "post-" + port + "-" + posts.incrementAndGet()).build();
+    }
+
+    private HttpRequest.Builder sending(String method, String path, JsonNode body) {
         return request(path).header("Content-Type", "application/json")
-                .header("Idempotency-Key", "post-" + port + "-" + posts.incrementAndGet())
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))).build();
+                .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)));
     }
 
     private @Nullable JsonNode data(HttpRequest request) {

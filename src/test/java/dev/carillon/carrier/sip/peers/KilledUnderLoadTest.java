@@ -56,6 +56,7 @@ class KilledUnderLoadTest {
                 Sipp voice = Sipp.many(Script.lives("agent"), folder);
                 ServedSip server = new ServedSip(folder)) {
             server.start();
+            server.openAllDay();
             String from = server.caller(telephone.hop(), new ServedSip.Pace(RATE, MOST_LIVE));
             server.agent("agent_load", voice.hop(), MOST_LIVE);
             server.dial(from, "agent_load", numbers);
