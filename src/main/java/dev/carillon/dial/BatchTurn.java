@@ -75,6 +75,11 @@ final class BatchTurn {
         return candidates.size();
     }
 
+    /** How many tasks were decided on. */
+    int decided() {
+        return next;
+    }
+
     /** How many of the cursor's tasks were decided on. */
     int advanced() {
         return advanced;

@@ -59,7 +59,7 @@ final class FairShare {
     ClaimRequest single(Collection<Work> all, Instant now, int size) {
         turn++;
         List<Share> share = all.stream().filter(work -> work.ready(now))
-                .min(Comparator.comparingLong(Work::lastTurn)).map(work -> new Share(work.batch(), size))
+                .min(Comparator.comparingLong(Work::lastTurn)).map(work -> share(work, size))
                 .stream().toList();
         return new ClaimRequest(now, share, false);
     }
@@ -83,7 +83,7 @@ final class FairShare {
     /** By weight among the organisations, and of what each gets by part among its batches; at least one. */
     private static List<Share> shares(List<Work> chosen, Instant now, int size) {
         if (chosen.size() == 1) {
-            return List.of(new Share(chosen.getFirst().batch(), size));
+            return List.of(share(chosen.getFirst(), size));
         }
         var portions = new LinkedHashMap<String, Portion>();
         double weights = 0;
@@ -106,10 +106,14 @@ final class FairShare {
         for (Portion portion : portions.values()) {
             double its = portion.beyondOne(size, weights) * fits / portion.parts;
             for (Work work : portion.works) {
-                shares.add(new Share(work.batch(), 1 + (int) (its * work.part(now))));
+                shares.add(share(work, 1 + (int) (its * work.part(now))));
             }
         }
         return shares;
+    }
+
+    private static Share share(Work work, int size) {
+        return new Share(work.batch(), work.most(size));
     }
 
     /** What falls to an organisation's chosen batches together. */

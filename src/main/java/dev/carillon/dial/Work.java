@@ -16,6 +16,8 @@ final class Work {
     private static final Duration NOWHERE_REST = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 4;
     private static final int ENOUGH_ENDED = 10;
+    private static final int LEAST_APPETITE = 16;
+    private static final int MOST_APPETITE = 1 << 20;
 
     private final long batchId;
     private BatchCall batch;
@@ -30,6 +32,7 @@ final class Work {
     private @Nullable Instant fullSince;
     private int fullTimes;
     private int ended;
+    private int appetite = MOST_APPETITE;
 
     Work(Survey.Prospect prospect, long lastTurn, Instant now) {
         this.batchId = prospect.batch().batchId();
@@ -50,6 +53,7 @@ final class Work {
             restsUntil = Instant.EPOCH;
             fullSince = null;
             fullTimes = 0;
+            appetite = MOST_APPETITE;
         }
         batch = prospect.batch();
         queued = prospect.queued();
@@ -85,6 +89,14 @@ final class Work {
         return new Rank(1, (int) Math.min(Rank.HIGHEST, batch.rank().priority() + waited)).part();
     }
 
+    /**
+     * Of its share, as much as its limits may let through: what a claim reads and does not decide on is read
+     * again by the next one.
+     */
+    int most(int share) {
+        return Math.min(share, appetite);
+    }
+
     /** Whether the last claim passed it over because somebody else held it. */
     boolean missed() {
         return missed;
@@ -112,6 +124,11 @@ final class Work {
     void learn(BatchTurn turn, int asked, ClaimRequest request) {
         Instant now = request.now();
         missed = request.skipLocked() && turn.found() == 0;
+        if (turn.full()) {
+            appetite = Math.max(LEAST_APPETITE, 2 * turn.decided());
+        } else if (turn.found() == asked) {
+            appetite = Math.min(MOST_APPETITE, 2 * appetite);
+        }
         if (turn.opened() > 0 || !turn.full()) {
             fullTimes = 0;
             fullSince = null;

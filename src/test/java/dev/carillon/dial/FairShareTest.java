@@ -183,6 +183,38 @@ class FairShareTest {
     }
 
     @Test
+    void a_claim_reads_little_more_than_a_pace_lets_through() {
+        Batch batch = world.batch(2_000);
+        world.pace(world.key(batch, Scope.TRUNK), 100, 1);
+        world.run(Duration.ofSeconds(10));
+        assertTrue(batch.sent > 900, batch.sent + " were dialled");
+        assertTrue(world.ledger().candidates < 5 * batch.sent,
+                world.ledger().candidates + " were read to dial " + batch.sent);
+    }
+
+    @Test
+    void a_batch_that_was_held_back_is_read_in_large_claims_again_when_it_no_longer_is() {
+        Work work = work(organization(0));
+        int most = claim(500).shares().getFirst().most();
+        assertEquals(500, most);
+        var full = new BatchTurn();
+        full.stop(null, true);
+        work.learn(full, most, claim(500));
+        assertTrue(work.most(500) < 50, "nothing was let through");
+        var candidate = new Claim.Candidate(work.batch(),
+                world.tables.task(world.tables.batch(work.batchId()), 0, 1, 0), false);
+        for (int i = 0; i < 10; i++) {
+            int asked = work.most(500);
+            var turn = new BatchTurn();
+            for (int n = 0; n < asked; n++) {
+                turn.add(candidate);
+            }
+            work.learn(turn, asked, claim(500));
+        }
+        assertEquals(500, work.most(500));
+    }
+
+    @Test
     void batches_that_share_few_agents_take_turns() {
         for (int i = 0; i < 20; i++) {
             world.batch(50);

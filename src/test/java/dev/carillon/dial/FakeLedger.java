@@ -52,6 +52,8 @@ final class FakeLedger implements DialLedger {
     /** The trunks that rested at the last survey. */
     Set<Long> resting = Set.of();
     int claims;
+    /** How many candidates they gave together. */
+    int candidates;
     int surveys;
     int records;
     int waits;
@@ -107,6 +109,7 @@ final class FakeLedger implements DialLedger {
                 }
             }
         });
+        this.candidates += candidates.size();
         return new Held(candidates, due);
     }
 
