@@ -25,6 +25,11 @@ final class Recorder {
 
     private static final int GROUP = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /**
+     * From the begin of one transaction to the next: what one costs by itself is shared by all that is told
+     * meanwhile. The first after a while begins at once.
+     */
+    static final Duration SPACING = Duration.ofMillis(20);
 
     private final DialLedger ledger;
     private final LiveCalls live;
@@ -35,6 +40,7 @@ final class Recorder {
     private int most = GROUP;
     private boolean failing;
     private @Nullable Writing writing;
+    private Instant notBefore = Instant.EPOCH;
 
     /** What a recorder stands on. */
     record Ports(DialLedger ledger, Inbox inbox, Executor executor) {
@@ -88,7 +94,8 @@ final class Recorder {
 
     /** When something is to be handed over; null: the inbox rings when it is time. */
     @Nullable Instant wake() {
-        return writing == null ? unrecorded.dueAt() : null;
+        Instant due = writing == null ? unrecorded.dueAt() : null;
+        return due == null || due.isAfter(notBefore) ? due : notBefore;
     }
 
     /**
@@ -166,6 +173,9 @@ final class Recorder {
     }
 
     private boolean begin(Instant now) {
+        if (now.isBefore(notBefore)) {
+            return false;
+        }
         List<Written> group = unrecorded.take(now, most).stream()
                 .map(taken -> new Written(taken, taken.call().change())).toList();
         if (group.isEmpty()) {
@@ -175,6 +185,7 @@ final class Recorder {
         List<AttemptChange> changes = group.stream().map(Written::change).toList();
         CompletableFuture<List<AttemptChange>> done = handed(changes);
         writing = new Writing(group, done, now, oldest);
+        notBefore = now.plus(SPACING);
         if (!done.isDone()) {
             var _ = done.whenComplete((_, _) -> inbox.ring());
         }

@@ -18,6 +18,7 @@ import dev.carillon.call.Outcome;
 import dev.carillon.dial.FakeCarrier.Script;
 import dev.carillon.dial.FakeLedger.Fault;
 import dev.carillon.dial.FakeTables.Batch;
+import dev.carillon.dial.UsageKey.Scope;
 
 /** What carriers told is recorded beside the step, one transaction after the other. */
 class RecorderTest {
@@ -135,6 +136,18 @@ class RecorderTest {
         world.run(Unrecorded.LINGER.plusMillis(100));
         assertEquals(1, batch.pickedUp);
         assertEquals(Optional.empty(), world.node().inbox.oldest());
+    }
+
+    @Test
+    void calls_that_end_within_a_moment_share_a_record() {
+        recordAtOnce();
+        world.script(Script.ends(Duration.ofMillis(5), Outcome.BUSY));
+        Batch batch = world.batch(100);
+        world.pace(world.key(batch, Scope.TRUNK), 1_000, 1);
+        world.run(Duration.ofSeconds(1));
+        assertEquals(100, batch.sent);
+        assertTrue(world.ledger().records < 20, world.ledger().records + " records");
+        assertTrue(world.dialer().idle());
     }
 
     @Test
