@@ -52,7 +52,8 @@ public final class Upkeep {
                 new Retention(9, (handle, now) -> RetentionSql.tallies(handle, now.minus(TALLIES_KEPT)))
                         .chore(),
                 new Chore(10, (handle, now) -> EndedCallsSql.forget(handle, EndedCallsSql.HANG_UPS)),
-                new Chore(14, (handle, now) -> EndedCallsSql.forget(handle, EndedCallsSql.RESUMABLE)),
+                new Retention(14, (handle, now) -> EndedCallsSql.forget(handle, EndedCallsSql.RESUMABLE))
+                        .chore(),
                 new Retention(21,
                         (handle, now) -> RetentionSql.carrierWords(handle, now.minus(CARRIER_WORDS_KEPT)))
                         .chore());
