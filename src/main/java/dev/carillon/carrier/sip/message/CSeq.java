@@ -4,6 +4,7 @@ package dev.carillon.carrier.sip.message;
 public record CSeq(long number, String method) {
 
     private static final long GREATEST = Integer.MAX_VALUE;
+    private static final OctetSet SPACE = OctetSet.of(" \t");
 
     public CSeq {
         Limits.check(number >= 0 && number <= GREATEST, "CSeq has a number out of range");
@@ -12,7 +13,7 @@ public record CSeq(long number, String method) {
 
     public static CSeq parse(String value) {
         var scan = new Scan(value, "CSeq");
-        long number = Octets.number(scan.until(" \t"), GREATEST);
+        long number = Octets.number(scan.until(SPACE), GREATEST);
         scan.space();
         String method = scan.token();
         Limits.check(scan.atEnd(), "CSeq has more than a number and a method");

@@ -8,8 +8,6 @@ final class Complete {
 
     static void check(SipMessage message) {
         message.vias();
-        message.from();
-        message.to();
         message.from().tag();
         message.to().tag();
         message.callId();

@@ -1,6 +1,7 @@
 package dev.carillon.carrier.sip.message;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -124,20 +125,21 @@ public record Headers(List<Header> entries) {
     }
 
     private static List<Header> withoutDoubles(List<Header> entries) {
-        var kept = new ArrayList<Header>(entries.size());
+        var kept = new Header[entries.size()];
+        int count = 0;
         for (Header entry : entries) {
             Limits.check(!entry.is(HeaderName.CONTENT_LENGTH), "Content-Length follows from the body");
-            if (!HeaderName.isSingle(entry.name()) || isFirst(entry, kept)) {
-                kept.add(entry);
+            if (!HeaderName.isSingle(entry.name()) || isFirst(entry, kept, count)) {
+                kept[count++] = entry;
             }
         }
-        return List.copyOf(kept);
+        return List.of(count == kept.length ? kept : Arrays.copyOf(kept, count));
     }
 
-    private static boolean isFirst(Header single, List<Header> before) {
-        for (Header entry : before) {
-            if (entry.name().equals(single.name())) {
-                Limits.check(entry.value().equals(single.value()), single.name() + " is there twice");
+    private static boolean isFirst(Header single, Header[] before, int count) {
+        for (int i = 0; i < count; i++) {
+            if (before[i].name().equals(single.name())) {
+                Limits.check(before[i].value().equals(single.value()), single.name() + " is there twice");
                 return false;
             }
         }

@@ -6,6 +6,9 @@ final class Host {
     private static final int GREATEST_PORT = 65_535;
     private static final int LONGEST = 255;
     private static final int GROUPS = 8;
+    private static final OctetSet CLOSING = OctetSet.of("]");
+    private static final OctetSet ENDS_OF_PORT = OctetSet.of(";?, \t");
+    private static final OctetSet ENDS = ENDS_OF_PORT.and(":");
 
     private Host() {
     }
@@ -13,11 +16,11 @@ final class Host {
     /** A host as it was written; an IPv6 address keeps its brackets. */
     static String read(Scan scan) {
         if (scan.sees('[')) {
-            String address = scan.until("]");
+            String address = scan.until(CLOSING);
             scan.expect(']');
             return "[" + ipv6(address.substring(1)) + "]";
         }
-        return name(scan.until(":;?, \t"));
+        return name(scan.until(ENDS));
     }
 
     /** The port after the colon, or -1 where there is no colon. */
@@ -26,7 +29,7 @@ final class Host {
             return -1;
         }
         scan.space();
-        long port = Octets.number(scan.until(";?, \t"), GREATEST_PORT);
+        long port = Octets.number(scan.until(ENDS_OF_PORT), GREATEST_PORT);
         Limits.check(port > 0, "a port is none");
         return (int) port;
     }

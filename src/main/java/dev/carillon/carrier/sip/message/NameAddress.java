@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 public record NameAddress(String display, String uri, Parameters parameters) {
 
+    private static final OctetSet ENDS = OctetSet.of("<;\"");
+    private static final OctetSet CLOSING = OctetSet.of(">");
+
     public NameAddress {
         Octets.line(Octets.of(display), "a display name");
         SipRequest.checkUri(uri);
@@ -30,7 +33,7 @@ public record NameAddress(String display, String uri, Parameters parameters) {
             scan.expect('<');
             return bracketed(Octets.shown(display), scan);
         }
-        String before = scan.until("<;\"");
+        String before = scan.until(ENDS);
         if (scan.takes('<')) {
             return bracketed(Octets.shown(Octets.stripped(before)), scan);
         }
@@ -40,7 +43,7 @@ public record NameAddress(String display, String uri, Parameters parameters) {
     }
 
     private static NameAddress bracketed(String display, Scan scan) {
-        String uri = scan.until(">");
+        String uri = scan.until(CLOSING);
         scan.expect('>');
         return new NameAddress(display, uri, Parameters.read(scan));
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public record Parameter(String name, @Nullable String value) {
 
     /** What ends a name or a value that is not in quotes. */
-    static final String ENDS = ";,\"<>\\ \t";
+    static final OctetSet ENDS = OctetSet.of(";,\"<>\\ \t");
+    static final OctetSet ENDS_OF_NAME = ENDS.and("=");
 
     public Parameter {
         Limits.check(!name.isEmpty() && isPlain(name) && name.indexOf('=') < 0,
@@ -28,7 +29,7 @@ public record Parameter(String name, @Nullable String value) {
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!Octets.isText(c) || ENDS.indexOf(c) >= 0) {
+            if (!Octets.isText(c) || ENDS.has(c)) {
                 return false;
             }
         }

@@ -36,7 +36,7 @@ public record Parameters(List<Parameter> entries) {
 
     private static Parameter parameter(Scan scan) {
         scan.space();
-        String name = scan.until(Parameter.ENDS + "=");
+        String name = scan.until(Parameter.ENDS_OF_NAME);
         scan.space();
         if (!scan.takes('=')) {
             return new Parameter(name, null);

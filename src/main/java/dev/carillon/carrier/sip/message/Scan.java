@@ -58,9 +58,9 @@ final class Scan {
     }
 
     /** Everything up to the first of these characters, or to the end. */
-    String until(String ends) {
+    String until(OctetSet ends) {
         int from = at;
-        while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && !ends.has(text.charAt(at))) {
             at++;
         }
         return text.substring(from, at);

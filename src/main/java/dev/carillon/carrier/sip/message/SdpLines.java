@@ -57,17 +57,33 @@ final class SdpLines {
     }
 
     static Optional<Direction> direction(List<String> lines) {
-        return lines.stream().flatMap(line -> Direction.of(line).stream()).findFirst();
+        for (String line : lines) {
+            Optional<Direction> direction = Direction.of(line);
+            if (direction.isPresent()) {
+                return direction;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The value of the first line of this kind. */
     static Optional<String> first(List<String> lines, String kind) {
-        return lines.stream().filter(line -> line.startsWith(kind)).findFirst()
-                .map(line -> line.substring(kind.length()));
+        for (String line : lines) {
+            if (line.startsWith(kind)) {
+                return Optional.of(line.substring(kind.length()));
+            }
+        }
+        return Optional.empty();
     }
 
     static List<String> withoutDirection(List<String> lines) {
-        return lines.stream().filter(line -> Direction.of(line).isEmpty()).toList();
+        var others = new ArrayList<String>(lines.size());
+        for (String line : lines) {
+            if (Direction.of(line).isEmpty()) {
+                others.add(line);
+            }
+        }
+        return others;
     }
 
     /** With this direction where the first one stood, or at the end. */
@@ -78,12 +94,12 @@ final class SdpLines {
             if (Direction.of(line).isEmpty()) {
                 changed.add(line);
             } else if (!placed) {
-                changed.add("a=" + direction.word());
+                changed.add(direction.line());
                 placed = true;
             }
         }
         if (!placed) {
-            changed.add("a=" + direction.word());
+            changed.add(direction.line());
         }
         return changed;
     }

@@ -15,13 +15,18 @@ public record SipUri(boolean secure, String user, String host, int port, Paramet
 
     private static final String SIP = "sip:";
     private static final String SIPS = "sips:";
+    private static final OctetSet QUESTION = OctetSet.of("?");
+    private static final OctetSet NOT_IN_PART = OctetSet.of("<>\"@");
+    private static final OctetSet NOT_IN_PARAMETER = NOT_IN_PART.and("?");
 
     public SipUri {
-        plain(user, "@");
-        plain(headers, "@");
+        plain(user, NOT_IN_PART);
+        plain(headers, NOT_IN_PART);
         host = Host.check(host);
         Host.checkPort(port);
-        Limits.check(parameters.entries().stream().allMatch(SipUri::isPlain), "a URI has a wrong parameter");
+        for (Parameter parameter : parameters.entries()) {
+            Limits.check(isPlain(parameter), "a URI has a wrong parameter");
+        }
     }
 
     /** An address without parameters; no user is empty, no port is -1. */
@@ -44,7 +49,7 @@ public record SipUri(boolean secure, String user, String host, int port, Paramet
         var scan = new Scan(rest.substring(end + 1), "a URI");
         String host = Host.read(scan);
         int port = Host.port(scan);
-        String parameters = scan.until("?");
+        String parameters = scan.until(QUESTION);
         String headers = scan.takes('?') ? scan.rest() : "";
         return new SipUri(secure, user, host, port, Parameters.read(new Scan(parameters, "a URI")), headers);
     }
@@ -77,14 +82,14 @@ public record SipUri(boolean secure, String user, String host, int port, Paramet
 
     private static boolean isPlain(Parameter parameter) {
         String value = parameter.value();
-        plain(parameter.name(), "?@\"");
-        return value == null || !plain(value, "?@\"").isEmpty();
+        plain(parameter.name(), NOT_IN_PARAMETER);
+        return value == null || !plain(value, NOT_IN_PARAMETER).isEmpty();
     }
 
-    private static String plain(String part, String not) {
+    private static String plain(String part, OctetSet not) {
         for (int i = 0; i < part.length(); i++) {
             char c = part.charAt(i);
-            Limits.check(Octets.isVisible(c) && "<>\"".indexOf(c) < 0 && not.indexOf(c) < 0,
+            Limits.check(Octets.isVisible(c) && !not.has(c),
                     "a URI has a character that it must not have");
         }
         Limits.check(Percent.isWhole(part), "a URI has an escape that is none");

@@ -208,9 +208,11 @@ public final class SipTransport implements Wire, AutoCloseable {
     /** An address of the kind that we have, where a name has both. */
     private InetAddress reachable(List<InetAddress> addresses) {
         InetAddress bind = shared.listening().bind();
-        return bind.isAnyLocalAddress()
-                ? addresses.getFirst()
-                : addresses.stream().filter(address -> address.getClass() == bind.getClass()).findFirst()
-                        .orElse(addresses.getFirst());
+        for (InetAddress address : addresses) {
+            if (bind.isAnyLocalAddress() || address.getClass() == bind.getClass()) {
+                return address;
+            }
+        }
+        return addresses.getFirst();
     }
 }
