@@ -2,13 +2,9 @@ package dev.carillon.base;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import dev.carillon.base.Ids.CallKey;
 
@@ -21,16 +17,14 @@ public final class CallTokens {
 
     public static final String PREFIX = "calltoken_";
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 24;
     private static final int CALL_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final KeyedHash hash;
 
     /** @param key the installation's; the tokens' own is worked out from it, so each has one purpose */
     CallTokens(byte[] key) {
-        byte[] purpose = "carillon call tokens 1".getBytes(StandardCharsets.US_ASCII);
-        this.key = new SecretKeySpec(mac(new SecretKeySpec(key, ALGORITHM), purpose), ALGORITHM);
+        this.hash = KeyedHash.of(key, "carillon call tokens 1".getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The token's text: the prefix and 32 characters. */
@@ -38,22 +32,12 @@ public final class CallTokens {
         byte[] block = ByteBuffer.allocate(CALL_BYTES).putLong(call.batchId()).putInt(call.seq())
                 .putInt(call.no()).array();
         return PREFIX + Base64.getUrlEncoder().withoutPadding()
-                .encodeToString(Arrays.copyOf(mac(key, block), BYTES));
+                .encodeToString(Arrays.copyOf(hash.of(block), BYTES));
     }
 
     /** Whether the text is this call's token; compared in constant time. */
     public boolean isOf(CallKey call, String text) {
         return MessageDigest.isEqual(token(call).getBytes(StandardCharsets.US_ASCII),
                 text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static byte[] mac(SecretKeySpec key, byte[] text) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no " + ALGORITHM, e);
-        }
     }
 }

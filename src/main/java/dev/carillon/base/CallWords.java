@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-import javax.crypto.spec.SecretKeySpec;
-
 import dev.carillon.base.Ids.CallKey;
 
 /**
@@ -14,16 +12,14 @@ import dev.carillon.base.Ids.CallKey;
  */
 public final class CallWords {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int CALL_BYTES = 16;
     private static final int WORD_BYTES = 16;
 
-    private final SecretKeySpec key;
+    private final KeyedHash hash;
 
     /** @param key the installation's; the words' own is worked out from it, so each has one purpose */
     CallWords(byte[] key) {
-        byte[] purpose = "carillon call words 1".getBytes(StandardCharsets.US_ASCII);
-        this.key = new SecretKeySpec(CallTokens.mac(new SecretKeySpec(key, ALGORITHM), purpose), ALGORITHM);
+        this.hash = KeyedHash.of(key, "carillon call words 1".getBytes(StandardCharsets.US_ASCII));
     }
 
     /**
@@ -35,6 +31,6 @@ public final class CallWords {
         byte[] what = purpose.getBytes(StandardCharsets.UTF_8);
         byte[] block = ByteBuffer.allocate(CALL_BYTES + what.length).putLong(call.batchId())
                 .putInt(call.seq()).putInt(call.no()).put(what).array();
-        return HexFormat.of().formatHex(CallTokens.mac(key, block), 0, WORD_BYTES);
+        return HexFormat.of().formatHex(hash.of(block), 0, WORD_BYTES);
     }
 }

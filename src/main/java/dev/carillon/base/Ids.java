@@ -1,13 +1,11 @@
 package dev.carillon.base;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,8 @@ public final class Ids {
     private static final String BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz";
     private static final int BLOCK = 16;
 
-    private final SecretKeySpec key;
+    private final BlockCipher encryption;
+    private final BlockCipher decryption;
     private final CallTokens callTokens;
     private final CallWords callWords;
     private final RandomGenerator random;
@@ -36,7 +35,8 @@ public final class Ids {
 
     /** @param key 16 bytes of the installation, the same on all nodes, never changed */
     public Ids(byte[] key, RandomGenerator random, Timeline timeline) {
-        this.key = new SecretKeySpec(key, "AES");
+        this.encryption = new BlockCipher(Cipher.ENCRYPT_MODE, key);
+        this.decryption = new BlockCipher(Cipher.DECRYPT_MODE, key);
         this.callTokens = new CallTokens(key);
         this.callWords = new CallWords(key);
         this.random = random;
@@ -102,7 +102,7 @@ public final class Ids {
     }
 
     public String task(long batchId, int seq) {
-        return TASK + HEX.formatHex(crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, 0)));
+        return TASK + HEX.formatHex(encryption.of(block(batchId, seq, 0)));
     }
 
     public @Nullable TaskKey task(String text) {
@@ -115,7 +115,7 @@ public final class Ids {
     }
 
     public String call(long batchId, int seq, int no) {
-        return CALL + HEX.formatHex(crypt(Cipher.ENCRYPT_MODE, block(batchId, seq, no)));
+        return CALL + HEX.formatHex(encryption.of(block(batchId, seq, no)));
     }
 
     public @Nullable CallKey call(String text) {
@@ -139,7 +139,7 @@ public final class Ids {
 
     /** A place as a block that nobody else can read; it is never the block of a task or a call. */
     public byte[] place(long batchId, int mark) {
-        return crypt(Cipher.ENCRYPT_MODE, block(batchId, mark | Integer.MIN_VALUE, 0));
+        return encryption.of(block(batchId, mark | Integer.MIN_VALUE, 0));
     }
 
     /** The place in a block, or null for any that was not made by {@link #place(long, int)}. */
@@ -147,7 +147,7 @@ public final class Ids {
         if (block.length != BLOCK) {
             return null;
         }
-        ByteBuffer b = ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, block));
+        ByteBuffer b = ByteBuffer.wrap(decryption.of(block));
         long batchId = b.getLong();
         int mark = b.getInt();
         return batchId > 0 && mark < 0 && b.getInt() == 0
@@ -161,7 +161,7 @@ public final class Ids {
 
     private @Nullable ByteBuffer decode(String prefix, String text) {
         byte[] bytes = digits(prefix, text);
-        return bytes == null ? null : ByteBuffer.wrap(crypt(Cipher.DECRYPT_MODE, bytes));
+        return bytes == null ? null : ByteBuffer.wrap(decryption.of(bytes));
     }
 
     private static byte @Nullable [] digits(String prefix, String text) {
@@ -175,16 +175,5 @@ public final class Ids {
             }
         }
         return HEX.parseHex(text, prefix.length(), text.length());
-    }
-
-    /** One block, so that the mode of chaining does not matter. */
-    private byte[] crypt(int mode, byte[] block) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
-            cipher.init(mode, key);
-            return cipher.doFinal(block);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no AES", e);
-        }
     }
 }

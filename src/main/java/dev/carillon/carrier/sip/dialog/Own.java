@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.dialog;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -64,10 +65,14 @@ final class Own {
 
     /** The answers to challenges that a request has. */
     static List<Header> credentials(SipRequest request) {
-        return request.headers().entries().stream()
-                .filter(header -> header.name().equals(HeaderName.AUTHORIZATION)
-                        || header.name().equals(HeaderName.PROXY_AUTHORIZATION))
-                .toList();
+        var credentials = new ArrayList<Header>(0);
+        for (Header header : request.headers().entries()) {
+            if (header.name().equals(HeaderName.AUTHORIZATION)
+                    || header.name().equals(HeaderName.PROXY_AUTHORIZATION)) {
+                credentials.add(header);
+            }
+        }
+        return List.copyOf(credentials);
     }
 
     /** A request with these headers as well. */

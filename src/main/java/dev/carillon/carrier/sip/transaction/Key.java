@@ -6,7 +6,6 @@ import java.util.Locale;
 import dev.carillon.carrier.sip.message.CSeq;
 import dev.carillon.carrier.sip.message.HeaderName;
 import dev.carillon.carrier.sip.message.SipRequest;
-import dev.carillon.carrier.sip.message.SipResponse;
 import dev.carillon.carrier.sip.message.Via;
 
 /**
@@ -31,9 +30,9 @@ record Key(String branch, String sentBy, String method) implements Comparable<Ke
         return new Key(branch.toLowerCase(Locale.ROOT), "", method);
     }
 
-    /** Of the request that it answers. */
-    static Key answered(SipResponse response) {
-        return ours(response.topVia().branch().orElse(""), response.cseq().method());
+    /** Of the request of ours that has this Via and this CSeq. */
+    static Key answered(Via via, CSeq cseq) {
+        return ours(via.branch().orElse(""), cseq.method());
     }
 
     /** Of a request from the network; an ACK has that of its INVITE. */

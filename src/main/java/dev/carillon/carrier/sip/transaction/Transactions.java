@@ -1,6 +1,7 @@
 package dev.carillon.carrier.sip.transaction;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -187,7 +188,8 @@ public final class Transactions {
             response.from();
             response.to().tag();
             response.callId();
-            return response.vias().size() == 1 ? Key.answered(response) : null;
+            List<Via> vias = response.vias();
+            return vias.size() == 1 ? Key.answered(vias.getFirst(), response.cseq()) : null;
         } catch (SipSyntax e) {
             return null;
         }
