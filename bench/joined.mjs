@@ -12,6 +12,9 @@ const ENDED_SECONDS = 30;
 const WARM_SECONDS = 5;
 const WINDOW = 5_000;
 const QUICK_RATE = 100;
+const RAMP = 1_000;
+/** More than go in the ramp and a window. */
+const FASTEST_CALLS = 15_000;
 /** Less than a node's lease: without it no call could be opened afterwards, and no call has ended. */
 const FROZEN = 3_000;
 /** What is on its way when PostgreSQL stops. */
@@ -34,7 +37,7 @@ export async function warmed(telephones, line, rate) {
 export async function sustained(telephones, line, { windows, seconds, rate }) {
     const millis = (seconds * 1_000) / windows;
     const sides = [line.carrier, telephones.agent];
-    const batch = await telephones.batch(line, Math.round(rate * (SETTLED / 1_000 + seconds + 5)), rate);
+    const batch = await telephones.batch(line, Math.round(rate * (SETTLED / 1_000 + seconds + 5)));
     await telephones.postgres.settle();
     const before = sides.map((side) => side.statistics().at(-1));
     await batch.execute();
@@ -53,6 +56,19 @@ export async function sustained(telephones, line, { windows, seconds, rate }) {
         Object.assign(turn, { rate: (calls * 1_000) / millis, p99, calls: leastLive(line.carrier, turn.span), errors });
     }
     return { measured, living };
+}
+
+/** As many calls as there may be at once, without talk: how many are joined a second. */
+export async function fastest(telephones, line) {
+    const batch = await telephones.batch(line, FASTEST_CALLS);
+    await telephones.postgres.settle();
+    await batch.execute();
+    await rest(RAMP);
+    const span = [Date.now(), Date.now() + WINDOW];
+    const turn = await attended(telephones.postgres, telephones.pids, () => rest(WINDOW));
+    const errors = await telephones.finished(batch, ENDED_SECONDS);
+    const { calls } = await telephones.joined(batch, span);
+    return { ...turn, rate: (calls * 1_000) / WINDOW, errors };
 }
 
 /** What one window cost, of each call that its pace has. */

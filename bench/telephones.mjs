@@ -6,7 +6,7 @@ import { AGENT, Server, freshKey } from "./server.mjs";
 import { Sipp } from "./sipp.mjs";
 
 const HOST = "127.0.0.1";
-/** Of a trunk and of the agent: neither binds, only the batch's own pace does. */
+/** Of the agent, and of a trunk where nothing else is said: neither binds. */
 const LIMITS = { max_live_calls: 50_000, calls_per_second: 10_000 };
 /** All that SIPp was told of before may have come to nothing yet: what it times is written when a call goes on. */
 const TIMED = ["-trace_rtt", "-rtt_freq", 1];
@@ -55,13 +55,17 @@ export class Telephones {
 
     carriers = [];
 
-    /** A trunk with a caller ID of its own; its carrier rings and talks for so many milliseconds. */
-    async line({ ring = 0, talk, timed = false }) {
+    /**
+     * A trunk with a caller ID of its own; its carrier rings and talks for so many milliseconds.
+     *
+     * @param limits as the API has them, over those that do not bind
+     */
+    async line({ ring = 0, talk, timed = false, limits = { burst: 100 } }) {
         const name = `carrier ${++this.lines}`;
         const carrier = this.stack.use(await Sipp.called(this.directory, name, { ring, talk }, timed ? TIMED : []));
         this.carriers.push(carrier);
         const { trunk_id: trunk } = await this.server.ask("POST", "/api/trunks", {
-            kind: "sip", name, ...LIMITS, burst: 100,
+            kind: "sip", name, ...LIMITS, ...limits,
             // SIPp takes a question whether it is there for a call.
             settings: { addresses: [{ host: HOST, port: carrier.port }], keep_alive_seconds: 0 },
         });
@@ -70,11 +74,15 @@ export class Telephones {
         return { number, carrier };
     }
 
-    /** Fills a batch of calls that begin so many a second, over HTTP. Gives a function that executes it. */
+    /**
+     * Fills a batch of calls over HTTP. Gives a function that executes it.
+     *
+     * @param rate how many begin a second; undefined: its trunk says
+     */
     async batch({ number }, calls, rate) {
         const name = `bench ${this.numbers}`;
         const id = await this.server.draft(name, calls, this.numbers, {
-            from_number: number, retry_config: { enabled: false }, pacing: { calls_per_second: rate },
+            from_number: number, retry_config: { enabled: false }, ...(rate && { pacing: { calls_per_second: rate } }),
         });
         this.numbers += calls;
         const execute = () => this.server.ask("POST", `/batch-call/${id}/execute`);

@@ -1,6 +1,6 @@
 // Calls over a SIP trunk, each joined with an agent: for minutes, at a pace; and how soon an agent is there.
 import { attended } from "../cost.mjs";
-import { quick, sustained, warmed, withoutDatabase } from "../joined.mjs";
+import { fastest, quick, sustained, warmed, withoutDatabase } from "../joined.mjs";
 import { peakMegabytes, treePssMegabytes } from "../meter.mjs";
 import { Postgres } from "../postgres.mjs";
 import { Sipp } from "../sipp.mjs";
@@ -11,25 +11,28 @@ const MOST_MEGABYTES = 512;
 const OWN_CALLS = 30_000;
 const RING_SECONDS = 3;
 const STOPS = 3;
+/** So many at once keep both cores busy, and none has to send an INVITE again. */
+const AT_ONCE = 200;
 
 export async function play({ stack, directory, pairs, seconds, rate, live }) {
     const postgres = stack.use(await Postgres.start(directory));
     const telephones = await Telephones.start(postgres, directory, stack);
     const { server } = telephones;
-    const long = await telephones.line({ talk: Math.ceil((1_050 * live) / rate) });
+    const long = await telephones.line({ talk: Math.ceil((1_150 * live) / rate), limits: { calls_per_second: rate } });
+    const short = await telephones.line({ talk: 0, limits: { max_live_calls: AT_ONCE, burst: AT_ONCE } });
     const alone = (i) => attended(postgres, telephones.pids, () => Sipp.alone(directory, `alone ${i}`, OWN_CALLS));
     await warmed(telephones, long, rate);
 
     const soon = await quick(telephones, await telephones.line({ talk: 1_000, timed: true }), pairs);
     const away = await withoutDatabase(telephones,
         await telephones.line({ ring: RING_SECONDS * 1_000, talk: 1_000, timed: true }), STOPS, RING_SECONDS);
-    const own = [];
-    while (own.length < Math.ceil(pairs / 2)) own.push(await alone(own.length));
+    const fast = [];
+    while (fast.length < pairs) {
+        fast.push({ joined: await fastest(telephones, short), "SIPp alone": await alone(fast.length) });
+    }
     const { measured, living } = await sustained(telephones, long, { windows: pairs, seconds, rate });
-    while (own.length < pairs) own.push(await alone(own.length));
 
     const memory = { jvm: peakMegabytes(server.pid), mostJvm: MOST_MEGABYTES, database: treePssMegabytes(postgres.pid) };
-    const joined = measured.map((turn, i) => ({ joined: turn, "SIPp alone": own[i] }));
     const row = (what, side, turns, more) =>
         ({ what, sides: [side], rounds: turns.map((turn) => ({ [side]: turn })), ...more });
     const [first, last] = [measured[0], measured.at(-1)];
@@ -39,8 +42,8 @@ export async function play({ stack, directory, pairs, seconds, rate, live }) {
     });
     return {
         rows: [
-            { what: "joined calls, two dialogs each ÷ SIPp to SIPp, one", sides: ["joined", "SIPp alone"],
-                rounds: joined, least: 0.1, ...memory },
+            { what: "joined calls as fast as they go, two dialogs each ÷ SIPp to SIPp, one",
+                sides: ["joined", "SIPp alone"], rounds: fast, least: 0.1, ...memory },
             row("joined calls a second, for minutes", "joined", measured, { least: 500, ...memory }),
             row("calls live at once, in the least second", "joined", measured, { measure: "calls", least: 2_000 }),
             beginAndEnd("what lives in the JVM's heap, end ÷ begin of these minutes", ...living),
