@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -18,6 +19,7 @@ import dev.carillon.call.Outcome;
 import dev.carillon.call.Trunk;
 import dev.carillon.carrier.sip.call.CallOrder;
 import dev.carillon.carrier.sip.call.CallState;
+import dev.carillon.carrier.sip.call.Leftover;
 import dev.carillon.carrier.sip.dialog.Invitation;
 import dev.carillon.carrier.sip.message.Header;
 import dev.carillon.carrier.sip.message.Login;
@@ -86,28 +88,62 @@ final class Orders {
     }
 
     CallOrder order(CallPlan plan) throws Impossible {
-        Invitation trunk;
-        SipTrunk settings;
+        SipTrunk settings = settings(plan);
+        Invitation trunk = ofTrunk(() -> trunk(plan, settings, login(plan, settings)));
+        Invitation agent = ofAgent(() -> agent(plan));
+        Optional<Invitation> announcement = ofAgent(() -> announcement(plan, settings));
+        return new CallOrder(plan.call(), names(plan), trunk, agent, announcement.orElse(null),
+                isLate(settings), limits(plan));
+    }
+
+    private SipTrunk settings(CallPlan plan) throws Impossible {
+        return ofTrunk(() -> trunks.get(plan.trunk().settings()));
+    }
+
+    private CallOrder.Names names(CallPlan plan) {
+        return callIds.names(plan.call(), plan.placement());
+    }
+
+    private static boolean isLate(SipTrunk settings) {
+        return settings.offer() == SipTrunk.Offer.LATE;
+    }
+
+    /** A part of an order, as the settings have it now. */
+    private interface Part<T> {
+
+        T read() throws Impossible;
+    }
+
+    private static <T> T ofTrunk(Part<T> part) throws Impossible {
         try {
-            settings = trunks.get(plan.trunk().settings());
-            trunk = trunk(plan, settings);
+            return part.read();
         } catch (SipSyntax e) {
-            throw new Impossible(Outcome.FAILED, "the call cannot be said in SIP: " + e.getMessage());
+            throw unspeakable(e);
         } catch (Refusal e) {
             throw new Impossible(Outcome.TRUNK_CONFIG, e.text());
         }
-        Invitation agent;
-        Invitation announcement;
+    }
+
+    private static <T> T ofAgent(Part<T> part) throws Impossible {
         try {
-            agent = agent(plan);
-            announcement = announcement(plan, settings);
+            return part.read();
         } catch (SipSyntax e) {
-            throw new Impossible(Outcome.FAILED, "the call cannot be said in SIP: " + e.getMessage());
+            throw unspeakable(e);
         } catch (Refusal e) {
             throw new Impossible(Outcome.FAILED, "the agent cannot be called: " + e.text());
         }
-        return new CallOrder(plan.call(), callIds.names(plan.call(), plan.placement()), trunk, agent,
-                announcement, settings.offer() == SipTrunk.Offer.LATE, limits(plan));
+    }
+
+    private static Impossible unspeakable(SipSyntax e) {
+        return new Impossible(Outcome.FAILED, "the call cannot be said in SIP: " + e.getMessage());
+    }
+
+    private static <T> Optional<T> ifPossible(Part<T> part) {
+        try {
+            return Optional.of(part.read());
+        } catch (Impossible e) {
+            return Optional.empty();
+        }
     }
 
     /**
@@ -123,13 +159,51 @@ final class Orders {
         }
     }
 
+    /**
+     * Whom a call has called that is only to be ended. Each side is reached as it is set now; where that
+     * leads nowhere any more, the trunk's as its own state says.
+     *
+     * @param before null: nothing was kept of it
+     */
+    Leftover.Sides sides(CallPlan plan, @Nullable CallState before) throws Impossible {
+        Optional<Invitation> agent = ifPossible(() -> ofAgent(() -> agent(plan)));
+        Optional<SipTrunk> set = ifPossible(() -> settings(plan));
+        Optional<Invitation> announcement = set.flatMap(
+                settings -> ifPossible(() -> ofAgent(() -> announcement(plan, settings))))
+                .flatMap(there -> there);
+        return new Leftover.Sides(names(plan), trunk(plan, before), agent.orElse(null),
+                announcement.orElse(null), set.map(Orders::isLate).orElse(false));
+    }
+
+    private Invitation trunk(CallPlan plan, @Nullable CallState before) throws Impossible {
+        try {
+            SipTrunk settings = settings(plan);
+            // An end is asked for without a password, too, where that does not open any more.
+            Optional<Login> login =
+                    ifPossible(() -> ofTrunk(() -> Optional.ofNullable(login(plan, settings))))
+                            .flatMap(known -> known);
+            return ofTrunk(() -> trunk(plan, settings, login.orElse(null)));
+        } catch (Impossible e) {
+            if (before == null) {
+                throw e;
+            }
+            return before.trunk().invitation();
+        }
+    }
+
     private static CallOrder.Limits limits(CallPlan plan) {
         Duration longest = plan.longestCall();
         return new CallOrder.Limits(SILENCE, plan.ringTimeout(), plan.agentSetup(), longest,
                 longest.compareTo(LONGEST_ANNOUNCEMENT) < 0 ? longest : LONGEST_ANNOUNCEMENT);
     }
 
-    private Invitation trunk(CallPlan plan, SipTrunk settings) throws Impossible {
+    private @Nullable Login login(CallPlan plan, SipTrunk settings) {
+        Trunk trunk = plan.trunk();
+        return login(settings.username(), trunk.secrets(),
+                Secrets.place(trunk.organizationId(), "trunk", trunk.publicId(), PASSWORD));
+    }
+
+    private Invitation trunk(CallPlan plan, SipTrunk settings, @Nullable Login login) throws Impossible {
         String caller = settings.numbers().dialled(plan.fromNumber());
         String called = settings.numbers().dialled(plan.toNumber());
         List<Hop> hops =
@@ -140,12 +214,8 @@ final class Orders {
         String to = "sip:" + called + "@" + settings.domain();
         List<Header> headers = settings.headers().stream()
                 .map(template -> new Header(template.name(), template.text(caller, called))).toList();
-        Trunk trunk = plan.trunk();
         return new Invitation(hops, to, NameAddress.of("sip:" + caller + "@" + settings.domain()),
-                NameAddress.of(to), headers,
-                login(settings.username(), trunk.secrets(),
-                        Secrets.place(trunk.organizationId(), "trunk", trunk.publicId(), PASSWORD)),
-                settings.sessionExpires());
+                NameAddress.of(to), headers, login, settings.sessionExpires());
     }
 
     private Invitation agent(CallPlan plan) throws Impossible {
@@ -169,13 +239,13 @@ final class Orders {
     /**
      * The call does not wait for it: one that is not found by now is none, and the call is made all the same.
      */
-    private @Nullable Invitation announcement(CallPlan plan, SipTrunk trunk) {
+    private Optional<Invitation> announcement(CallPlan plan, SipTrunk trunk) {
         SipAgent settings = trunk.announcement();
         List<Hop> hops = settings == null ? List.of() : Neighbours.knownHops(settings, locator);
         return settings == null || hops.isEmpty()
-                ? null
-                : new Invitation(hops, settings.uri(), caller(plan, hops), NameAddress.of(settings.uri()),
-                        callHeaders(plan.call()), null, SESSION);
+                ? Optional.empty()
+                : Optional.of(new Invitation(hops, settings.uri(), caller(plan, hops),
+                        NameAddress.of(settings.uri()), callHeaders(plan.call()), null, SESSION));
     }
 
     private List<Hop> hops(SipAgent settings) {

@@ -212,9 +212,9 @@ public final class SipCarrier implements Carrier, AutoCloseable {
                     shard.execute(() -> goOn(resumed, joined.get()));
                     return;
                 }
-                CallOrder order = orders.order(plan);
+                Leftover.Sides sides = orders.sides(plan, state.orElse(null));
                 shard.execute(
-                        () -> new Leftover(order, shard.legs(), watch(), state.orElse(null)).end());
+                        () -> new Leftover(sides, shard.legs(), watch(), state.orElse(null)).end());
             } catch (Orders.Impossible e) {
                 fail(Outcome.LOST, e.why(), Again.NO);
             } catch (RuntimeException e) {

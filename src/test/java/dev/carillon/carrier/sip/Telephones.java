@@ -119,6 +119,8 @@ final class Telephones implements AutoCloseable {
     private void agentInvited(String user, SipRequest invite, Hop from) {
         if (user.equals(AGENT + "has_no_agent")) {
             refuse(invite, 486, from);
+        } else if (user.equals(AGENT + "rings")) {
+            say(Answer.to(invite, 180, TAG), from);
         } else {
             answer(invite, from);
         }

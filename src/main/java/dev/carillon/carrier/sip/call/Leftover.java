@@ -27,39 +27,58 @@ public final class Leftover implements LegUser {
     private static final String RESTART = "SIP;cause=503;text=\"restart\"";
     private static final String TEXT = "its node was started again";
 
-    private final CallOrder order;
+    private final Sides sides;
     private final CallWatch watch;
     private final Legs legs;
     private final Leg trunk;
-    private final Leg agent;
+    private final @Nullable Leg agent;
     private final @Nullable Leg announcement;
     private boolean answered;
 
+    /**
+     * Whom it may have called, and how they are reached.
+     *
+     * @param agent        null: nobody knows any more how, and nothing can be said to it
+     * @param announcement null: there is none
+     * @param lateOffer    whether the trunk was invited without a description
+     */
+    public record Sides(CallOrder.Names names, Invitation trunk, @Nullable Invitation agent,
+            @Nullable Invitation announcement, boolean lateOffer) {
+
+        /** All that an order names. */
+        public static Sides of(CallOrder order) {
+            return new Sides(order.names(), order.trunk(), order.agent(), order.announcement(),
+                    order.lateOffer());
+        }
+    }
+
     /** @param before of a call that was answered; null: nothing is known of it but that it may ring */
-    public Leftover(CallOrder order, Legs legs, CallWatch watch, @Nullable CallState before) {
-        this.order = order;
+    public Leftover(Sides sides, Legs legs, CallWatch watch, @Nullable CallState before) {
+        this.sides = sides;
         this.watch = watch;
         this.legs = legs;
         this.answered = before != null;
         this.trunk = before == null
-                ? legs.leg(order.trunk(), order.names().trunk(), this)
-                : legs.resumed(order.trunk(), before.trunk(), this);
-        this.agent = legs.leg(order.agent(), order.names().agent(), this);
+                ? legs.leg(sides.trunk(), sides.names().trunk(), this)
+                : legs.resumed(sides.trunk(), before.trunk(), this);
+        this.agent = sides.agent() == null ? null : legs.leg(sides.agent(), sides.names().agent(), this);
         this.announcement = announcement(before == null ? null : before.announcement());
     }
 
     /** It may be on its way although nothing was kept of it. */
     private @Nullable Leg announcement(@Nullable LegState joined) {
-        Invitation now = order.announcement();
+        Invitation now = sides.announcement();
         if (joined != null) {
             return legs.resumed(now == null ? joined.invitation() : now, joined, this);
         }
-        return now == null ? null : legs.leg(now, order.names().announcement(), this);
+        return now == null ? null : legs.leg(now, sides.names().announcement(), this);
     }
 
     /** Ends it. */
     public void end() {
-        agent.cancelEarlier(true);
+        if (agent != null) {
+            agent.cancelEarlier(true);
+        }
         if (announcement != null && announcement.isUp()) {
             announcement.hangUp(RESTART);
         } else if (announcement != null) {
@@ -68,7 +87,7 @@ public final class Leftover implements LegUser {
         if (answered) {
             trunk.hangUp(RESTART);
         } else {
-            trunk.cancelEarlier(!order.lateOffer());
+            trunk.cancelEarlier(!sides.lateOffer());
         }
     }
 

@@ -233,7 +233,7 @@ final class CallWorld {
         @Nullable CallState state = CallState.parse(resume).orElse(null);
         CallState.@Nullable Joined joined = state == null ? null : state.joinedSince(answeredAt).orElse(null);
         if (joined == null) {
-            new Leftover(order, life.legs, watch(order), state).end();
+            new Leftover(Leftover.Sides.of(order), life.legs, watch(order), state).end();
         } else {
             calls.put(order.call().seq(), new SipCall(order, life.legs, watch(order), joined));
         }
