@@ -9,8 +9,8 @@ import dev.carillon.http.Endpoint;
 import dev.carillon.http.Request;
 
 /**
- * {@code POST /api/calls/{id}/hang-up}: its node hangs it up within a second (law: Obedience). Of a call that
- * has ended nothing changes.
+ * {@code POST /api/calls/{id}/hang-up}: its node hangs it up within a second (law: Obedience), also one that
+ * is lost and may be up, as soon as that node has it again. Of a call that is over nothing changes.
  */
 final class CallHangUp implements Endpoint {
 
@@ -33,10 +33,18 @@ final class CallHangUp implements Endpoint {
         }
         // Read afterwards, so that the answer knows an end that came meanwhile.
         CallRow call = CallRead.found(handle, request, key);
-        return new Answer(200, call.ended() ? "Call has ended" : "Call is being hung up", json -> {
+        return new Answer(200, message(call), json -> {
             json.writeStringProperty("call_id", call.id(parts.ids()));
             json.writeStringProperty("status", call.state().word());
             json.writeStringProperty("outcome", call.end().outcome());
+            json.writeBooleanProperty("hanging_up", !call.ended() || call.isLeft());
         });
+    }
+
+    private static String message(CallRow call) {
+        if (call.isLeft()) {
+            return "Call is lost and may be up: it is hung up as soon as its node has it";
+        }
+        return call.ended() ? "Call has ended" : "Call is being hung up";
     }
 }

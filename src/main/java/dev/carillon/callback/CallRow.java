@@ -17,10 +17,11 @@ import dev.carillon.http.NetworkCause;
 /**
  * A call as the API shows it.
  *
+ * @param onLine whether it may be up: it lives, or it is lost and its places are taken
  * @param report what was told of it; null: nothing was
  */
-record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state, End end, Times times,
-        Task task, @Nullable Report report) {
+record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state, boolean onLine, End end,
+        Times times, Task task, @Nullable Report report) {
 
     private static final Set<String> BY_ONE_OF_THEM = Set.of("completed", "voicemail", "abandoned");
     private static final String HANG_UP = "hang_up";
@@ -53,6 +54,11 @@ record CallRow(CallKey key, UUID batchCall, Parties parties, AttemptState state,
 
     boolean ended() {
         return state == AttemptState.ENDED;
+    }
+
+    /** Whether nobody knows what has become of it, and it may be up. */
+    boolean isLeft() {
+        return ended() && onLine;
     }
 
     /** @param token the call's own; null for who may not hand it on */

@@ -25,7 +25,10 @@ final class CallSql {
                    a.answered_at, a.joined_at, a.ended_at, a.said_voicemail, t.external_id,
                    t.dynamic_variables::text as variables,
                    r.batch_id is not null as reported, r.classification, r.opt_out, r.disposition,
-                   r.note as said, r.late, r.first_at, r.last_at
+                   r.note as said, r.late, r.first_at, r.last_at,
+                   exists (select from on_line o
+                           where o.organization_id = b.organization_id and o.number = a.to_number
+                             and o.batch_id = a.batch_id and o.seq = a.seq and o.no = a.no) as on_line
             from batch_call b
             join attempt a on a.batch_id = b.batch_id
             join task t on t.batch_id = a.batch_id and t.seq = a.seq
@@ -47,12 +50,17 @@ final class CallSql {
             join attempt a on a.batch_id = b.batch_id
             where b.batch_id = :batch_id and a.seq = :seq and a.no = :no""";
 
+    /** A lost call may be up as long as its places are taken, and its node may have it. */
     private static final String HANG_UP = """
             insert into hang_up (node_id, batch_id, seq, no, asked_at)
             select a.node_id, a.batch_id, a.seq, a.no, :now from batch_call b
             join attempt a on a.batch_id = b.batch_id
             where b.organization_id = :organization_id and b.batch_id = :batch_id and a.seq = :seq
-              and a.no = :no and a.phase < 4
+              and a.no = :no
+              and (a.phase < 4 or exists (
+                    select from on_line o
+                    where o.organization_id = b.organization_id and o.number = a.to_number
+                      and o.batch_id = a.batch_id and o.seq = a.seq and o.no = a.no))
             on conflict do nothing""";
 
     private CallSql() {
@@ -87,7 +95,7 @@ final class CallSql {
                 .findOne();
     }
 
-    /** Leaves word for the node of a call that lives; false when it has ended, or the word is there. */
+    /** Leaves word for the node of a call that may be up; false when it is over, or the word is there. */
     static boolean hangUp(Handle handle, String organizationId, CallKey call, Instant now) {
         return of(handle.createUpdate(HANG_UP), call).bind("organization_id", organizationId).bind("now", now)
                 .execute() > 0;
@@ -107,7 +115,7 @@ final class CallSql {
                 cause(row));
         var task = new CallRow.Task(row.getString("external_id"), row.getString("variables"));
         return new CallRow(key, row.getObject("public_id", UUID.class), parties,
-                AttemptState.of(row.getInt("phase")), end, times, task,
+                AttemptState.of(row.getInt("phase")), row.getBoolean("on_line"), end, times, task,
                 row.getBoolean("reported") ? report(row) : null);
     }
 

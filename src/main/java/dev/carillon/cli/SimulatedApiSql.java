@@ -304,7 +304,9 @@ final class SimulatedApiSql implements ApiHalf {
         return database.transaction(h -> h.execute("""
                 insert into hang_up (node_id, batch_id, seq, no, asked_at)
                 select a.node_id, a.batch_id, a.seq, a.no, ? from attempt a
-                where a.batch_id = ? and a.seq = ? and a.no = ? and a.phase < 4
+                where a.batch_id = ? and a.seq = ? and a.no = ? and (a.phase < 4 or exists (
+                    select from on_line o
+                    where o.batch_id = a.batch_id and o.seq = a.seq and o.no = a.no))
                 on conflict do nothing""", now, call.batchId(), call.seq(), call.no()) == 1);
     }
 }

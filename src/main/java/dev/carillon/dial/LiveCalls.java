@@ -63,11 +63,11 @@ final class LiveCalls {
         return Set.copyOf(calls.keySet());
     }
 
-    /** The batches of which a call could be hung up. */
+    /** The batches of which a call could be hung up, be it lost. */
     Set<Long> batches() {
         var ids = new HashSet<Long>();
         for (LiveCall call : calls.values()) {
-            if (call.end() == null && call.hangUp() == null) {
+            if (!call.gone() && call.hangUp() == null) {
                 ids.add(call.batch().batchId());
             }
         }
@@ -198,11 +198,20 @@ final class LiveCalls {
         }
     }
 
-    /** Hangs up those of these calls that are live here and not yet hung up: somebody has asked for each. */
+    /**
+     * Hangs up those of these calls that are here and not yet hung up: somebody has asked for each. One that
+     * others have closed as lost stays so, and its carrier's word that it is over frees its places.
+     */
     void hangUp(Set<CallKey> asked, Instant now) {
         for (CallKey key : asked) {
             LiveCall call = calls.get(key);
-            if (call != null && call.end() == null && call.hangUp() == null) {
+            if (call == null || call.gone() || call.hangUp() != null) {
+                continue;
+            }
+            if (call.lost()) {
+                call.hangUp(HangUp.ASKED, call.deadline());
+                starts.end(call);
+            } else {
                 hangUp(call, HangUp.ASKED, now);
             }
         }

@@ -51,16 +51,24 @@ final class SurveySql {
             left join lateral (select * from trunk x where x.trunk_id = k.trunk_id offset 0) t on true
             """.formatted(TrunkSql.PAUSED_BEFORE);
 
-    /** Whole batches, and single calls of a node: of these there are nearly always none. */
+    /**
+     * Whole batches, and single calls of a node: of these there are nearly always none. A lost one may be up
+     * until its places are free.
+     */
     static final String HANG_UP = """
             select p.batch_id, 0 as seq, 0 as no
             from batch_progress p where p.batch_id = any(?::bigint[]) and p.hang_up
             union all
             select h.batch_id, h.seq, h.no from hang_up h
             cross join lateral (
-                select from attempt x
-                where x.batch_id = h.batch_id and x.seq = h.seq and x.no = h.no and x.phase < 4 offset 0) a
-            where h.node_id = ?
+                select * from attempt x
+                where x.batch_id = h.batch_id and x.seq = h.seq and x.no = h.no offset 0) a
+            where h.node_id = ? and (a.phase < 4 or a.outcome = 'lost' and coalesce((
+                select true from on_line o
+                where o.organization_id = (
+                        select b.organization_id from batch_call b where b.batch_id = h.batch_id)
+                    and o.number = a.to_number
+                    and o.batch_id = h.batch_id and o.seq = h.seq and o.no = h.no), false))
             """;
 
     private SurveySql() {

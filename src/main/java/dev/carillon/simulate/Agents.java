@@ -41,13 +41,13 @@ final class Agents {
         }
     }
 
-    /** People ask for the end of any live call. */
+    /** People ask for the end of any call that may be up, a lost one among them. */
     void hangUpAny() {
-        List<LineRow> live = live();
-        if (live.isEmpty()) {
+        List<LineRow> up = List.copyOf(world.store.tables().onLine.values());
+        if (up.isEmpty()) {
             return;
         }
-        CallKey call = live.get(world.random.nextInt(live.size())).attempt().key;
+        CallKey call = up.get(world.random.nextInt(up.size())).attempt().key;
         if (world.store.api().hangUp(call, world.clockwork.now())) {
             world.trace.note("to be hung up", 0, call, null);
             world.judge.hangsUp(call);

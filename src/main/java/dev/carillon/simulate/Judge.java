@@ -106,20 +106,20 @@ final class Judge {
 
     /** The calls of this batch are to be hung up: within a second, by every node that is well. */
     void hangsUp(long batch) {
-        hangsUp(call -> call.batchId() == batch);
+        hangsUp(call -> call.batchId() == batch, a -> !a.ended());
     }
 
-    /** This call is to be hung up likewise. */
+    /** This call is to be hung up likewise, also when it is lost. */
     void hangsUp(CallKey one) {
-        hangsUp(one::equals);
+        hangsUp(one::equals, world.store.tables()::mayBeUp);
     }
 
-    private void hangsUp(Predicate<CallKey> meant) {
+    private void hangsUp(Predicate<CallKey> meant, Predicate<AttemptRow> isMeant) {
         world.clockwork.after(1_200_000, () -> {
             for (Network.Call call : world.network.calls()) {
                 AttemptRow a = world.store.tables().attempt(call.key());
                 if (meant.test(call.key()) && call.life.wellFor(1_200_000) && a != null
-                        && !a.ended()) {
+                        && isMeant.test(a)) {
                     world.holds(SimulatedLaw.OBEDIENCE, call.asked(), call.key() + " is not hung up");
                 }
             }

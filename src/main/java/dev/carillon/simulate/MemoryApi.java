@@ -179,7 +179,7 @@ public final class MemoryApi implements ApiHalf {
     @Override
     public boolean hangUp(CallKey call, Instant now) {
         AttemptRow row = tables.attempt(call);
-        if (row == null || row.ended()) {
+        if (row == null || !tables.mayBeUp(row)) {
             return false;
         }
         tables.ending.add(call);

@@ -73,7 +73,7 @@ public class MemoryLedger implements DialLedger {
         var mine = new HashSet<CallKey>();
         for (CallKey key : tables.ending) {
             AttemptRow a = tables.attempt(key);
-            if (a != null && !a.ended() && a.opening.node() == node
+            if (a != null && tables.mayBeUp(a) && a.opening.node() == node
                     && !look.batchesWithLiveCalls().isEmpty()) {
                 mine.add(key);
             }

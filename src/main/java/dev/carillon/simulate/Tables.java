@@ -31,7 +31,7 @@ public final class Tables {
     final Map<UsageKey, UsageRow> usage = new LinkedHashMap<>();
     final Map<Line, LineRow> onLine = new LinkedHashMap<>();
     final Set<Line> doNotCall = new HashSet<>();
-    /** Live calls that somebody has asked to hang up. */
+    /** Calls that somebody has asked to hang up. */
     final Set<CallKey> ending = new LinkedHashSet<>();
     final Map<Line, List<Recent>> recent = new HashMap<>();
     final Map<Long, Leased> leases = new HashMap<>();
@@ -80,6 +80,12 @@ public final class Tables {
         }
         List<AttemptRow> attempts = batch.tasks.get(call.seq()).attempts;
         return call.no() <= attempts.size() ? attempts.get(call.no() - 1) : null;
+    }
+
+    /** Whether it lives, or is lost and has its places still. */
+    boolean mayBeUp(AttemptRow attempt) {
+        LineRow row = onLine.get(attempt.line);
+        return !attempt.ended() || (row != null && row.attempt() == attempt);
     }
 
     /** An agent that nobody has limited gets its row when it is first needed. */

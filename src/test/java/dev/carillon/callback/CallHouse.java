@@ -17,6 +17,7 @@ import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
+import dev.carillon.dial.Adopted;
 import dev.carillon.dial.CallPlan;
 import dev.carillon.dial.Carrier;
 import dev.carillon.dial.DialSettings;
@@ -35,7 +36,8 @@ final class CallHouse implements AutoCloseable {
     /** Whether it confirms no hang-up by itself. */
     boolean silent;
     private final Map<CallKey, Consumer<CarrierEvent>> up = new HashMap<>();
-    private final Dialer dialer;
+    private final long node;
+    private Dialer dialer;
 
     /** It confirms every hang-up at once, if at all. */
     private final Carrier carrier = new Carrier() {
@@ -43,6 +45,11 @@ final class CallHouse implements AutoCloseable {
         @Override
         public void place(CallPlan plan, Consumer<CarrierEvent> told) {
             up.put(plan.call(), told);
+        }
+
+        @Override
+        public void adopt(Adopted call, Consumer<CarrierEvent> told) {
+            up.put(call.plan().call(), told);
         }
 
         @Override
@@ -56,13 +63,42 @@ final class CallHouse implements AutoCloseable {
 
     CallHouse() {
         // Dead by the clock on the wall, which the doctor asks: what is late is not these tests' affair.
-        long node = Long.parseLong(api.value("insert into node (started_at, lease_until) values"
+        node = Long.parseLong(api.value("insert into node (started_at, lease_until) values"
                 + " ('2026-03-01Z', '2026-03-02Z') returning node_id"));
         api.execute("insert into usage (organization_id, scope, id, free_at) select organization_id, 40,"
                 + " trunk_id::text, '2026-03-01Z' from trunk");
         ledger = new PostgresLedger(api.database::connection, node, Duration.ofHours(6));
-        dialer = new Dialer(new Dialer.Ports(ledger, () -> true, _ -> carrier, api.timeline), new Inbox(),
+        dialer = dialer();
+    }
+
+    private Dialer dialer() {
+        return new Dialer(new Dialer.Ports(ledger, () -> true, _ -> carrier, api.timeline), new Inbox(),
                 DialSettings.defaults());
+    }
+
+    /** Its trunk holds its calls, and another node takes them for lost: its own is thought to be dead. */
+    void takenOver() {
+        api.execute("update trunk set kind = 'sip'");
+        api.execute("update batch_call set sandbox = false");
+        long other = Long.parseLong(api.value("insert into node (started_at, lease_until) values"
+                + " ('2026-03-01Z', '2026-03-02Z') returning node_id"));
+        String lease = api.value("select lease_until from node where node_id = " + node);
+        lease("2026-01-01Z");
+        try (var its = new PostgresLedger(api.database::connection, other, Duration.ofHours(6))) {
+            its.takeOver(api.timeline.now());
+        }
+        lease(lease);
+    }
+
+    private void lease(String until) {
+        api.execute("update node set lease_until = '" + until + "' where node_id = " + node);
+    }
+
+    /** The node's process is another one. */
+    void startAgain() {
+        dialer = dialer();
+        ledger.takeOverSelf(api.timeline.now());
+        dialer.resume(api.timeline.now());
     }
 
     /** A batch call with a retry after ten minutes for voicemail, to these numbers. */

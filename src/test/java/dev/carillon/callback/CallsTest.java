@@ -244,7 +244,9 @@ class CallsTest {
     @Law("Obedience")
     void a_live_call_is_hung_up_within_a_second_and_once(Kind kind, String outcome) {
         CallKey call = house.call(Kind.RINGING, kind);
-        assertEquals("Call is being hung up", house.hangUp(call).message());
+        Reply asked = house.hangUp(call);
+        assertEquals("Call is being hung up", asked.message());
+        assertEquals("true", asked.field("hanging_up"));
         assertEquals(200, house.hangUp(call).status());
         house.run(Duration.ofSeconds(1));
         assertEquals(List.of(call), house.hungUp);
@@ -259,6 +261,32 @@ class CallsTest {
         assertTrue(new Upkeep(house.api.database).step(house.api.timeline.now()) > 0);
         assertEquals("0", value("select count(*) from hang_up"));
         lawsHold();
+    }
+
+    @Test
+    @Law("Obedience")
+    void a_lost_call_whose_places_are_taken_is_hung_up_when_its_node_has_it() {
+        CallKey call = house.call(Kind.RINGING);
+        house.takenOver();
+        assertEquals("lost", house.read(call).field("outcome"));
+        Reply asked = house.hangUp(call);
+        assertEquals("Call is lost and may be up: it is hung up as soon as its node has it",
+                asked.message());
+        assertEquals(List.of("ended", "lost", "true"),
+                List.of(asked.field("status"), asked.field("outcome"), asked.field("hanging_up")));
+        new Upkeep(house.api.database).step(house.api.timeline.now());
+        assertEquals("1", value("select count(*) from hang_up"));
+        house.startAgain();
+        house.run(Duration.ofSeconds(1));
+        assertEquals(List.of(call), house.hungUp);
+        assertEquals("0", value("select count(*) from on_line"));
+        assertEquals("lost", house.read(call).field("outcome"));
+        Reply over = house.hangUp(call);
+        assertEquals("Call has ended", over.message());
+        assertEquals("false", over.field("hanging_up"));
+        new Upkeep(house.api.database).step(house.api.timeline.now());
+        assertEquals("0", value("select count(*) from hang_up"));
+        assertEquals("0", value("select sum(live) from usage"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +191,48 @@ class ResumeTest {
         assertEquals(Outcome.LOST, attempt().outcome);
         assertEquals(0, world.dialer().liveCalls());
         assertEquals(1, world.placed());
+    }
+
+    @Test
+    @Law("Obedience")
+    void one_that_others_have_closed_as_lost_is_hung_up_on_request_and_stays_lost() {
+        world.script(Script.talks(Duration.ofMinutes(20)));
+        world.runMillis(5_000);
+        world.node().leaseHeld = false;
+        DialWorld.Node other = world.addNode();
+        other.ledger.dead.add(world.node().ledger.node);
+        world.runMillis(1_000);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        other.ledger.dead.clear();
+        world.node().leaseHeld = true;
+        restartAfter(0);
+        world.runMillis(1_000);
+        world.ledger().ending.add(attempt().key());
+        world.node().nudge();
+        world.runMillis(1_000);
+        assertEquals(List.of(attempt().key()), world.carrier.hungUp);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        assertTrue(attempt().slotsFree);
+        assertEquals(0, world.dialer().liveCalls());
+        assertEquals("completed", batch.status);
+    }
+
+    @Test
+    @Law("Obedience")
+    void so_is_one_whose_end_was_asked_for_before_its_node_came_back() {
+        world.script(Script.talks(Duration.ofMinutes(20)));
+        world.runMillis(5_000);
+        world.node().leaseHeld = false;
+        DialWorld.Node other = world.addNode();
+        other.ledger.dead.add(world.node().ledger.node);
+        world.runMillis(1_000);
+        other.ledger.dead.clear();
+        world.ledger().ending.add(attempt().key());
+        world.node().leaseHeld = true;
+        restartAfter(0);
+        world.runMillis(1_000);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        assertTrue(attempt().slotsFree);
     }
 
     @Test

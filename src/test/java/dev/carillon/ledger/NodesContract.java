@@ -56,6 +56,23 @@ abstract class NodesContract extends RecordContract {
     }
 
     @Test
+    @Law("Obedience")
+    void so_is_one_that_others_have_closed_as_lost_until_its_places_are_free() {
+        long batch = world.batch(Sketch.of(2));
+        List<Candidate> c = Calls.open(ledger, batch, 2, NOW);
+        world.goLive(batch, 100);
+        ledger.record(List.of(Calls.keeping(c.get(0), AttemptState.JOINED, "kept")));
+        CallKey key = c.get(0).task().call();
+        world.leaseEnds(1, NOW.minusSeconds(1));
+        assertEquals(2, world.ledger(2).takeOver(NOW));
+        world.hangUp(key);
+        assertEquals(Set.of(key), ledger.survey(NOW, Look.atAll(Set.of(batch))).ending());
+        ledger.record(List.of(Calls.over(Calls.keeping(c.get(0), AttemptState.ENDED, "kept"), NOW)));
+        assertEquals(Set.of(), ledger.survey(NOW, Look.atAll(Set.of(batch))).ending());
+        assertEquals("lost", Objects.requireNonNull(world.attempt(key)).outcome());
+    }
+
+    @Test
     @Law("Single dial")
     void the_open_attempts_of_a_dead_node_are_lost_and_never_placed_again() {
         long batch = world.batch(Sketch.of(3));
