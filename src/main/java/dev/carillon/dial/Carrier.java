@@ -43,6 +43,14 @@ public interface Carrier {
     }
 
     /**
+     * Whether it has adopted this call and is still asking what has become of it, or has not come to that
+     * yet: until then the call is not given up for want of a word, unless its last deadline passes.
+     */
+    default boolean isAsking(CallKey call) {
+        return false;
+    }
+
+    /**
      * Ends a call, however far it has come; its end is told to the sink as {@code CANCELLED}, or as what it
      * was where it had ended by itself. Asked again nothing more follows. A call that is not known here is
      * not an error.

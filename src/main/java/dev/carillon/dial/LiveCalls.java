@@ -35,6 +35,8 @@ final class LiveCalls {
     private final Deadlines deadlines = new Deadlines();
     private final List<LiveCall> failed = new ArrayList<>();
     private final TrunkHealth health;
+    /** Those that their carriers were asking about when their deadline came. */
+    private final Set<CallKey> asked = new HashSet<>();
     private int lost;
 
     LiveCalls(DialSettings settings, Starts starts, DialObserver observer) {
@@ -173,12 +175,28 @@ final class LiveCalls {
             forget(call);
         } else if (call.hangUp() == null) {
             hangUp(call, why(call), now);
-        } else {
+        } else if (!isAskedAbout(call, call.hangUp(), now)) {
             call.lose(now);
             lost++;
             unrecorded.add(call, now);
             watch(call);
         }
+    }
+
+    /**
+     * After a restart a carrier may have many to ask about, and be slow: it comes to the last when it can,
+     * and then each has the usual time for its word.
+     */
+    private boolean isAskedAbout(LiveCall call, HangUp why, Instant now) {
+        boolean asking = starts.isAsking(call);
+        boolean wasAsking = asking ? !asked.add(call.key()) : asked.remove(call.key());
+        Instant until = now.plus(settings.confirmation());
+        if ((asking || wasAsking) && until.isBefore(call.open().lastDeadline())) {
+            call.hangUp(why, until);
+            watch(call);
+            return true;
+        }
+        return false;
     }
 
     private static HangUp why(LiveCall call) {
@@ -260,6 +278,7 @@ final class LiveCalls {
 
     private void forget(LiveCall call) {
         deadlines.clear(call);
+        asked.remove(call.key());
         if (calls.remove(call.key(), call)) {
             lost -= call.lost() ? 1 : 0;
             observer.left(call.trunk());

@@ -74,6 +74,11 @@ final class Starts {
         }
     }
 
+    /** Whether its carrier is still asking what has become of it. */
+    boolean isAsking(LiveCall call) {
+        return ports.trunks().carrier(call.trunk()).isAsking(call.key());
+    }
+
     /** Ends the call: what still waits is not placed, of anything else the carrier is told. */
     void end(LiveCall call) {
         if (!call.giveUp()) {

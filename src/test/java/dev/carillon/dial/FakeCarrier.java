@@ -35,6 +35,8 @@ final class FakeCarrier implements Carrier {
     final List<Placed> placed = new ArrayList<>();
     final List<CallKey> hungUp = new ArrayList<>();
     final List<Adopted> adopted = new ArrayList<>();
+    /** Whether it is still taking over what it was told to adopt. */
+    boolean asking;
     /** What is told to be kept of each call. */
     @Nullable String keeps;
     /** The script of a number. */
@@ -153,6 +155,11 @@ final class FakeCarrier implements Carrier {
             tell(mine, new Script.Step(Duration.ZERO, Kind.ENDED,
                     call.state() == AttemptState.ANSWERED ? Outcome.ABANDONED : Outcome.NO_ANSWER));
         }
+    }
+
+    @Override
+    public boolean isAsking(CallKey call) {
+        return asking;
     }
 
     private Again again(Up call) {

@@ -63,6 +63,39 @@ class ResumeTest {
 
     @Test
     @Law("Progress")
+    void a_call_that_its_carrier_is_still_asking_about_is_not_given_up_before_its_last_deadline() {
+        world.script(Script.only(Kind.RINGING));
+        world.runMillis(1_000);
+        world.carrier.line = _ -> {
+        };
+        world.carrier.asking = true;
+        restartAfter(0);
+        world.run(Duration.ofMinutes(30));
+        assertEquals(AttemptState.RINGING, attempt().state);
+        world.carrier.asking = false;
+        world.run(Duration.ofSeconds(11));
+        assertEquals(Outcome.LOST, attempt().outcome);
+        world.carrier.asking = true;
+        world.run(Duration.ofMinutes(31));
+        assertTrue(attempt().slotsFree);
+    }
+
+    @Test
+    @Law("Progress")
+    void nor_is_one_that_it_never_comes_to_held_beyond_that() {
+        world.script(Script.only(Kind.RINGING));
+        world.runMillis(1_000);
+        world.carrier.line = _ -> {
+        };
+        world.carrier.asking = true;
+        restartAfter(0);
+        world.run(Duration.ofHours(1).plusMinutes(2));
+        assertEquals(Outcome.LOST, attempt().outcome);
+        assertEquals(0, world.dialer().liveCalls());
+    }
+
+    @Test
+    @Law("Progress")
     void its_deadline_goes_on_from_its_answer() {
         world.script(Script.only(Kind.RINGING, Kind.ANSWERED, Kind.JOINED));
         restartAfter(1_000);

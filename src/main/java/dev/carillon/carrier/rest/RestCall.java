@@ -36,6 +36,7 @@ final class RestCall {
     private boolean hangUp;
     private boolean hungUp;
     private boolean asked;
+    private boolean adopting;
     private @Nullable Kind furthest;
     private @Nullable String carrierId;
     private Timeline.@Nullable Wake settling;
@@ -69,9 +70,19 @@ final class RestCall {
     /** A process before this one has placed it, and has recorded how far it came; its carrier calls it so. */
     synchronized void goOnFrom(AttemptState before, String id) {
         state = State.ORDERED;
+        adopting = true;
         carrierId = id;
         course.goOnFrom(before);
         course.steps().forEach(step -> furthest = step);
+    }
+
+    /** Its carrier has been asked how far it is, and to end it unless it goes on. */
+    synchronized void isAdopted() {
+        adopting = false;
+    }
+
+    synchronized boolean isBeingAdopted() {
+        return adopting;
     }
 
     /** What its carrier calls it, if it lives and that is known. */

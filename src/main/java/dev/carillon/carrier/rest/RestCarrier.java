@@ -210,23 +210,36 @@ public final class RestCarrier implements Carrier, AutoCloseable {
         if (live.putIfAbsent(plan.call(), call) == null) {
             forgetInTime(call);
             run(call, () -> {
-                questions.through(call, () -> inquiries.ask(call));
-                endUnlessJoined(call);
+                askAndEnd(call);
                 askInTime(call);
             });
         }
     }
 
+    private void askAndEnd(RestCall call) throws InterruptedException {
+        try {
+            questions.through(call, () -> inquiries.ask(call));
+            if (!call.isJoined()) {
+                call.hangUp();
+                RestCall.Ending ending = call.ending().orElse(null);
+                if (ending != null) {
+                    end(call, ending);
+                }
+            }
+        } finally {
+            call.isAdopted();
+        }
+    }
+
+    @Override
+    public boolean isAsking(CallKey key) {
+        RestCall call = live.get(key);
+        return call != null && call.isBeingAdopted();
+    }
+
     private static void lost(Adopted before, Consumer<CarrierEvent> told, String why) {
         told.accept(CarrierEvent.ended(before.plan().call(), before.at(), Outcome.LOST,
                 new Cause(0, 0, why), Again.NO));
-    }
-
-    private void endUnlessJoined(RestCall call) {
-        if (!call.isJoined()) {
-            call.hangUp();
-            endIfWanted(call);
-        }
     }
 
     /** An end of which no word came is found all the same. */
@@ -293,10 +306,12 @@ public final class RestCarrier implements Carrier, AutoCloseable {
     }
 
     private void endIfWanted(RestCall call) {
-        call.ending().ifPresent(ending -> run(call, () -> {
-            ends.through(call, () -> hangUps.end(call, ending));
-            call.endingIsDone();
-        }));
+        call.ending().ifPresent(ending -> run(call, () -> end(call, ending)));
+    }
+
+    private void end(RestCall call, RestCall.Ending ending) throws InterruptedException {
+        ends.through(call, () -> hangUps.end(call, ending));
+        call.endingIsDone();
     }
 
     private void hear(CarrierWord word) {

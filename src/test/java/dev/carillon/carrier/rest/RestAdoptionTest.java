@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +90,36 @@ class RestAdoptionTest {
         house.until(() -> house.attempt().startsWith("4"));
         assertEquals("4 no_answer", house.attempt());
         assertEquals("GET:Calls.json: GET:CA1.json: POST:CA1.json:canceled", asked());
+    }
+
+    @Test
+    void a_carrier_that_is_slow_to_say_how_far_it_is_is_waited_for() {
+        upTo(2, '1');
+        var released = new CountDownLatch(1);
+        house.fake.next(reply -> {
+            reply.hold(released);
+            reply.say(200, "{\"calls\": []}");
+        });
+        house.fake.next(reply -> reply.say(200, "{\"sid\": \"CA1\", \"status\": \"ringing\"}"));
+        house.startAgain();
+        house.untilAsked(2);
+        house.run(Duration.ofSeconds(12));
+        assertEquals("1", house.attempt());
+        released.countDown();
+        house.until(() -> house.attempt().startsWith("4"));
+        assertEquals("4 no_answer", house.attempt());
+        assertEquals("0", online());
+    }
+
+    @Test
+    @Law("Progress")
+    void of_one_whose_carrier_gives_no_answer_nothing_is_known_and_its_places_stay_taken() {
+        upTo(2, '1');
+        house.fake.always(_ -> FakeCarrier.Reply::lose);
+        house.startAgain();
+        house.until(() -> house.attempt().startsWith("4"));
+        assertEquals("4 lost its node was started again, and its carrier said no more", house.attempt());
+        assertEquals("1", online());
     }
 
     @Test

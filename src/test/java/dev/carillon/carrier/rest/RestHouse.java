@@ -99,6 +99,11 @@ final class RestHouse implements AutoCloseable {
             }
 
             @Override
+            public boolean isAsking(CallKey call) {
+                return carrier.isAsking(call);
+            }
+
+            @Override
             public void hangUp(CallKey call) {
                 carrier.hangUp(call);
             }
