@@ -169,7 +169,7 @@ public final class Wiring {
         UpkeepLoop upkeep =
                 ending("upkeep", new UpkeepLoop(new Upkeep(requests), timeline), UpkeepLoop::close);
         var inbox = new Inbox();
-        Optional<DialLoop> dialling = config.role().dials()
+        Optional<Runnable> dialling = config.role().dials()
                 ? Optional.of(dialling(engine, lease, new Shared(timeline, ids), inbox))
                 : Optional.empty();
         List<Route> routes = config.role().serves()
@@ -182,8 +182,8 @@ public final class Wiring {
         HttpServer http = ending("http", closed.get().open(house), HttpServer::close);
         // Nobody waits for the rest: it begins when the port is open.
         upkeep.start();
-        dialling.ifPresent(loop -> {
-            loop.start();
+        dialling.ifPresent(begin -> {
+            begin.run();
             ending("notifications", new Notifications(address), Notifications::close)
                     .onNotify(inbox::nudge);
         });
@@ -262,8 +262,11 @@ public final class Wiring {
     private record Shared(SystemTimeline timeline, Ids ids) {
     }
 
-    /** The dial half, not started yet. */
-    private DialLoop dialling(Database engine, NodeLease nodeLease, Shared shared, Inbox inbox)
+    /**
+     * The dial half, and how it is begun. Its carriers make themselves ready from now on; then it adopts the
+     * calls of the process before, and then it dials.
+     */
+    private Runnable dialling(Database engine, NodeLease nodeLease, Shared shared, Inbox inbox)
             throws IOException {
         Config.Dialling set = config.dialling();
         Metrics metrics = this.metrics.get();
@@ -293,7 +296,7 @@ public final class Wiring {
         var dialer = new Dialer(new Dialer.Ports(ledger, lease, trunks, timeline, metrics.dialling(),
                 recording), inbox, settings(set));
         var loop = new DialLoop(dialer, ledger, inbox, timeline);
-        sip.start();
+        sip.start(inbox::nudge);
         rest.start(loop::cleared);
         ending("dialling", loop, l -> l.stop(set.drain()));
         conditions.add(() -> reason(loop.state()));
@@ -306,7 +309,7 @@ public final class Wiring {
         metrics.state("lease.held", "Whether this node may dial", lease::held);
         metrics.state("node.ready", "Whether /health/ready says so",
                 () -> conditions.stream().allMatch(condition -> condition.reason().isEmpty()));
-        return loop;
+        return () -> loop.start(sip::isReady);
     }
 
     private static DialSettings settings(Config.Dialling set) {

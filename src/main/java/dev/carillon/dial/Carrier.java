@@ -44,7 +44,8 @@ public interface Carrier {
 
     /**
      * Whether it has adopted this call and is still asking what has become of it, or has not come to that
-     * yet: until then the call is not given up for want of a word, unless its last deadline passes.
+     * yet: until then the call is not given up for want of a word, unless its last deadline passes, and
+     * nothing new is opened for some seconds.
      */
     default boolean isAsking(CallKey call) {
         return false;

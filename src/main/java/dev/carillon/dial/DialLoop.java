@@ -2,6 +2,7 @@ package dev.carillon.dial;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ public final class DialLoop {
     private final Inbox inbox;
     private final Timeline timeline;
     private final Thread thread;
+    private BooleanSupplier ready = () -> false;
     private volatile State state = State.STARTING;
     private volatile boolean draining;
     private volatile Instant drainUntil = Instant.MAX;
@@ -44,7 +46,15 @@ public final class DialLoop {
         this.thread = Thread.ofPlatform().name("dial").unstarted(this::run);
     }
 
-    public void start() {
+    /**
+     * From now on it steps.
+     *
+     * @param carriersReady whether calls can be adopted and placed: until then it does neither, for an
+     *                      attempt that is opened while its carrier still makes itself ready comes too late.
+     *                      Whoever makes it true nudges the inbox
+     */
+    public void start(BooleanSupplier carriersReady) {
+        ready = carriersReady;
         thread.start();
     }
 
@@ -111,6 +121,9 @@ public final class DialLoop {
     }
 
     private Duration step() {
+        if (!cleared && !ready.getAsBoolean()) {
+            return LONGEST_WAIT;
+        }
         Instant now = timeline.now();
         if (!cleared) {
             int lost = ledger.takeOverSelf(now);

@@ -32,6 +32,7 @@ public final class Dialer {
     private final LiveCalls live;
     private final Recorder recorder;
     private final Elsewhere elsewhere;
+    private final Adoption adoption;
     private final Works works = new Works();
     private final AgentWaits agentWaits = new AgentWaits();
     private Instant nextChores = Instant.EPOCH;
@@ -63,6 +64,7 @@ public final class Dialer {
         this.settings = settings;
         this.starts = new Starts(settings, ports, inbox);
         this.live = new LiveCalls(settings, starts, ports.observer());
+        this.adoption = new Adoption(starts);
         this.elsewhere = new Elsewhere(ports, settings, starts, live);
         this.recorder = new Recorder(new Recorder.Ports(ledger, inbox, ports.recording()), live, works);
     }
@@ -79,7 +81,7 @@ public final class Dialer {
         for (Resumed before : left) {
             var call = new LiveCall(before, settings, now);
             live.add(call);
-            starts.adopt(call, before, now);
+            adoption.add(call, before, now);
         }
         return left.size();
     }
@@ -193,7 +195,7 @@ public final class Dialer {
 
     private void claim(Instant now) {
         int room = settings.maxLive() - live.size();
-        if (draining || room <= 0 || recorder.behind(now)) {
+        if (draining || room <= 0 || recorder.behind(now) || !adoption.isOver(now)) {
             return;
         }
         ClaimRequest request = works.next(now, Math.min(room, settings.claimSize()), claimFailed);
@@ -247,6 +249,7 @@ public final class Dialer {
             }
         }
         wake = earlier(earlier(wake, live.wake()), recorder.wake());
+        wake = earlier(wake, adoption.wake(now));
         return inbox.isEmpty() && wake.isAfter(now) ? wake : now;
     }
 

@@ -126,11 +126,16 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     public String tail() {
+        List<String> lines = lines();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    /** All that it has said, in every process that it was. */
+    public List<String> lines() {
         try {
-            List<String> lines = Files.readAllLines(log());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+            return Files.readAllLines(log());
         } catch (IOException e) {
-            return e.toString();
+            return List.of(e.toString());
         }
     }
 

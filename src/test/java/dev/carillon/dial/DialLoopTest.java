@@ -1,6 +1,7 @@
 package dev.carillon.dial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -93,7 +96,7 @@ class DialLoopTest {
                     Instant.MAX)), Map.of());
         }
         carrier.quick = true;
-        loop.start();
+        loop.start(() -> true);
         eventually(() -> batch.status.equals("completed"));
         assertEquals(Outcome.LOST, rows.outcome(batch, 0));
         assertEquals(Outcome.BUSY, rows.outcome(batch, 1));
@@ -101,11 +104,43 @@ class DialLoopTest {
     }
 
     @Test
+    void it_takes_over_and_dials_nothing_before_its_carriers_are_ready() {
+        Batch batch = rows.batch(3);
+        carrier.quick = true;
+        var ready = new AtomicBoolean();
+        var asked = new AtomicInteger();
+        loop.start(() -> asked.incrementAndGet() > 0 && ready.get());
+        for (int i = 1; i <= 5; i++) {
+            int times = i;
+            inbox.nudge();
+            eventually(() -> asked.get() >= times);
+        }
+        assertEquals(State.STARTING, loop.state());
+        assertFalse(loop.cleared());
+        assertEquals(0, rows.ledger().surveys + rows.ledger().claims);
+        ready.set(true);
+        inbox.nudge();
+        eventually(() -> batch.status.equals("completed"));
+        assertTrue(loop.cleared());
+        int before = asked.get();
+        eventually(() -> loop.state() == State.DIALLING);
+        assertEquals(before, asked.get(), "they are asked no more");
+    }
+
+    @Test
+    void it_stops_though_its_carriers_are_never_ready() {
+        loop.start(() -> false);
+        assertTrue(loop.stop(Duration.ofHours(1)));
+        assertEquals(State.STOPPED, loop.state());
+        assertFalse(loop.cleared(), "what is up is left to the next process");
+    }
+
+    @Test
     void it_says_that_the_ledger_is_away_and_goes_on_when_it_is_back() {
         Batch batch = rows.batch(3);
         carrier.quick = true;
         rows.ledger().faults = _ -> Fault.AWAY;
-        loop.start();
+        loop.start(() -> true);
         eventually(() -> loop.state() == State.AWAY);
         rows.ledger().faults = _ -> Fault.NONE;
         eventually(() -> batch.status.equals("completed"));
@@ -116,7 +151,7 @@ class DialLoopTest {
     void a_failing_step_does_not_end_it_and_what_is_told_meanwhile_does_not_make_it_spin() {
         Batch batch = rows.batch(1);
         rows.ledger().poison = batch.call.batchId();
-        loop.start();
+        loop.start(() -> true);
         eventually(() -> rows.ledger().claims > 0);
         int claims = rows.ledger().claims;
         for (int i = 0; i < 50; i++) {
@@ -132,7 +167,7 @@ class DialLoopTest {
     @Test
     void it_drains_hangs_up_what_does_not_end_and_stops() {
         Batch batch = rows.batch(5);
-        loop.start();
+        loop.start(() -> true);
         eventually(() -> carrier.up.size() == 5);
         assertTrue(loop.stop(Duration.ofMillis(300)));
         assertEquals(State.STOPPED, loop.state());
@@ -144,7 +179,7 @@ class DialLoopTest {
 
     @Test
     void it_stops_at_once_when_nothing_is_live() {
-        loop.start();
+        loop.start(() -> true);
         eventually(() -> loop.state() == State.DIALLING);
         assertTrue(loop.stop(Duration.ofHours(1)));
         assertEquals(State.STOPPED, loop.state());

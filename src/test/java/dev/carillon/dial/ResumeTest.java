@@ -62,6 +62,32 @@ class ResumeTest {
     }
 
     @Test
+    void nothing_new_is_opened_while_its_carrier_is_still_taking_it_over() {
+        world.script(Script.talks(Duration.ofSeconds(60)));
+        world.runMillis(5_000);
+        world.carrier.asking = true;
+        restartAfter(0);
+        world.batch(1);
+        world.runMillis(2_000);
+        assertEquals(1, world.placed());
+        world.carrier.asking = false;
+        world.runMillis(250);
+        assertEquals(2, world.placed());
+    }
+
+    @Test
+    @Law("Progress")
+    void a_carrier_that_never_comes_to_it_holds_up_what_is_new_for_some_seconds_only() {
+        world.script(Script.talks(Duration.ofSeconds(60)));
+        world.runMillis(5_000);
+        world.carrier.asking = true;
+        restartAfter(0);
+        world.batch(1);
+        world.runMillis(5_250);
+        assertEquals(2, world.placed());
+    }
+
+    @Test
     @Law("Progress")
     void a_call_that_its_carrier_is_still_asking_about_is_not_given_up_before_its_last_deadline() {
         world.script(Script.only(Kind.RINGING));

@@ -125,6 +125,12 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     }
 
     @Override
+    public boolean isAsking(CallKey call) {
+        Placed placed = live.get(call);
+        return placed != null && placed.adopting && !placed.adopted;
+    }
+
+    @Override
     public void hangUp(CallKey call) {
         Placed placed = live.get(call);
         if (placed != null) {
@@ -151,7 +157,8 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         private final Consumer<CarrierEvent> told;
         private final Shard shard;
         private @Nullable SipCall call;
-        private boolean adopting;
+        private volatile boolean adopting;
+        private volatile boolean adopted;
         private boolean unwanted;
         private boolean over;
 
@@ -209,18 +216,24 @@ public final class SipCarrier implements Carrier, AutoCloseable {
             try {
                 if (joined.isPresent()) {
                     CallOrder resumed = orders.order(plan, joined.get());
-                    shard.execute(() -> goOn(resumed, joined.get()));
+                    execute(() -> goOn(resumed, joined.get()));
                     return;
                 }
                 Leftover.Sides sides = orders.sides(plan, state.orElse(null));
-                shard.execute(
-                        () -> new Leftover(sides, shard.legs(), watch(), state.orElse(null)).end());
+                execute(() -> new Leftover(sides, shard.legs(), watch(), state.orElse(null)).end());
             } catch (Orders.Impossible e) {
                 fail(Outcome.LOST, e.why(), Again.NO);
             } catch (RuntimeException e) {
                 LOG.error("a SIP call cannot be adopted", e);
                 fail(Outcome.LOST, "it could not be adopted", Again.NO);
             }
+        }
+
+        private void execute(Runnable adoption) {
+            shard.execute(() -> {
+                adopted = true;
+                adoption.run();
+            });
         }
 
         private void goOn(CallOrder order, CallState.Joined joined) {

@@ -40,12 +40,18 @@ public final class SipService implements Carrier, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SipService.class);
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
+    /** Whoever waits for a name that nobody answers for does not keep the other trunks from their calls. */
+    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
 
     private final SipListening listening;
     private final Ground ground;
     private final Thread looking;
     private volatile @Nullable Open open;
     private volatile boolean closed;
+    private volatile boolean looked;
+    private volatile long readyByNanos;
+    private Runnable whenReady = () -> {
+    };
     private String complaint = "";
 
     /**
@@ -72,30 +78,55 @@ public final class SipService implements Carrier, AutoCloseable {
         this.looking = Thread.ofVirtual().name("sip-peers").unstarted(this::look);
     }
 
-    /** From now on it looks who there is. */
-    public void start() {
+    /**
+     * From now on it looks who there is.
+     *
+     * @param ready run once, when the first look is over
+     */
+    public void start(Runnable ready) {
+        whenReady = ready;
+        readyByNanos = ground.timeline().nanos() + READY_WITHIN.toNanos();
         looking.start();
+    }
+
+    /**
+     * Whether calls can be adopted and placed, as well as they ever can: it knows who there is, and where
+     * there is a SIP trunk its sockets are open, or the log says why not. After ten seconds it is, come what
+     * may.
+     */
+    public boolean isReady() {
+        return looked || ground.timeline().nanos() - readyByNanos > 0;
     }
 
     private void look() {
         while (!closed) {
-            try {
-                Peers.Known known = ground.peers().known();
-                if (open != null
-                        || known.lines().stream().anyMatch(line -> line.trunk().kind() == Trunk.Kind.SIP)) {
-                    look(opened(), known);
-                }
-            } catch (LedgerAway away) {
-                LOG.debug("who speaks SIP is not known while the database is away", away);
-            } catch (IOException e) {
-                complain(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
-                LOG.error("who speaks SIP could not be looked up; the next look goes on", e);
+            if (hasLooked() && !looked) {
+                looked = true;
+                whenReady.run();
             }
             if (!closed) {
                 Patience.rest(LOOKS_EVERY);
             }
         }
+    }
+
+    /** Whether it was told who there is, whatever came of that. */
+    private boolean hasLooked() {
+        try {
+            Peers.Known known = ground.peers().known();
+            if (open != null
+                    || known.lines().stream().anyMatch(line -> line.trunk().kind() == Trunk.Kind.SIP)) {
+                look(opened(), known);
+            }
+        } catch (LedgerAway away) {
+            LOG.debug("who speaks SIP is not known while the database is away", away);
+            return false;
+        } catch (IOException e) {
+            complain(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("who speaks SIP could not be looked up; the next look goes on", e);
+        }
+        return true;
     }
 
     private void look(Open now, Peers.Known known) {
@@ -133,6 +164,12 @@ public final class SipService implements Carrier, AutoCloseable {
             told.accept(CarrierEvent.ended(call.plan().call(), call.at(), Outcome.LOST,
                     new Cause(0, 0, "this node has no SIP: " + e.getMessage()), Again.NO));
         }
+    }
+
+    @Override
+    public boolean isAsking(CallKey call) {
+        Open now = open;
+        return now != null && now.carrier().isAsking(call);
     }
 
     @Override

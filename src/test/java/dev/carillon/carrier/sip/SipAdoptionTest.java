@@ -1,6 +1,7 @@
 package dev.carillon.carrier.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -160,6 +162,27 @@ class SipAdoptionTest {
         adopted(AttemptState.RINGING,
                 new Trunk(1, "t", "o", Trunk.Kind.SIP, named, sealed, null, List.of()), NO_AGENT);
         endsAs(Outcome.NO_ANSWER);
+    }
+
+    @Test
+    void it_is_being_taken_over_until_its_owner_has_come_to_it() {
+        var busy = new CountDownLatch(1);
+        CallKey other = new CallKey(1, 4, 1);
+        assertEquals(Math.floorMod(KEY.hashCode(), 4), Math.floorMod(other.hashCode(), 4), "one owner");
+        network.goes(NUMBER, Way.RINGS);
+        carrier.place(new CallPlan(other, trunk(settings()), "+4930123456", NUMBER, agent(Way.RINGS),
+                timeline.nanos() + Duration.ofMinutes(1).toNanos(), Duration.ofSeconds(30),
+                Duration.ofSeconds(30), Duration.ofHours(1)), event -> {
+                    told.add(event);
+                    Patience.until(Duration.ofSeconds(20), () -> busy.getCount() == 0);
+                });
+        eventually(() -> !told.isEmpty());
+        carrier.adopt(new Adopted(plan(trunk(settings()), NO_AGENT, Duration.ZERO), AttemptState.RINGING,
+                timeline.now(), null, null), told::add);
+        assertTrue(carrier.isAsking(KEY));
+        assertFalse(carrier.isAsking(other));
+        busy.countDown();
+        eventually(() -> !carrier.isAsking(KEY));
     }
 
     @Test

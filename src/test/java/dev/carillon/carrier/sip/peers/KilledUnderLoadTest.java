@@ -75,6 +75,8 @@ class KilledUnderLoadTest {
                     + outcomes(server.attempts()));
             assertEquals(List.of(), breaches(numbers, invited, server.attempts()));
             assertEquals(List.of(), server.findings());
+            assertEquals("dials speaks" + " speaks dials".repeat(KILLS), server.begun(),
+                    "a trunk that is known is ready before anything is dialled");
             assertTrue(interrupted(server.attempts()) >= KILLS, "the kills have met no call");
         }
     }

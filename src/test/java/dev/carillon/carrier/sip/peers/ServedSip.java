@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -133,6 +134,15 @@ final class ServedSip implements AutoCloseable {
     /** What {@code carillon doctor} would say. */
     List<String> findings() {
         return new Doctor(world.database()).examine().stream().map(Object::toString).toList();
+    }
+
+    /** In which order it began to speak SIP and to dial, in each of its processes. */
+    String begun() {
+        return process.lines().stream()
+                .map(line -> line.contains("SIP is spoken at")
+                        ? "speaks"
+                        : line.contains("dialling; ") ? "dials" : "")
+                .filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
     }
 
     /** Waits for it; a failure shows what the server said last, and what there is. */
