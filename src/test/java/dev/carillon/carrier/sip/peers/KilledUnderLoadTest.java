@@ -97,7 +97,7 @@ class KilledUnderLoadTest {
     private static List<String> breaches(List<String> numbers, Map<String, Set<String>> invited,
             List<ServedSip.Attempt> attempts) {
         Map<String, Long> placed = attempts.stream()
-                .filter(attempt -> !attempt.outcome().equals(Outcome.NOT_PLACED.word()))
+                .filter(ServedSip.Attempt::isPlaced)
                 .collect(Collectors.groupingBy(ServedSip.Attempt::number, Collectors.counting()));
         var breaches = new ArrayList<String>();
         for (String number : numbers) {

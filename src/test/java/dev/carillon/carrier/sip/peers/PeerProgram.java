@@ -66,9 +66,13 @@ final class PeerProgram implements AutoCloseable {
         }
     }
 
+    boolean hasEnded() {
+        return !process.isAlive();
+    }
+
     /** Waits for its own end. */
     int awaitEnd(Duration most) {
-        if (!Patience.until(most, () -> !process.isAlive())) {
+        if (!Patience.until(most, this::hasEnded)) {
             throw new AssertionError("still running after " + most + said());
         }
         return process.exitValue();

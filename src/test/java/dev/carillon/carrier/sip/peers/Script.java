@@ -38,7 +38,8 @@ record Script(String file, Map<String, String> words, List<String> options, bool
         boolean agent = who.equals("agent");
         return of("crash/lives-on.xml").with("who", who).with("contact", "[local_port]")
                 .with("millis", agent ? "1" : "300").with("direction", agent ? "sendrecv" : "inactive")
-                .with("again", "again").with("deaf", "0").with("talk", "600000")
+                .with("again", "again").with("deaf", "0").with("talk", "600000").with("told", "bye")
+                .with("after", "end")
                 .option("-max_invite_retrans").option("11").option("-max_non_invite_retrans").option("11");
     }
 

@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import dev.carillon.Main;
 import dev.carillon.base.Patience;
+import dev.carillon.call.Outcome;
 import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transaction.Transport;
 import dev.carillon.crash.ServerProcess;
@@ -29,10 +34,12 @@ final class ServedSip implements AutoCloseable {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int FIRST_CALLER = 900;
+    private static final Duration MOST = Duration.ofMinutes(1);
 
     private final ServerProcess process;
     private final World world;
     private int callers;
+    private int called;
 
     ServedSip(Path directory) {
         DatabaseAddress address = TestPostgres.database();
@@ -54,11 +61,21 @@ final class ServedSip implements AutoCloseable {
         boolean ended() {
             return phase == 4;
         }
+
+        /** Whether a carrier may have heard of it. */
+        boolean isPlaced() {
+            return !outcome.equals(Outcome.NOT_PLACED.word());
+        }
     }
 
     /** Of Berlin, and given to films. */
     static String number(int which) {
         return "+493023125%03d".formatted(which);
+    }
+
+    /** One that was not given before. */
+    String nextNumber() {
+        return number(called++);
     }
 
     void start() {
@@ -114,6 +131,15 @@ final class ServedSip implements AutoCloseable {
         return process.post("/batch-call", batch).path("batch_call_id").asString();
     }
 
+    /** Asks by the API for the end of the first call of a batch call. */
+    void hangUp(String batch) {
+        var tasks = new AtomicReference<@Nullable JsonNode>();
+        await("the call is read", MOST,
+                () -> tasks.updateAndGet(_ -> process.get("/batch-call/" + batch + "/tasks")) != null);
+        String call = Objects.requireNonNull(tasks.get()).path("tasks").path(0).path("call_id").asString();
+        process.post("/api/calls/" + call + "/hang-up", JSON.objectNode());
+    }
+
     List<Attempt> attempts() {
         return world.rows("""
                 select to_number, phase, coalesce(outcome, '') as outcome, coalesce(note, '') as note
@@ -121,6 +147,12 @@ final class ServedSip implements AutoCloseable {
                 .map(row -> new Attempt(row.text("to_number"), (int) row.number("phase"), row.text("outcome"),
                         row.text("note")))
                 .toList();
+    }
+
+    /** The attempts of which a carrier may have heard. */
+    List<Attempt> placed(String number) {
+        return attempts().stream().filter(attempt -> attempt.number().equals(number))
+                .filter(Attempt::isPlaced).toList();
     }
 
     long running() {

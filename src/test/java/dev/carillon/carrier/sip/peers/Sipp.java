@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import dev.carillon.base.Patience;
@@ -22,6 +26,7 @@ final class Sipp implements AutoCloseable {
 
     private static final String MESSAGES = "messages.txt";
     private static final String ERRORS = "errors.txt";
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final PeerProgram program;
     private final Script script;
@@ -105,6 +110,31 @@ final class Sipp implements AutoCloseable {
 
     List<Traced> received(String method) {
         return messages().stream().filter(m -> m.received() && m.isRequest(method)).toList();
+    }
+
+    /**
+     * Tells its script to go on, by a request of its call that nobody else sends, until that has been done.
+     * It has what the INVITE had, so that what answers the last request answers the INVITE.
+     */
+    void tell(String method, Duration most, BooleanSupplier done) {
+        String request = received("INVITE").getFirst().text().replaceFirst("^INVITE", method)
+                .replaceFirst("(?m)^(CSeq: *\\d+) +INVITE", "$1 " + method);
+        assertTrue(Patience.until(most, () -> {
+            send(request.getBytes(ISO_8859_1));
+            return Patience.until(AGAIN, done);
+        }), () -> script.file() + " was told " + method + " in vain" + report());
+    }
+
+    private void send(byte[] request) {
+        try (var socket = new DatagramSocket(new InetSocketAddress(Ports.loopback(), 0))) {
+            socket.send(new DatagramPacket(request, request.length, Ports.loopback(), hop.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean hasEnded() {
+        return program.hasEnded();
     }
 
     /** Waits until it has such a message. */

@@ -29,7 +29,7 @@ class SippTest {
     /** Something for every word. */
     private static final Map<String, String> WORDS = Map.of("status", "486 Busy Here", "header", "Server: x",
             "challenge", "WWW-Authenticate", "answer", "Authorization", "direction", "inactive",
-            "provisional", "180 Ringing", "millis", "300");
+            "provisional", "180 Ringing", "millis", "300", "says", "silent");
 
     @TempDir
     private Path folder;
