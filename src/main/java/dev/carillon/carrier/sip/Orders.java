@@ -87,6 +87,11 @@ final class Orders {
         }
     }
 
+    /** How its trunk is set up; only of a plan of which there is an order. */
+    SipTrunk settings(CallPlan plan) {
+        return trunks.get(plan.trunk().settings());
+    }
+
     CallOrder order(CallPlan plan) throws Impossible {
         SipTrunk settings = settings(plan);
         Invitation trunk = ofTrunk(() -> trunk(plan, settings, login(plan, settings)));

@@ -31,6 +31,7 @@ import dev.carillon.carrier.sip.call.CallState;
 import dev.carillon.carrier.sip.call.CallWatch;
 import dev.carillon.carrier.sip.call.Leftover;
 import dev.carillon.carrier.sip.call.SipCall;
+import dev.carillon.carrier.sip.call.TrunkWay;
 import dev.carillon.carrier.sip.message.SipMessage;
 import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transaction.Wire;
@@ -53,6 +54,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     private final Ports ports;
     private final Orders orders;
     private final CallIds callIds;
+    private final DeadHops dead;
     private final List<Shard> shards = new ArrayList<>();
     private final ExecutorService preparing =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-prepare-", 0).factory());
@@ -84,6 +86,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         this.ports = ports;
         this.callIds = new CallIds(ports.ids().callWords(), ports.chance(), SHARDS);
         this.orders = new Orders(ports, callIds);
+        this.dead = new DeadHops(this::attempt, ports.timeline());
         for (int i = 0; i < SHARDS; i++) {
             shards.add(new Shard(ports, callIds, i, MOST_TRANSACTIONS));
         }
@@ -98,6 +101,28 @@ public final class SipCarrier implements Carrier, AutoCloseable {
     void ask(String uri, Hop to, Consumer<Optional<String>> told) {
         Shard any = shards.getFirst();
         any.execute(() -> any.legs().ask(uri, to, told));
+    }
+
+    private void attempt(Hop hop, @Nullable String uri, Consumer<Optional<String>> told) {
+        try {
+            preparing.execute(() -> attemptNow(hop, uri, told));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is not tried: this process ends", hop.host());
+        }
+    }
+
+    private void attemptNow(Hop hop, @Nullable String uri, Consumer<Optional<String>> told) {
+        try {
+            ports.ways().open(hop);
+        } catch (IOException e) {
+            told.accept(Optional.of(String.valueOf(e.getMessage())));
+            return;
+        }
+        if (uri == null) {
+            told.accept(Optional.empty());
+        } else {
+            ask(uri, hop, told);
+        }
     }
 
     @Override
@@ -157,6 +182,7 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         private final Consumer<CarrierEvent> told;
         private final Shard shard;
         private @Nullable SipCall call;
+        private boolean several;
         private volatile boolean adopting;
         private volatile boolean adopted;
         private boolean unwanted;
@@ -184,13 +210,19 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         /** With only those hops that something could be sent to now, or that come after one. */
         private CallOrder reachable(CallOrder order) throws Orders.Impossible {
             String why = "";
-            List<Hop> hops = order.trunk().hops();
+            List<Hop> hops = dead.inOrder(plan.trunk(), orders.settings(plan), order.trunk().hops());
+            several = hops.size() > 1;
             for (int i = 0; i < hops.size(); i++) {
+                Instant began = ports.timeline().now();
                 try {
                     ports.ways().open(hops.get(i));
-                    return order.from(i);
+                    dead.isOpen(plan.trunk(), hops.get(i));
+                    return order.by(hops.subList(i, hops.size()));
                 } catch (IOException e) {
                     why = String.valueOf(e.getMessage());
+                    if (several) {
+                        dead.fails(plan.trunk(), hops.get(i), why, began);
+                    }
                 }
             }
             throw new Orders.Impossible(Outcome.TRUNK_UNREACHABLE, why);
@@ -245,7 +277,25 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         }
 
         private CallWatch watch() {
-            return new CallWatch(plan.call(), told, this::forget);
+            return new CallWatch(plan.call(), told, this::forget, new Way());
+        }
+
+        /** What its call hears of the way to the trunk; of a trunk that has one alone nothing is kept. */
+        private final class Way implements TrunkWay {
+
+            private final Instant placedAt = ports.timeline().now();
+
+            @Override
+            public void speaks(Hop hop) {
+                dead.lives(plan.trunk(), hop);
+            }
+
+            @Override
+            public void isSilent(Hop hop) {
+                if (several) {
+                    dead.isSilent(plan.trunk(), hop, placedAt);
+                }
+            }
         }
 
         /** One that is being adopted may be up: it is hung up as soon as it is here. */

@@ -2,12 +2,14 @@ package dev.carillon.carrier.sip.call;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.carrier.sip.dialog.Invitation;
 import dev.carillon.carrier.sip.dialog.LegNames;
+import dev.carillon.carrier.sip.transaction.Hop;
 
 /**
  * One call to be made: whom to ring, whom to join, and how long each step may take.
@@ -28,10 +30,9 @@ public record CallOrder(CallKey call, Names names, Invitation trunk, Invitation 
         return announcement == null ? agents : agents.plus(limits.announcement());
     }
 
-    /** The same without the trunk's hops before this one. */
-    public CallOrder from(int hop) {
-        var hops = trunk.hops().subList(hop, trunk.hops().size());
-        return hop == 0
+    /** The same by these hops to the trunk. */
+    public CallOrder by(List<Hop> hops) {
+        return hops.equals(trunk.hops())
                 ? this
                 : new CallOrder(call, names, new Invitation(hops, trunk.uri(), trunk.from(), trunk.to(),
                         trunk.headers(), trunk.login(), trunk.sessionExpires()), agent, announcement,

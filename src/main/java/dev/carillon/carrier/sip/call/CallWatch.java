@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import dev.carillon.base.Ids.CallKey;
 import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
+import dev.carillon.carrier.sip.dialog.LegEnd;
+import dev.carillon.carrier.sip.transaction.Hop;
 
 /** Tells what becomes of a call, in the words of the dial half. Called in the owner's queue. */
 public final class CallWatch {
@@ -15,13 +17,26 @@ public final class CallWatch {
     private final CallKey call;
     private final Consumer<CarrierEvent> told;
     private final Runnable over;
+    private final TrunkWay way;
     private @Nullable CallState kept;
 
     /** @param over run once, before the last word: who hears that finds the call gone */
-    public CallWatch(CallKey call, Consumer<CarrierEvent> told, Runnable over) {
+    public CallWatch(CallKey call, Consumer<CarrierEvent> told, Runnable over, TrunkWay way) {
         this.call = call;
         this.told = told;
         this.over = over;
+        this.way = way;
+    }
+
+    TrunkWay way() {
+        return way;
+    }
+
+    /** The trunk's side is over; a refusal is a word. */
+    void over(LegEnd end, Hop invitedAt) {
+        if (end.kind() == LegEnd.Kind.REFUSED) {
+            way.speaks(invitedAt);
+        }
     }
 
     void reached(CarrierEvent.Kind step, Instant at) {

@@ -135,6 +135,7 @@ public final class SipCall implements LegUser {
         if (leg == trunk) {
             heard = true;
             silence.clear();
+            watch.way().speaks(trunk.invitedAt());
         }
     }
 
@@ -319,6 +320,7 @@ public final class SipCall implements LegUser {
 
     /** Another trunk may ring the phone now: what of this one is still on its way shall not arrive. */
     private void heardNothing() {
+        watch.way().isSilent(trunk.invitedAt());
         trunk.withdraw();
         end(Result.silent(order.limits().silence()), null);
     }
@@ -337,6 +339,7 @@ public final class SipCall implements LegUser {
     }
 
     private Result trunkOver(LegEnd end) {
+        watch.over(end, trunk.invitedAt());
         return switch (stage) {
             case NEW, PLACED -> Result.unanswered(end, heard, rang);
             case ANSWERED, JOINING -> Result.of(

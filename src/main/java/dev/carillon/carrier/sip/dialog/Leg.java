@@ -234,6 +234,11 @@ public final class Leg {
         reoffer.goOn();
     }
 
+    /** Where its INVITE went last, or would go. */
+    public Hop invitedAt() {
+        return inviting.hop();
+    }
+
     /** Where its requests go from here. */
     Hop hop() {
         return dialog.hop(inviting.hop());

@@ -55,6 +55,8 @@ final class CallWorld {
     final SimPeer agent;
     @Nullable SimPeer announcement;
     final Map<CallKey, List<CarrierEvent>> told = new HashMap<>();
+    /** What was told of the ways to the trunk. */
+    final List<String> way = new ArrayList<>();
     private final RandomGenerator draw;
     private final Map<Integer, CallOrder> placed = new TreeMap<>();
     private final Map<Integer, SipCall> calls = new HashMap<>();
@@ -195,6 +197,17 @@ final class CallWorld {
 
     private CallWatch watch(CallOrder order) {
         return new CallWatch(order.call(), told(order)::add, () -> {
+        }, new TrunkWay() {
+
+            @Override
+            public void speaks(Hop hop) {
+                way.add(hop.host() + " speaks");
+            }
+
+            @Override
+            public void isSilent(Hop hop) {
+                way.add(hop.host() + " is silent");
+            }
         });
     }
 

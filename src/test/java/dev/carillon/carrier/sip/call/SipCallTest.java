@@ -171,6 +171,19 @@ class SipCallTest {
     }
 
     @Test
+    void it_is_told_whether_anybody_is_where_the_trunk_was_invited() {
+        CallWorld silent = world(Manners.POLITE.after(-1, -1, -1), Manners.AGENT);
+        silent.network.die(CallWorld.CARRIER);
+        silent.place(1, false);
+        silent.seconds(60);
+        assertEquals(List.of(CallWorld.CARRIER + " is silent"), silent.way);
+        CallWorld refusing = world(Manners.POLITE.after(-1, -1, 200).says(503), Manners.AGENT);
+        refusing.place(1, false);
+        refusing.seconds(6);
+        assertEquals(List.of(CallWorld.CARRIER + " speaks"), refusing.way.stream().distinct().toList());
+    }
+
+    @Test
     @Law("Single dial")
     void nothing_more_is_sent_to_a_trunk_that_was_silent_for_another_may_ring_now() {
         CallWorld world = world(Manners.POLITE.after(-1, -1, -1), Manners.AGENT);

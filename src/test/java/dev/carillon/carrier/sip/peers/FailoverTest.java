@@ -36,6 +36,7 @@ class FailoverTest {
     private static final Duration MOST = Duration.ofSeconds(60);
     private static final String CALLER = "+4930123456";
     private static final String COMPLETED = "select count(*) from attempt where outcome = 'completed'";
+    private static final String NOT_PLACED = "select count(*) from attempt where outcome = 'not_placed'";
     private static final String NO_CIRCUIT = "Reason: Q.850;cause=34;text=\"no circuit\"";
     private static final Script REFUSES = Script.of("carrier/refuses.xml")
             .with("status", "503 Service Unavailable").with("header", NO_CIRCUIT);
@@ -221,6 +222,30 @@ class FailoverTest {
                 dialled(2);
                 assertEquals("5", over(first), edge::said);
             }
+            lawful();
+        }
+    }
+
+    @Test
+    @Needs({Tool.SIPP, Tool.KAMAILIO})
+    void an_address_that_is_a_black_hole_costs_the_calls_that_find_it_out_and_no_others() {
+        int port = Ports.free();
+        try (var hole = new BlackHole();
+                var behind = Sipp.many(HANGS_UP.endless(), folder);
+                var edge = Kamailio.at(port, behind.hop(), folder, null);
+                var agent = Sipp.many(AGENT.endless(), folder)) {
+            String trunk = made("/api/trunks", "{'kind': 'sip', 'name': 'two', 'max_live_calls': 50,"
+                    + " 'calls_per_second': 50, 'settings': {'addresses': [{'host': '127.0.0.1', 'port': "
+                    + hole.port() + ", 'priority': 1}, {'host': '127.0.0.1', 'port': " + port
+                    + ", 'priority': 2}], 'transport': 'tcp', 'keep_alive_seconds': 0}}", "trunk_id");
+            reached(List.of(trunk), agent);
+            dialled(10);
+            assertEquals("10", over(trunk), edge::said);
+            String late = value(NOT_PLACED);
+            assertNotEquals("0", late);
+            dialled(30);
+            assertEquals("40", over(trunk), edge::said);
+            assertEquals(late, value(NOT_PLACED));
             lawful();
         }
     }
