@@ -20,14 +20,16 @@ import dev.carillon.call.Trunk;
  * Which trunks do not work, as this node sees it: one of which so many calls in a row found out that it
  * cannot be reached or does not take them rests, and after that, as long as it still does not work, ever
  * longer; one that its carrier finds away rests at once and for long, until its carrier says that it is back
- * or a call that is tried all the same. Of the sandbox's, whose calls fail as they are told to, nothing is
- * made. Not thread-safe.
+ * or a call that is tried all the same; one that asks for a rest has it. Of the sandbox's, whose calls fail
+ * as they are told to, nothing is made. Not thread-safe.
  */
 final class TrunkHealth {
 
     static final int IN_A_ROW = 3;
     static final Duration FIRST_REST = Duration.ofSeconds(10);
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
+    /** However long a trunk asks to be left alone. */
+    static final Duration LONGEST_ASKED = Duration.ofHours(1);
     /** What nobody has seen for so long does not count any more. */
     static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -52,6 +54,8 @@ final class TrunkHealth {
         private int rests;
         private boolean away;
         private Instant restedUntil = Instant.MIN;
+        /** Until when it has asked for its rest itself. */
+        private Instant asked = Instant.MIN;
         private Outcome why = Outcome.TRUNK_UNREACHABLE;
         private @Nullable TrunkRest rest;
 
@@ -81,9 +85,46 @@ final class TrunkHealth {
      */
     void answers(Trunk trunk, CarrierEvent word, Instant placedAt) {
         Illness its = ill.get(trunk.trunkId());
-        if (its != null && (its.rests == 0 || !placedAt.isBefore(its.since)) && provesThatItWorks(word)) {
+        if (word.rest() != null) {
+            asksForRest(trunk, word, placedAt);
+        } else if (its != null && (its.rests == 0 || !placedAt.isBefore(its.since))
+                && !word.at().isBefore(its.asked) && provesThatItWorks(word)) {
             works(its, word.at());
         }
+    }
+
+    /** Calls that were on their way may ask for longer, and are no failures of a trunk that rests already. */
+    private void asksForRest(Trunk trunk, CarrierEvent end, Instant placedAt) {
+        Duration wanted = Objects.requireNonNull(end.rest());
+        if (trunk.kind() == Trunk.Kind.SANDBOX || isOfBefore(trunk, placedAt)) {
+            return;
+        }
+        Illness its = ill.computeIfAbsent(trunk.trunkId(), _ -> new Illness(trunk, end.at()));
+        Instant until = end.at().plus(wanted.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wanted);
+        its.seen = end.at();
+        its.asked = later(its.asked, until);
+        if (its.rests > 0 && !placedAt.isBefore(its.restedUntil)) {
+            until = later(until, end.at().plus(its.next()));
+            its.rests++;
+        }
+        its.rests = Math.max(its.rests, 1);
+        if (until.isAfter(its.restedUntil)) {
+            its.why = Objects.requireNonNull(end.outcome());
+            String words = words(end);
+            rest(its,
+                    (words == null ? "" : words + ", ") + "no calls wanted for " + wanted.toSeconds() + " s",
+                    until);
+        }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** Whether what was placed then was placed before the trunk was mended, or another one. */
+    private boolean isOfBefore(Trunk trunk, Instant placedAt) {
+        Instant works = mended.get(trunk.trunkId());
+        return works != null && placedAt.isBefore(works);
     }
 
     private void works(Illness its, Instant now) {
@@ -102,8 +143,7 @@ final class TrunkHealth {
      *                 over, or before it was mended, nothing new is learnt
      */
     void fails(Trunk trunk, CarrierEvent end, Instant placedAt) {
-        Instant works = mended.get(trunk.trunkId());
-        if (trunk.kind() == Trunk.Kind.SANDBOX || (works != null && placedAt.isBefore(works))) {
+        if (trunk.kind() == Trunk.Kind.SANDBOX || isOfBefore(trunk, placedAt)) {
             return;
         }
         ill.values().removeIf(before -> before.isForgotten(end.at()));
@@ -133,7 +173,7 @@ final class TrunkHealth {
             case BACK -> {
                 // Whether it takes calls is another question than whether it is there.
                 if (its != null && its.why == Outcome.TRUNK_UNREACHABLE) {
-                    works(its, now);
+                    isBack(its, now);
                 }
             }
             case CHANGED -> {
@@ -151,6 +191,17 @@ final class TrunkHealth {
         }
     }
 
+    /** Who has asked for a rest before it was away still has it. */
+    private void isBack(Illness its, Instant now) {
+        if (its.asked.isAfter(now)) {
+            its.away = false;
+            its.why = Outcome.CONGESTION;
+            rest(its, "no calls wanted", its.asked);
+        } else {
+            works(its, now);
+        }
+    }
+
     /** Whatever else it rests for: who is back from being away may have learnt to take calls. */
     private void away(Illness its, String words, Instant now) {
         if (!its.away) {
@@ -163,8 +214,8 @@ final class TrunkHealth {
     }
 
     private void rest(Illness its, @Nullable String words, Instant until) {
-        its.restedUntil = until;
-        its.rest = new TrunkRest(its.trunk, its.why, words, its.since, until);
+        its.restedUntil = later(until, its.asked);
+        its.rest = new TrunkRest(its.trunk, its.why, words, its.since, its.restedUntil);
         changed = true;
         observer.rests(its.trunk, its.rest);
     }

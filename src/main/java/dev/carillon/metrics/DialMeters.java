@@ -140,7 +140,7 @@ final class DialMeters implements DialObserver {
                     "Attempts that went on over another trunk when this one had failed them")
                     .register(registry);
             for (Outcome why : Outcome.values()) {
-                if (why.isOfTrunk()) {
+                if (why.isOfTrunk() || why == Outcome.CONGESTION) {
                     resting.put(why, resting(why));
                 }
             }

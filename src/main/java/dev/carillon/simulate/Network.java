@@ -1,5 +1,6 @@
 package dev.carillon.simulate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,8 @@ final class Network {
 
     private static final long CONFIRMS_WITHIN = 1_500_000;
     private static final int TOO_LONG = 5;
+    private static final int ASKS_FOR_REST = 3;
+    private static final int LONGEST_REST = 90;
 
     private final World world;
     private final Map<CallKey, Call> up = new LinkedHashMap<>();
@@ -193,6 +196,7 @@ final class Network {
         CarrierEvent event = kind == Kind.ENDED
                 ? CarrierEvent.ended(call.key(), call.life.time.now(), outcome, null,
                         call.rang || call.hungUp ? Again.NO : Again.OTHER_TRUNK)
+                        .askingForRest(rest(call, outcome))
                 : CarrierEvent.of(call.key(), kind, call.life.time.now()).resumableBy(kept(call, kind));
         world.troubles.deliver(call.life, event, call.told);
     }
@@ -202,6 +206,14 @@ final class Network {
         boolean keeps = kind != Kind.RINGING && call.plan.trunk().kind() != Trunk.Kind.SANDBOX
                 && call.key().seq() % TOO_LONG > 0;
         return keeps ? kind.name() : null;
+    }
+
+    /** Some trunks that have no line say for how long they want no calls. */
+    private static @Nullable Duration rest(Call call, Outcome outcome) {
+        int seq = call.key().seq();
+        return outcome == Outcome.CONGESTION && seq % ASKS_FOR_REST == 0
+                ? Duration.ofSeconds(1L + seq % LONGEST_REST)
+                : null;
     }
 
     private void over(Call call) {

@@ -63,6 +63,6 @@ public final class CallWatch {
     void ended(Instant at, Result how) {
         over.run();
         told.accept(CarrierEvent.ended(call, at, how.outcome(), how.cause(),
-                how.otherTrunk() ? Again.OTHER_TRUNK : Again.NO).noted(how.note()));
+                how.otherTrunk() ? Again.OTHER_TRUNK : Again.NO).noted(how.note()).askingForRest(how.rest()));
     }
 }

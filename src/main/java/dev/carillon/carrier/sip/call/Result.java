@@ -15,18 +15,20 @@ import dev.carillon.carrier.sip.dialog.LegEnd;
  *
  * @param otherTrunk whether another trunk may be tried: nobody's phone has rung, and it is this trunk's fault
  * @param note       a word of docs/lifecycle.md that is kept with it
+ * @param rest       for how long the trunk wants no calls; null: it has not said
  */
-record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String note) {
+record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String note,
+        @Nullable Duration rest) {
 
     private static final int NO_ROUTE = 3;
 
     Result(Outcome outcome, Cause cause, boolean otherTrunk) {
-        this(outcome, cause, otherTrunk, null);
+        this(outcome, cause, otherTrunk, null, null);
     }
 
     /** By its longest duration, which docs/lifecycle.md has a note for. */
     static Result callLimit() {
-        return new Result(Outcome.COMPLETED, new Cause(0, 0, ""), false, "call_limit");
+        return new Result(Outcome.COMPLETED, new Cause(0, 0, ""), false, "call_limit", null);
     }
 
     /** The trunk says nothing at all for so long. */
@@ -51,7 +53,7 @@ record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String
 
     /** The same of a call whose called party has heard the trunk's announcement. */
     Result announced() {
-        return new Result(outcome, cause, otherTrunk, "announcement");
+        return new Result(outcome, cause, otherTrunk, "announcement", rest);
     }
 
     static Result of(Outcome outcome, String text) {
@@ -77,7 +79,9 @@ record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String
             case SILENT, NOT_SENT, HUNG_UP, ENDED, UNCONFIRMED ->
                 new Result(Outcome.TRUNK_UNREACHABLE, cause(end), !heard);
         };
-        return rang ? new Result(result.outcome, result.cause, false) : result;
+        boolean asks = result.outcome == Outcome.CONGESTION;
+        return new Result(result.outcome, result.cause, !rang && result.otherTrunk, null,
+                asks ? end.rest() : null);
     }
 
     private static Result refused(LegEnd end, boolean heard) {

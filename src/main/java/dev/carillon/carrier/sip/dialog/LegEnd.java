@@ -1,5 +1,6 @@
 package dev.carillon.carrier.sip.dialog;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,11 +22,15 @@ import dev.carillon.carrier.sip.message.SipSyntax;
  * @param text    what the other side gave as its reason, for people; possibly empty
  * @param phrase  what stood beside the status; possibly empty
  * @param redress where a network that blocks calls hears objections (RFC 8688), or null
+ * @param rest    for how long the other side wants no calls (RFC 3261 §20.33), or null
  */
-public record LegEnd(Kind kind, int status, int q850, String text, String phrase, @Nullable String redress) {
+public record LegEnd(Kind kind, int status, int q850, String text, String phrase, @Nullable String redress,
+        @Nullable Duration rest) {
 
     private static final int LONGEST_TEXT = 200;
     private static final int GREATEST_CAUSE = 127;
+    /** More digits than those of a year are no time that anybody waits. */
+    private static final int MOST_DIGITS = 8;
 
     /** What ended it. */
     public enum Kind {
@@ -66,17 +71,18 @@ public record LegEnd(Kind kind, int status, int q850, String text, String phrase
     }
 
     private static LegEnd told(Kind kind, String text) {
-        return new LegEnd(kind, 0, 0, text, "", null);
+        return new LegEnd(kind, 0, 0, text, "", null, null);
     }
 
     static LegEnd refused(SipResponse answer) {
         return new LegEnd(Kind.REFUSED, answer.status(), cause(answer),
-                shown(reasonText(answer).orElse("")), shown(answer.reason()), redress(answer));
+                shown(reasonText(answer).orElse("")), shown(answer.reason()), redress(answer),
+                rest(answer));
     }
 
     /** What a BYE says of itself. */
     static LegEnd hungUp(SipMessage bye) {
-        return new LegEnd(Kind.HUNG_UP, 0, cause(bye), shown(reasonText(bye).orElse("")), "", null);
+        return new LegEnd(Kind.HUNG_UP, 0, cause(bye), shown(reasonText(bye).orElse("")), "", null, null);
     }
 
     /** What was said, for people. */
@@ -117,6 +123,20 @@ public record LegEnd(Kind kind, int status, int q850, String text, String phrase
         } catch (SipSyntax e) {
             return null;
         }
+    }
+
+    /**
+     * What Retry-After says of the service; of a called party, as with other answers, it is not asked. A
+     * comment and parameters may follow the seconds.
+     */
+    private static @Nullable Duration rest(SipResponse answer) {
+        if (answer.status() != 503 && answer.status() != 500) {
+            return null;
+        }
+        String said = answer.headers().first(HeaderName.RETRY_AFTER).orElse("").strip();
+        int digits = (int) said.chars().takeWhile(c -> c >= '0' && c <= '9').count();
+        int seconds = digits > MOST_DIGITS ? 0 : number(said.substring(0, digits));
+        return seconds == 0 ? null : Duration.ofSeconds(seconds);
     }
 
     private static int number(String digits) {

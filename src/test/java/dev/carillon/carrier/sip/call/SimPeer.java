@@ -210,9 +210,9 @@ final class SimPeer implements Requests {
             return;
         }
         SipResponse answer = Answer.to(session.invite, manners.status(), session.transaction.tag());
-        String reason = manners.reason();
-        if (reason != null) {
-            answer = answer.with(h -> h.add("Reason", reason));
+        Header said = manners.said();
+        if (said != null) {
+            answer = answer.with(h -> h.add(said.name(), said.value()));
         }
         if (manners.status() == 200) {
             session.answered = true;

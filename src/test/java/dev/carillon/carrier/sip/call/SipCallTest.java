@@ -316,6 +316,30 @@ class SipCallTest {
     }
 
     @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"503,120,PT2M", "503,60 (in a meeting),PT1M",
+            "503,30;duration=3600,PT30S", "500,5,PT5S", "504,120,-", "480,120,-", "503,0,-", "503,soon,-",
+            "503,99999999999999999999,-", "503,-1,-"})
+    void a_trunk_that_does_not_serve_says_for_how_long_it_wants_no_calls(int status, String after,
+            @Nullable Duration rest) {
+        CallWorld world =
+                world(Manners.POLITE.after(10, -1, 200).says(status).says("Retry-After", after),
+                        Manners.AGENT);
+        world.place(1, false);
+        world.seconds(5);
+        assertEquals(rest, end(world).rest());
+    }
+
+    @Test
+    void it_may_say_so_after_it_has_rung_too_and_no_other_trunk_is_tried_then() {
+        CallWorld world = world(Manners.POLITE.says(503).says("Retry-After", "120"), Manners.AGENT);
+        world.place(1, false);
+        world.seconds(5);
+        assertEquals("ringing congestion", world.steps(1));
+        assertEquals(Duration.ofMinutes(2), end(world).rest());
+        assertEquals(Again.NO, end(world).again());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"SIP;cause=603;text=\"Network Blocked\"", "Q.850;cause=21;text=\"Network Blocked\""})
     void a_network_that_says_it_has_blocked_the_call_is_never_evaded(String reason) {

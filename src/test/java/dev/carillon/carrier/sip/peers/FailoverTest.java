@@ -227,6 +227,30 @@ class FailoverTest {
     }
 
     @Test
+    void a_trunk_that_says_when_to_come_again_is_left_alone_until_then_and_shown_so() {
+        Script busyHour = Script.of("carrier/refuses.xml").with("status", "503 Service Unavailable")
+                .with("header", "Retry-After: 300");
+        try (var refusing = Sipp.called(busyHour, folder);
+                var carrier = Sipp.many(HANGS_UP.endless(), folder);
+                var agent = Sipp.many(AGENT.endless(), folder)) {
+            String first = trunk("first", refusing.hop(), 0);
+            String second = trunk("second", carrier.hop(), 0);
+            reached(List.of(first, second), agent);
+            dialled(1);
+            becomes("it rests", () -> rests(first));
+            dialled(5);
+            assertEquals("6", over(second), carrier::report);
+            assertEquals("1", value("select count(*) from placement"));
+            JsonNode resting = shown(first).get("resting");
+            assertEquals("congestion", resting.get("outcome").asString());
+            assertEquals("Service Unavailable, no calls wanted for 300 s",
+                    resting.get("reason_text").asString());
+            assertEquals(300, resting.get("until").asLong() - resting.get("since").asLong());
+            lawful();
+        }
+    }
+
+    @Test
     @Needs({Tool.SIPP, Tool.KAMAILIO})
     void an_address_that_is_a_black_hole_costs_the_calls_that_find_it_out_and_no_others() {
         int port = Ports.free();
