@@ -29,22 +29,30 @@ final class Decider {
     private static final Duration NOWHERE_WAIT = Duration.ofSeconds(1);
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
 
-    private final DialSettings settings;
+    private final Ground ground;
     private final Instant now;
     private final Capacity capacity;
     private final Admission admission;
-    private final AgentWaits agentWaits;
     private final Set<Line> onLine = new HashSet<>();
+    private final Trials trials;
+
+    /** What holds for all claims. */
+    record Ground(DialSettings settings, AgentWaits agentWaits, TrunkHealth health) {
+    }
 
     private record Line(String organizationId, String number) {
     }
 
-    Decider(DialSettings settings, Instant now, Capacity capacity, AgentWaits agentWaits) {
-        this.settings = settings;
+    Decider(Ground ground, Instant now, Capacity capacity) {
+        this.ground = ground;
+        this.trials = new Trials(ground.health, now);
         this.now = now;
         this.capacity = capacity;
-        this.admission = new Admission(now, settings.ringTimeout());
-        this.agentWaits = agentWaits;
+        this.admission = new Admission(now, ground.settings.ringTimeout());
+    }
+
+    Trials trials() {
+        return trials;
     }
 
     /** Decides on what was claimed, in turns. */
@@ -80,13 +88,18 @@ final class Decider {
             turn.stop(now.plus(NOWHERE_WAIT), true);
             return null;
         }
+        if (!trials.admits(trunk)) {
+            turn.stop(now.plus(Work.SHORT_REST), true);
+            return null;
+        }
         boolean live = trunk.kind() != Trunk.Kind.SANDBOX;
         return switch (capacity.take(turn.rooms(task.agentId(), capacity), live)) {
             case Grant.Start(Instant at, Duration late) -> {
                 onLine.add(line);
+                trials.takes(trunk);
                 Instant placeBy = at.plus(late);
                 yield new Decision.Open(candidate, zones, at, placeBy,
-                        LiveCall.lastDeadline(placeBy, settings));
+                        LiveCall.lastDeadline(placeBy, ground.settings));
             }
             case Grant.Full full -> full(turn, candidate, full);
         };
@@ -96,7 +109,7 @@ final class Decider {
     private @Nullable Decision full(BatchTurn turn, Candidate candidate, Grant.Full full) {
         UsageKey by = full.by().key();
         if (by.scope() == Scope.AGENT && !by.id().equals(candidate.batch().agentId())) {
-            return new Decision.Wait(candidate, agentWaits.next(full.by(), now), Reason.NO_CAPACITY);
+            return new Decision.Wait(candidate, ground.agentWaits.next(full.by(), now), Reason.NO_CAPACITY);
         }
         turn.stop(full.again(), by.scope() == Scope.BATCH);
         return null;

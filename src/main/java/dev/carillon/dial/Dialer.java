@@ -207,7 +207,7 @@ public final class Dialer {
             starts.wires().learn(claim.usage().values(), claim.sharedSince());
             var capacity = new Capacity(claim.usage(), starts.node(live.size(), settings.maxLive()),
                     starts.wires(), now);
-            var decider = new Decider(settings, now, capacity, agentWaits);
+            var decider = new Decider(new Decider.Ground(settings, agentWaits, live.health()), now, capacity);
             Turns turns = works.turns(request);
             List<Decision> decisions = decider.decide(claim.candidates(), turns);
             if (!decisions.isEmpty()) {
@@ -219,6 +219,9 @@ public final class Dialer {
             }
             works.learn(request, turns);
             start(decisions);
+            if (decider.trials().refused()) {
+                works.hasten();
+            }
         } catch (LedgerAway away) {
             doubtful &= away.outcomeUnknown();
             works.hasten();
@@ -234,6 +237,7 @@ public final class Dialer {
             if (decision instanceof Decision.Open open) {
                 var call = new LiveCall(open, settings);
                 live.add(call);
+                live.health().opened(call.trunk(), open.placeAt());
                 opened.add(call);
             }
         }

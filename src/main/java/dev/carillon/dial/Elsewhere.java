@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import dev.carillon.base.Ids.CallKey;
 import dev.carillon.base.Timeline;
 import dev.carillon.call.Admission;
 import dev.carillon.call.BatchCall;
+import dev.carillon.call.Trunk;
 import dev.carillon.call.Verdict;
 import dev.carillon.dial.Capacity.Grant;
 import dev.carillon.dial.Placement.Chosen;
@@ -72,12 +74,13 @@ final class Elsewhere {
     private Chosen choose(Ways ways, List<LiveCall> failed, Instant now) {
         starts.wires().learn(ways.usage().values(), ways.sharedSince());
         var capacity = new Capacity(ways.usage(), starts.node(0, null), starts.wires(), now);
-        var admission = new Admission(now, settings.ringTimeout());
+        var moment =
+                new Moment(new Admission(now, settings.ringTimeout()), capacity, new Trials(health, now));
         var placements = new ArrayList<Placement>();
         for (LiveCall call : failed) {
             Placement placement = null;
             for (BatchCall way : ways.of(call.key())) {
-                placement = placement == null ? over(way, call, admission, capacity) : placement;
+                placement = placement == null ? over(way, call, moment) : placement;
             }
             if (placement != null) {
                 placements.add(placement);
@@ -87,14 +90,23 @@ final class Elsewhere {
         return new Chosen(placements, capacity.freeAt());
     }
 
+    /** By what is decided at one moment. */
+    private record Moment(Admission admission, Capacity capacity, Trials trials) {
+    }
+
     /** Of what limits an attempt the trunk's alone are looked at: the attempt has its place of all others. */
-    private @Nullable Placement over(BatchCall way, LiveCall call, Admission admission, Capacity capacity) {
-        if (!(admission.decide(way, call.task()) instanceof Verdict.Dial)) {
+    private @Nullable Placement over(BatchCall way, LiveCall call, Moment moment) {
+        Trunk trunk = Objects.requireNonNull(way.trunk());
+        if (!(moment.admission.decide(way, call.task()) instanceof Verdict.Dial)
+                || !moment.trials.admits(trunk)) {
             return null;
         }
-        return switch (capacity.take(capacity.rooms(way, null), true)) {
-            case Grant.Start(Instant at, Duration late) -> new Placement(call.key(), way, at, at.plus(late),
-                    LiveCall.lastDeadline(at.plus(late), settings));
+        return switch (moment.capacity.take(moment.capacity.rooms(way, null), true)) {
+            case Grant.Start(Instant at, Duration late) -> {
+                moment.trials.takes(trunk);
+                yield new Placement(call.key(), way, at, at.plus(late),
+                        LiveCall.lastDeadline(at.plus(late), settings));
+            }
             case Grant.Full _ -> null;
         };
     }

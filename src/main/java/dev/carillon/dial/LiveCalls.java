@@ -150,6 +150,7 @@ final class LiveCalls {
     void goesOn(LiveCall call, Placement placement) {
         Trunk before = call.trunk();
         call.goesOn(placement, settings);
+        health.opened(call.trunk(), placement.placeAt());
         observer.moved(before, call.trunk());
         watch(call);
     }

@@ -20,8 +20,9 @@ import dev.carillon.call.Trunk;
  * Which trunks do not work, as this node sees it: one of which so many calls in a row found out that it
  * cannot be reached or does not take them rests, and after that, as long as it still does not work, ever
  * longer; one that its carrier finds away rests at once and for long, until its carrier says that it is back
- * or a call that is tried all the same; one that asks for a rest has it. Of the sandbox's, whose calls fail
- * as they are told to, nothing is made. Not thread-safe.
+ * or a call that is tried all the same; one that asks for a rest has it. After a rest one call tries it, and
+ * the others go over it when that has shown that it works. Of the sandbox's, whose calls fail as they are
+ * told to, nothing is made. Not thread-safe.
  */
 final class TrunkHealth {
 
@@ -30,6 +31,8 @@ final class TrunkHealth {
     static final Duration LONGEST_REST = Duration.ofMinutes(5);
     /** However long a trunk asks to be left alone. */
     static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    /** A call that tries a trunk and of which nothing is heard for so long is followed by another. */
+    static final Duration TRIAL = Duration.ofSeconds(30);
     /** What nobody has seen for so long does not count any more. */
     static final Duration FORGOTTEN = Duration.ofHours(1);
 
@@ -42,6 +45,19 @@ final class TrunkHealth {
 
     TrunkHealth(DialObserver observer) {
         this.observer = observer;
+    }
+
+    /** Which calls may go over a trunk. */
+    enum Way {
+
+        /** As many as come. */
+        ALL,
+
+        /** It has rested, and one is to try it. */
+        ONE,
+
+        /** It rests, or one is trying it. */
+        NONE
     }
 
     /** What is known of a trunk that does not work; not thread-safe. */
@@ -57,6 +73,7 @@ final class TrunkHealth {
         /** Until when it has asked for its rest itself. */
         private Instant asked = Instant.MIN;
         private Outcome why = Outcome.TRUNK_UNREACHABLE;
+        private Instant triedUntil = Instant.MIN;
         private @Nullable TrunkRest rest;
 
         Illness(Trunk trunk, Instant since) {
@@ -69,6 +86,13 @@ final class TrunkHealth {
         Duration next() {
             Duration rest = FIRST_REST.multipliedBy(1L << Math.min(rests, 10));
             return away || rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
+        }
+
+        Way way(Instant now) {
+            if (rests == 0) {
+                return Way.ALL;
+            }
+            return restedUntil.isAfter(now) || triedUntil.isAfter(now) ? Way.NONE : Way.ONE;
         }
 
         boolean isForgotten(Instant now) {
@@ -87,9 +111,32 @@ final class TrunkHealth {
         Illness its = ill.get(trunk.trunkId());
         if (word.rest() != null) {
             asksForRest(trunk, word, placedAt);
+        } else if (its != null && !provesThatItWorks(word)) {
+            showsNothing(its, placedAt);
         } else if (its != null && (its.rests == 0 || !placedAt.isBefore(its.since))
-                && !word.at().isBefore(its.asked) && provesThatItWorks(word)) {
+                && !word.at().isBefore(its.asked)) {
             works(its, word.at());
+        }
+    }
+
+    /** Another call may try it, if this one did. */
+    private static void showsNothing(Illness its, Instant placedAt) {
+        if (!placedAt.isBefore(its.restedUntil)) {
+            its.triedUntil = Instant.MIN;
+        }
+    }
+
+    /** Which calls may be opened over this trunk now. */
+    Way way(Trunk trunk, Instant now) {
+        Illness its = ill.get(trunk.trunkId());
+        return its == null ? Way.ALL : its.way(now);
+    }
+
+    /** A call is open over this trunk, and is placed then at the earliest. */
+    void opened(Trunk trunk, Instant placeAt) {
+        Illness its = ill.get(trunk.trunkId());
+        if (its != null && its.way(placeAt) == Way.ONE) {
+            its.triedUntil = placeAt.plus(TRIAL);
         }
     }
 
@@ -215,6 +262,7 @@ final class TrunkHealth {
 
     private void rest(Illness its, @Nullable String words, Instant until) {
         its.restedUntil = later(until, its.asked);
+        its.triedUntil = Instant.MIN;
         its.rest = new TrunkRest(its.trunk, its.why, words, its.since, its.restedUntil);
         changed = true;
         observer.rests(its.trunk, its.rest);
@@ -235,11 +283,12 @@ final class TrunkHealth {
             case COMPLETED, VOICEMAIL, ABANDONED, AGENT_FAILED, NO_ANSWER, BUSY, DECLINED, INVALID_NUMBER,
                     BLOCKED_BY_NETWORK, BLOCKED_BY_CALLEE, MEDIA_MISMATCH, CONGESTION ->
                 !ours;
-            case TRUNK_UNREACHABLE, TRUNK_CONFIG, CANCELLED, LOST, NOT_PLACED, FAILED -> false;
+            case FAILED -> cause != null && !ours;
+            case TRUNK_UNREACHABLE, TRUNK_CONFIG, CANCELLED, LOST, NOT_PLACED -> false;
         };
     }
 
-    /** The trunks that rest. */
+    /** The trunks that new calls do not take: those that rest, and those that one call is trying. */
     Set<Long> resting(Instant now) {
         var resting = new HashSet<Long>();
         for (Illness its : ill.values()) {
@@ -247,7 +296,7 @@ final class TrunkHealth {
             if (rest != null && !its.restedUntil.isAfter(now)) {
                 isTried(its);
             }
-            if (its.rest != null) {
+            if (its.way(now) == Way.NONE) {
                 resting.add(its.trunk.trunkId());
             }
         }

@@ -6,73 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import dev.carillon.base.Ids.CallKey;
-import dev.carillon.call.Again;
-import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
-import dev.carillon.call.Trunk;
 
-class TrunkHealthTest {
-
-    private static final Trunk SICK = new Trunk(7, "organization", Trunk.Kind.SIP, "{}");
-    private static final CallKey CALL = new CallKey(1, 0, 1);
-    private static final Trunk SANDBOX = new Trunk(8, "organization", Trunk.Kind.SANDBOX, "{}");
-
-    private final List<String> said = new ArrayList<>();
-    private final TrunkHealth health = new TrunkHealth(new Said());
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-    private final class Said implements RestsHeard {
-
-        @Override
-        public void rests(Trunk trunk, @Nullable TrunkRest rest) {
-            said.add(rest == null
-                    ? "is tried"
-                    : rest.why().word() + " " + Duration.between(now, rest.until()).toSeconds());
-        }
-
-        @Override
-        public void works(Trunk trunk) {
-            said.add("works");
-        }
-    }
-
-    private void ended(Trunk trunk, Outcome outcome, Instant placedAt) {
-        ended(trunk, outcome, placedAt, new Cause(403, 0, "who are you?"));
-    }
-
-    private void ended(Trunk trunk, Outcome outcome, Instant placedAt, Cause cause) {
-        CarrierEvent end = CarrierEvent.ended(CALL, now, outcome, cause, Again.OTHER_TRUNK);
-        if (outcome.isOfTrunk()) {
-            health.fails(trunk, end, placedAt);
-        } else {
-            health.answers(trunk, end, placedAt);
-        }
-    }
-
-    private void rings(Instant placedAt) {
-        health.answers(SICK, CarrierEvent.of(CALL, CarrierEvent.Kind.RINGING, now), placedAt);
-    }
-
-    private void learns(TrunkNews.Kind kind) {
-        health.learn(new TrunkNews(SICK, kind, "no answer to OPTIONS"), now);
-    }
-
-    private void fails(int times) {
-        for (int i = 0; i < times; i++) {
-            ended(SICK, Outcome.TRUNK_UNREACHABLE, now);
-        }
-    }
+class TrunkHealthTest extends SickTrunk {
 
     @Test
     void a_trunk_rests_when_so_many_calls_in_a_row_have_failed_and_not_before() {
@@ -87,7 +31,7 @@ class TrunkHealthTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"BUSY", "NO_ANSWER", "CONGESTION", "INVALID_NUMBER", "COMPLETED"})
+    @EnumSource(names = {"BUSY", "NO_ANSWER", "CONGESTION", "INVALID_NUMBER", "COMPLETED", "FAILED"})
     void any_answer_of_the_trunk_begins_the_count_anew(Outcome outcome) {
         fails(TrunkHealth.IN_A_ROW - 1);
         ended(SICK, outcome, now);
@@ -102,7 +46,7 @@ class TrunkHealthTest {
     @EnumSource(names = {"CANCELLED", "LOST", "NOT_PLACED", "FAILED"})
     void what_says_nothing_of_the_trunk_changes_nothing(Outcome outcome) {
         fails(TrunkHealth.IN_A_ROW - 1);
-        ended(SICK, outcome, now);
+        ended(SICK, outcome, now, OURS);
         fails(1);
         assertEquals(Set.of(7L), health.resting(now));
     }
@@ -255,74 +199,6 @@ class TrunkHealthTest {
         learns(TrunkNews.Kind.BACK);
         assertEquals(Set.of(), health.resting(now));
         assertEquals("works", said.getLast());
-    }
-
-    private void asksForRest(int seconds, Instant placedAt) {
-        health.answers(SICK,
-                CarrierEvent.ended(CALL, now, Outcome.CONGESTION, new Cause(503, 0, "busy hour"), Again.NO)
-                        .askingForRest(Duration.ofSeconds(seconds)),
-                placedAt);
-    }
-
-    @Test
-    void one_that_asks_for_a_rest_has_it_at_once_and_as_long_as_it_asks() {
-        asksForRest(120, now);
-        assertEquals(Set.of(7L), health.resting(now.plusSeconds(119)));
-        assertEquals(List.of(new TrunkRest(SICK, Outcome.CONGESTION, "busy hour, no calls wanted for 120 s",
-                now, now.plusSeconds(120))), health.rests());
-        now = now.plusSeconds(120);
-        assertEquals(Set.of(), health.resting(now));
-        rings(now);
-        assertEquals(List.of("congestion 120", "is tried", "works"), said);
-    }
-
-    @Test
-    void what_it_asked_for_is_not_cut_short_by_calls_or_by_its_being_there_but_by_new_settings() {
-        asksForRest(120, now);
-        rings(now);
-        ended(SICK, Outcome.BUSY, now);
-        learns(TrunkNews.Kind.AWAY);
-        learns(TrunkNews.Kind.BACK);
-        assertEquals(Set.of(7L), health.resting(now.plusSeconds(119)));
-        assertEquals(Outcome.CONGESTION, health.rests().getFirst().why());
-        learns(TrunkNews.Kind.CHANGED);
-        assertEquals(Set.of(), health.resting(now));
-    }
-
-    @Test
-    void calls_that_were_under_way_ask_for_longer_and_one_that_tries_it_for_twice_as_long_at_least() {
-        Instant before = now;
-        asksForRest(5, before);
-        now = now.plusSeconds(1);
-        asksForRest(3, before);
-        asksForRest(6, before);
-        asksForRest(6, before);
-        assertEquals(List.of("congestion 5", "congestion 6"), said);
-        now = now.plusSeconds(6);
-        assertEquals(Set.of(), health.resting(now));
-        said.clear();
-        asksForRest(5, now);
-        assertEquals(List.of("congestion 20"), said);
-        now = now.plusSeconds(20);
-        health.resting(now);
-        fails(1);
-        assertEquals("trunk_unreachable 40", said.getLast());
-    }
-
-    @Test
-    void nobody_is_left_alone_for_more_than_an_hour_and_a_sandbox_not_at_all() {
-        asksForRest(1_000_000, now);
-        assertEquals(List.of("congestion 3600"), said);
-        health.answers(SANDBOX, CarrierEvent.ended(CALL, now, Outcome.CONGESTION)
-                .askingForRest(Duration.ofSeconds(9)), now);
-        assertEquals(Set.of(7L), health.resting(now));
-    }
-
-    @Test
-    void a_trunk_that_has_asked_and_then_fails_rests_as_long_as_it_asked_at_least() {
-        asksForRest(600, now);
-        learns(TrunkNews.Kind.AWAY);
-        assertEquals(now.plusSeconds(600), health.rests().getFirst().until());
     }
 
     @Test

@@ -61,10 +61,10 @@ class TrunkWordsTest {
         return new CallKey(batch.call.batchId(), 0, 1);
     }
 
-    /** Its rest is tried out again and again, each time by calls that fail. */
+    /** It is tried again and again, each time by a call that fails. */
     private void isDead() {
         for (int i = 0; i < 3; i++) {
-            batch(3, FAILS);
+            batch(i == 0 ? TrunkHealth.IN_A_ROW : 1, FAILS);
             world.run(TrunkHealth.FIRST_REST.multipliedBy(1L << i).plusSeconds(1));
         }
     }
