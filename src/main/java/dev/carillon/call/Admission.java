@@ -18,16 +18,29 @@ public final class Admission {
     public static final Duration PLACED_WITHIN = Duration.ofMillis(500);
 
     private static final Duration BUSY_WAIT = Duration.ofSeconds(5);
+    /** For a trunk that somebody has paused, and at most for one that rests, which may work any moment. */
     private static final Duration TRUNK_WAIT = Duration.ofMinutes(1);
+    /** For a trunk that one call is trying. */
+    private static final Duration TRIAL_WAIT = Duration.ofSeconds(1);
 
     private final Instant now;
     private final Duration ring;
+    private final Map<String, Instant> rested;
     private final Map<Openings, Optional<Instant>> openings = new HashMap<>();
 
-    /** @param ring how long a call may ring: it must fit into the calling windows (law: Window) */
+    /** Where no trunk rests. */
     public Admission(Instant now, Duration ring) {
+        this(now, ring, Map.of());
+    }
+
+    /**
+     * @param ring   how long a call may ring: it must fit into the calling windows (law: Window)
+     * @param rested when the next rest of a trunk is over, of each organisation that has one
+     */
+    public Admission(Instant now, Duration ring, Map<String, Instant> rested) {
         this.now = now;
         this.ring = ring;
+        this.rested = Map.copyOf(rested);
     }
 
     /** What an opening depends on, at one moment. */
@@ -59,7 +72,7 @@ public final class Admission {
         Trunk trunk = batch.trunk();
         if (trunk != null && !trunk.calls(task.callee())) {
             return trunk.mayAnotherCall(task.callee())
-                    ? new Verdict.Later(now.plus(TRUNK_WAIT), Reason.TRUNK_PAUSED)
+                    ? new Verdict.Later(anotherTrunk(batch.organizationId()), Reason.TRUNK_PAUSED)
                     : new Verdict.Never(Reason.BLOCKED_DESTINATION);
         }
         if (task.notBefore() != null && task.notBefore().isAfter(now)) {
@@ -72,6 +85,14 @@ public final class Admission {
         return task.facts().busy()
                 ? new Verdict.Later(now.plus(BUSY_WAIT), Reason.NUMBER_BUSY)
                 : byHours;
+    }
+
+    /** When there may be another trunk. */
+    private Instant anotherTrunk(String organizationId) {
+        Instant latest = now.plus(TRUNK_WAIT);
+        Instant soonest = now.plus(TRIAL_WAIT);
+        Instant over = rested.getOrDefault(organizationId, latest);
+        return over.isAfter(latest) ? latest : over.isBefore(soonest) ? soonest : over;
     }
 
     private Verdict byHours(BatchCall batch, Task task) {

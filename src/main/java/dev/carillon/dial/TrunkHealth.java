@@ -305,6 +305,14 @@ final class TrunkHealth {
         return resting;
     }
 
+    /** When the next rest of a trunk is over, or was, by the organisation: from then on it is tried. */
+    Map<String, Instant> rested() {
+        var rested = new HashMap<String, Instant>();
+        ill.values().stream().filter(its -> its.rests > 0).forEach(its -> rested
+                .merge(its.trunk.organizationId(), its.restedUntil, (a, b) -> a.isBefore(b) ? a : b));
+        return rested;
+    }
+
     /** Of how many trunks something is remembered. */
     int remembered() {
         return ill.size() + mended.size();

@@ -141,6 +141,19 @@ class AdmissionTest {
     }
 
     @Test
+    void while_such_a_trunk_rests_a_task_waits_until_that_is_over_and_for_a_minute_at_most() {
+        var german = new Destinations(Set.of("DE"), Set.of());
+        var trunk = new Trunk(1, "o", Trunk.Kind.SIP, "{}")
+                .calling(new Destinations(Set.of("FR"), Set.of()), List.of(german));
+        BatchCall batch = with(Rules.of(new RetryPlan(false)), trunk);
+        Map.of(10, 10, 300, 60, 0, 1, -5, 1).forEach((over, waits) -> assertEquals(
+                later(NOW.plusSeconds(waits), Reason.TRUNK_PAUSED),
+                new Admission(NOW, RING, Map.of("o", NOW.plusSeconds(over))).decide(batch, task(null))));
+        assertEquals(later(NOW.plusSeconds(60), Reason.TRUNK_PAUSED),
+                new Admission(NOW, RING, Map.of("another", NOW.plusSeconds(10))).decide(batch, task(null)));
+    }
+
+    @Test
     void a_task_waits_for_the_window_of_its_person_and_says_where_that_is_when_it_is_open() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         BatchCall batch = with(new Rules(new Hours(null, List.of(CallingWindow.DEFAULT_LIVE), null, Map.of()),

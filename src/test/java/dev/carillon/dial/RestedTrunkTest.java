@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import dev.carillon.call.Again;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.Cause;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
 
 /** How a trunk comes back that has rested, and one that has asked for its rest. */
 class RestedTrunkTest extends SickTrunk {
@@ -85,6 +87,17 @@ class RestedTrunkTest extends SickTrunk {
         now = now.plusNanos(1);
         assertEquals(TrunkHealth.Way.ONE, way());
         assertEquals(Set.of(), health.resting(now));
+    }
+
+    @Test
+    void it_is_known_when_the_next_rest_of_an_organisations_trunks_is_over() {
+        assertEquals(Map.of(), health.rested());
+        fails(TrunkHealth.IN_A_ROW);
+        var other = new Trunk(9, "organization", Trunk.Kind.SIP, "{}");
+        health.learn(new TrunkNews(other, TrunkNews.Kind.AWAY, ""), now);
+        assertEquals(Map.of("organization", now.plus(TrunkHealth.FIRST_REST)), health.rested());
+        rings(now);
+        assertEquals(Map.of("organization", now.plus(TrunkHealth.LONGEST_REST)), health.rested());
     }
 
     @Test

@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
 import dev.carillon.Law;
 import dev.carillon.call.CarrierEvent.Kind;
+import dev.carillon.call.Destinations;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Reason;
 import dev.carillon.call.Trunk;
 import dev.carillon.dial.FakeCarrier.Script;
 import dev.carillon.dial.FakeTables.Batch;
@@ -105,6 +108,21 @@ class TrunkTrialTest {
     private long over(Trunk trunk) {
         return world.carrier.placed.stream().skip(TrunkHealth.IN_A_ROW)
                 .filter(placed -> placed.trunk() == trunk.trunkId()).count();
+    }
+
+    @Test
+    void who_may_be_called_only_over_a_trunk_that_rests_is_called_when_the_rest_is_over() {
+        rests();
+        var french = new Destinations(Set.of("FR"), Set.of());
+        Trunk other = OTHER.calling(french, List.of(Destinations.ANYWHERE));
+        Batch waiting = batch(1, other, Script.talks(A_MOMENT));
+        world.run(TrunkHealth.FIRST_REST.minus(A_MOMENT.multipliedBy(2)));
+        assertEquals(List.of(Reason.TRUNK_PAUSED), waiting.due.stream().map(FakeTables.Due::reason).toList());
+        DialWorld.trunk(waiting, TRUNK);
+        world.run(A_MOMENT.multipliedBy(4));
+        assertEquals(List.of(waiting.tasks.getFirst().number),
+                world.carrier.placed.stream().skip(TrunkHealth.IN_A_ROW).map(FakeCarrier.Placed::number)
+                        .toList());
     }
 
     @Test
