@@ -87,11 +87,6 @@ final class Orders {
         }
     }
 
-    /** How its trunk is set up; only of a plan of which there is an order. */
-    SipTrunk settings(CallPlan plan) {
-        return trunks.get(plan.trunk().settings());
-    }
-
     CallOrder order(CallPlan plan) throws Impossible {
         SipTrunk settings = settings(plan);
         Invitation trunk = ofTrunk(() -> trunk(plan, settings, login(plan, settings)));
@@ -101,7 +96,8 @@ final class Orders {
                 isLate(settings), limits(plan));
     }
 
-    private SipTrunk settings(CallPlan plan) throws Impossible {
+    /** How its trunk is set up. */
+    SipTrunk settings(CallPlan plan) throws Impossible {
         return ofTrunk(() -> trunks.get(plan.trunk().settings()));
     }
 
