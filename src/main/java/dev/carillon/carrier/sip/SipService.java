@@ -41,7 +41,7 @@ public final class SipService implements Carrier, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SipService.class);
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
     /** Whoever waits for a name that nobody answers for does not keep the other trunks from their calls. */
-    private static final Duration READY_WITHIN = Duration.ofSeconds(10);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(5);
 
     private final SipListening listening;
     private final Ground ground;
@@ -91,7 +91,7 @@ public final class SipService implements Carrier, AutoCloseable {
 
     /**
      * Whether calls can be adopted and placed, as well as they ever can: it knows who there is, and where
-     * there is a SIP trunk its sockets are open, or the log says why not. After ten seconds it is, come what
+     * there is a SIP trunk its sockets are open, or the log says why not. After five seconds it is, come what
      * may.
      */
     public boolean isReady() {
