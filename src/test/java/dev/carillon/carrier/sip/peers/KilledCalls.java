@@ -18,7 +18,7 @@ import java.util.function.BiPredicate;
  */
 final class KilledCalls implements AutoCloseable {
 
-    private static final Duration MOST = Duration.ofMinutes(3);
+    private static final Duration MOST = Duration.ofMinutes(8);
     private static final ServedSip.Pace ONE = new ServedSip.Pace(1, 10);
 
     private final ServedSip server;

@@ -85,8 +85,8 @@ enum Moment {
 
     /** It says its answer again for as long as it takes: nobody knows how soon a server is back. */
     private static Script lives(String who) {
-        return unshaken(Script.lives(who)).option("-max_retrans").option("150")
-                .option("-max_non_invite_retrans").option("150");
+        return unshaken(Script.lives(who)).with("talk", "1800000").option("-max_retrans").option("450")
+                .option("-max_non_invite_retrans").option("450");
     }
 
     private static Script says(String who, String status) {

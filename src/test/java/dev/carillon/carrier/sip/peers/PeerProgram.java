@@ -14,13 +14,13 @@ import dev.carillon.base.Patience;
 
 /**
  * A program beside the test: it runs in a folder of its own, what it prints is kept there, and it is ended by
- * its number. It ends by itself after some minutes, should the test be killed.
+ * its number. It ends by itself after half an hour, should the test be killed.
  */
 final class PeerProgram implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final String LONGEST_SECONDS = "600";
+    private static final String LONGEST_SECONDS = "1800";
 
     private final Process process;
     private final Path folder;
