@@ -18,7 +18,7 @@ export async function play({ stack, directory, pairs, seconds, rate, live }) {
     const postgres = stack.use(await Postgres.start(directory));
     const telephones = await Telephones.start(postgres, directory, stack);
     const { server } = telephones;
-    const long = await telephones.line({ talk: Math.ceil((1_150 * live) / rate), limits: { calls_per_second: rate } });
+    const long = await telephones.line({ talk: Math.ceil((1_150 * live) / rate), limits: { calls_per_second: rate, burst: 10 } });
     const short = await telephones.line({ talk: 0, limits: { max_live_calls: AT_ONCE, burst: AT_ONCE } });
     const alone = (i) => attended(postgres, telephones.pids, () => Sipp.alone(directory, `alone ${i}`, OWN_CALLS));
     await warmed(telephones, long, rate);
