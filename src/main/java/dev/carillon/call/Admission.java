@@ -21,7 +21,7 @@ public final class Admission {
     /** For a trunk that somebody has paused, and at most for one that rests, which may work any moment. */
     private static final Duration TRUNK_WAIT = Duration.ofMinutes(1);
     /** For a trunk that one call is trying. */
-    private static final Duration TRIAL_WAIT = Duration.ofSeconds(1);
+    private static final Duration TRIAL_WAIT = Duration.ofSeconds(5);
 
     private final Instant now;
     private final Duration ring;

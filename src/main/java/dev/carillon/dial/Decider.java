@@ -48,7 +48,7 @@ final class Decider {
         this.trials = new Trials(ground.health, now);
         this.now = now;
         this.capacity = capacity;
-        this.admission = new Admission(now, ground.settings.ringTimeout(), ground.health.rested());
+        this.admission = new Admission(now, ground.settings.ringTimeout(), ground.health.rested(now));
     }
 
     Trials trials() {

@@ -189,15 +189,20 @@ public final class Dialer {
         works.see(survey, look, now, Duration.ofNanos(timeline.nanos() - began));
         if (!survey.hangUp().isEmpty()) {
             live.cancel(call -> survey.hangUp().contains(call.batch().batchId()), now);
+            live.endLost(survey.hangUp());
         }
         live.hangUp(survey.ending(), now);
     }
 
+    private boolean mayClaim(Instant now) {
+        return !draining && live.size() < settings.maxLive() && !recorder.behind(now) && adoption.isOver(now);
+    }
+
     private void claim(Instant now) {
-        int room = settings.maxLive() - live.size();
-        if (draining || room <= 0 || recorder.behind(now) || !adoption.isOver(now)) {
+        if (!mayClaim(now)) {
             return;
         }
+        int room = settings.maxLive() - live.size();
         ClaimRequest request = works.next(now, Math.min(room, settings.claimSize()), claimFailed);
         if (request.shares().isEmpty()) {
             return;
@@ -248,7 +253,7 @@ public final class Dialer {
         Instant wake = now.plus(WITHOUT_LEASE);
         if (held) {
             wake = earlier(nextChores, works.surveyAt());
-            if (!draining && live.size() < settings.maxLive()) {
+            if (mayClaim(now)) {
                 wake = earlier(wake, works.wake());
             }
         }

@@ -228,12 +228,26 @@ final class LiveCalls {
                 continue;
             }
             if (call.lost()) {
-                call.hangUp(HangUp.ASKED, call.deadline());
-                starts.end(call);
+                endLost(call, HangUp.ASKED);
             } else {
                 hangUp(call, HangUp.ASKED, now);
             }
         }
+    }
+
+    /** Of these batches everything is hung up: what others have closed as lost may be up here. */
+    void endLost(Set<Long> batches) {
+        for (LiveCall call : calls.values()) {
+            if (call.lost() && !call.gone() && call.hangUp() == null
+                    && batches.contains(call.batch().batchId())) {
+                endLost(call, HangUp.CANCEL);
+            }
+        }
+    }
+
+    private void endLost(LiveCall call, HangUp why) {
+        call.hangUp(why, call.deadline());
+        starts.end(call);
     }
 
     /** Gives up every call that waits to be placed. */

@@ -14,7 +14,7 @@ import dev.carillon.call.BatchCall;
  *
  * @param prospects batches in status {@code sent} with something queued or due, now or later
  * @param hangUp    of the batches with live calls here, those whose calls are to be hung up
- * @param ending    calls of this node that somebody has asked to hang up, and that live
+ * @param ending    calls of this node that somebody has asked to hang up, and that live or, lost, may be up
  */
 public record Survey(List<Prospect> prospects, Set<Long> hangUp, Set<CallKey> ending) {
 

@@ -95,8 +95,13 @@ final class TrunkHealth {
             return restedUntil.isAfter(now) || triedUntil.isAfter(now) ? Way.NONE : Way.ONE;
         }
 
+        /** Whether it may soon be known that it works. */
+        boolean isAwaited(Instant now) {
+            return rests > 0 && (way(now) == Way.NONE || restedUntil.plus(TRIAL).isAfter(now));
+        }
+
         boolean isForgotten(Instant now) {
-            return rest == null && seen.plus(FORGOTTEN).isBefore(now);
+            return rest == null && later(seen, restedUntil).plus(FORGOTTEN).isBefore(now);
         }
     }
 
@@ -221,6 +226,8 @@ final class TrunkHealth {
                 // Whether it takes calls is another question than whether it is there.
                 if (its != null && its.why == Outcome.TRUNK_UNREACHABLE) {
                     isBack(its, now);
+                } else if (its != null) {
+                    its.away = false;
                 }
             }
             case CHANGED -> {
@@ -305,10 +312,13 @@ final class TrunkHealth {
         return resting;
     }
 
-    /** When the next rest of a trunk is over, or was, by the organisation: from then on it is tried. */
-    Map<String, Instant> rested() {
+    /**
+     * When the next rest of a trunk is over, by the organisation; the past, where one is tried, or is to be
+     * within moments. What nobody has tried since its rest is worth no waiting.
+     */
+    Map<String, Instant> rested(Instant now) {
         var rested = new HashMap<String, Instant>();
-        ill.values().stream().filter(its -> its.rests > 0).forEach(its -> rested
+        ill.values().stream().filter(its -> its.isAwaited(now)).forEach(its -> rested
                 .merge(its.trunk.organizationId(), its.restedUntil, (a, b) -> a.isBefore(b) ? a : b));
         return rested;
     }

@@ -146,7 +146,7 @@ class AdmissionTest {
         var trunk = new Trunk(1, "o", Trunk.Kind.SIP, "{}")
                 .calling(new Destinations(Set.of("FR"), Set.of()), List.of(german));
         BatchCall batch = with(Rules.of(new RetryPlan(false)), trunk);
-        Map.of(10, 10, 300, 60, 0, 1, -5, 1).forEach((over, waits) -> assertEquals(
+        Map.of(10, 10, 300, 60, 0, 5, -5, 5).forEach((over, waits) -> assertEquals(
                 later(NOW.plusSeconds(waits), Reason.TRUNK_PAUSED),
                 new Admission(NOW, RING, Map.of("o", NOW.plusSeconds(over))).decide(batch, task(null))));
         assertEquals(later(NOW.plusSeconds(60), Reason.TRUNK_PAUSED),

@@ -1,6 +1,7 @@
 package dev.carillon.dial;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -91,13 +92,44 @@ class RestedTrunkTest extends SickTrunk {
 
     @Test
     void it_is_known_when_the_next_rest_of_an_organisations_trunks_is_over() {
-        assertEquals(Map.of(), health.rested());
+        assertEquals(Map.of(), health.rested(now));
         fails(TrunkHealth.IN_A_ROW);
         var other = new Trunk(9, "organization", Trunk.Kind.SIP, "{}");
         health.learn(new TrunkNews(other, TrunkNews.Kind.AWAY, ""), now);
-        assertEquals(Map.of("organization", now.plus(TrunkHealth.FIRST_REST)), health.rested());
+        assertEquals(Map.of("organization", now.plus(TrunkHealth.FIRST_REST)), health.rested(now));
         rings(now);
-        assertEquals(Map.of("organization", now.plus(TrunkHealth.LONGEST_REST)), health.rested());
+        assertEquals(Map.of("organization", now.plus(TrunkHealth.LONGEST_REST)), health.rested(now));
+    }
+
+    @Test
+    void what_nobody_has_tried_since_its_rest_is_waited_for_no_longer() {
+        fails(TrunkHealth.IN_A_ROW);
+        now = now.plus(TrunkHealth.FIRST_REST).plus(TrunkHealth.TRIAL).minusNanos(1);
+        assertEquals(Set.of("organization"), health.rested(now).keySet());
+        now = now.plusNanos(1);
+        assertEquals(Map.of(), health.rested(now));
+        assertEquals(TrunkHealth.Way.ONE, way());
+    }
+
+    @Test
+    void after_a_rest_of_an_hour_one_call_tries_it_too() {
+        asksForRest(3_600, now);
+        now = now.plusSeconds(3_600);
+        assertEquals(Set.of(), health.resting(now));
+        assertEquals(TrunkHealth.Way.ONE, way());
+    }
+
+    @Test
+    void one_that_was_away_and_is_back_is_not_away_whatever_else_it_rests_for() {
+        learns(TrunkNews.Kind.AWAY);
+        asksForRest(600, now);
+        learns(TrunkNews.Kind.BACK);
+        now = now.plusSeconds(600);
+        assertEquals(Set.of(), health.resting(now));
+        fails(1);
+        assertEquals(Set.of(7L), health.resting(now));
+        assertTrue(health.rests().getFirst().until().isBefore(now.plus(TrunkHealth.LONGEST_REST)),
+                "a rest as of one that is there");
     }
 
     @Test

@@ -68,8 +68,10 @@ class ResumeTest {
         world.carrier.asking = true;
         restartAfter(0);
         world.batch(1);
+        int before = world.node().steps;
         world.runMillis(2_000);
         assertEquals(1, world.placed());
+        assertTrue(world.node().steps - before < 500, "it looks now and then, and rests in between");
         world.carrier.asking = false;
         world.runMillis(250);
         assertEquals(2, world.placed());
@@ -274,6 +276,28 @@ class ResumeTest {
         assertTrue(attempt().slotsFree);
         assertEquals(0, world.dialer().liveCalls());
         assertEquals("completed", batch.status);
+    }
+
+    @Test
+    @Law("Obedience")
+    void it_is_hung_up_with_its_batch_too() {
+        world.script(Script.talks(Duration.ofMinutes(20)));
+        world.batch(1);
+        world.runMillis(5_000);
+        world.node().leaseHeld = false;
+        DialWorld.Node other = world.addNode();
+        other.ledger.dead.add(world.node().ledger.node);
+        world.runMillis(1_000);
+        other.ledger.dead.clear();
+        world.node().leaseHeld = true;
+        restartAfter(0);
+        world.runMillis(1_000);
+        batch.hangUp = true;
+        world.node().nudge();
+        world.runMillis(1_000);
+        assertEquals(List.of(attempt().key()), world.carrier.hungUp, "and no other batch's");
+        assertEquals(Outcome.LOST, attempt().outcome);
+        assertTrue(attempt().slotsFree);
     }
 
     @Test

@@ -78,11 +78,11 @@ final class DeadHops {
         }
 
         /**
-         * Whether nothing but a call can tell: it was not answered, and OPTIONS are not asked, or for so long
-         * in vain that they may be what is not answered.
+         * Whether nothing but a call can tell: it was not answered, and OPTIONS are answered, or are not
+         * asked, or for so long in vain that they may be what is not answered.
          */
         boolean wantsCall(SipTrunk settings) {
-            return silent && (settings.keepAlive().isZero() || rest().equals(LONGEST_REST));
+            return isThere || (silent && (settings.keepAlive().isZero() || rest().equals(LONGEST_REST)));
         }
     }
 
@@ -106,7 +106,7 @@ final class DeadHops {
             Instant now = timeline.now();
             for (Hop hop : hops) {
                 Death death = dead.get(new Way(trunk.trunkId(), hop));
-                if (death == null || death.isThere) {
+                if (death == null) {
                     first.add(hop);
                 } else if (death.until.isAfter(now)) {
                     last.add(hop);
@@ -177,11 +177,12 @@ final class DeadHops {
         }
     }
 
-    /** OPTIONS were answered; the next INVITE tells the rest. */
+    /** OPTIONS were answered; one INVITE tells the rest, and the others wait for that. */
     private synchronized void isThere(Trunk trunk, Hop hop) {
         Death death = dead.get(new Way(trunk.trunkId(), hop));
         if (death != null) {
             death.isThere = true;
+            death.until = timeline.now();
         }
     }
 

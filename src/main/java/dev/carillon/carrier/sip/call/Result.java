@@ -79,7 +79,8 @@ record Result(Outcome outcome, Cause cause, boolean otherTrunk, @Nullable String
             case SILENT, NOT_SENT, HUNG_UP, ENDED, UNCONFIRMED ->
                 new Result(Outcome.TRUNK_UNREACHABLE, cause(end), !heard);
         };
-        boolean asks = result.outcome == Outcome.CONGESTION;
+        // What rings has come through the trunk: whoever wants no calls then is the called side.
+        boolean asks = !rang && result.outcome == Outcome.CONGESTION;
         return new Result(result.outcome, result.cause, !rang && result.otherTrunk, null,
                 asks ? end.rest() : null);
     }

@@ -1,6 +1,7 @@
 package dev.carillon.carrier.sip.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -330,12 +331,12 @@ class SipCallTest {
     }
 
     @Test
-    void it_may_say_so_after_it_has_rung_too_and_no_other_trunk_is_tried_then() {
+    void after_it_has_rung_it_is_the_called_side_that_says_so_and_no_other_trunk_is_tried() {
         CallWorld world = world(Manners.POLITE.says(503).says("Retry-After", "120"), Manners.AGENT);
         world.place(1, false);
         world.seconds(5);
         assertEquals("ringing congestion", world.steps(1));
-        assertEquals(Duration.ofMinutes(2), end(world).rest());
+        assertNull(end(world).rest());
         assertEquals(Again.NO, end(world).again());
     }
 
