@@ -36,6 +36,16 @@ class ResumeTest {
         return world.attempt(batch, 0, 1);
     }
 
+    /** While its own node has no lease. */
+    private void anotherNodeClosesItAsLost() {
+        world.node().leaseHeld = false;
+        DialWorld.Node other = world.addNode();
+        other.ledger.dead.add(world.node().ledger.node);
+        world.runMillis(1_000);
+        assertEquals(Outcome.LOST, attempt().outcome);
+        other.ledger.dead.clear();
+    }
+
     private void restartAfter(long millis) {
         world.runMillis(millis);
         world.node().restart();
@@ -234,12 +244,7 @@ class ResumeTest {
         world.script(Script.talks(Duration.ofSeconds(20)));
         world.runMillis(5_000);
         assertEquals(AttemptState.JOINED, attempt().state);
-        world.node().leaseHeld = false;
-        DialWorld.Node other = world.addNode();
-        other.ledger.dead.add(world.node().ledger.node);
-        world.runMillis(1_000);
-        assertEquals(Outcome.LOST, attempt().outcome);
-        other.ledger.dead.clear();
+        anotherNodeClosesItAsLost();
         world.node().leaseHeld = true;
         restartAfter(0);
         world.runMillis(1_000);
@@ -259,12 +264,7 @@ class ResumeTest {
     void one_that_others_have_closed_as_lost_is_hung_up_on_request_and_stays_lost() {
         world.script(Script.talks(Duration.ofMinutes(20)));
         world.runMillis(5_000);
-        world.node().leaseHeld = false;
-        DialWorld.Node other = world.addNode();
-        other.ledger.dead.add(world.node().ledger.node);
-        world.runMillis(1_000);
-        assertEquals(Outcome.LOST, attempt().outcome);
-        other.ledger.dead.clear();
+        anotherNodeClosesItAsLost();
         world.node().leaseHeld = true;
         restartAfter(0);
         world.runMillis(1_000);
@@ -284,11 +284,7 @@ class ResumeTest {
         world.script(Script.talks(Duration.ofMinutes(20)));
         world.batch(1);
         world.runMillis(5_000);
-        world.node().leaseHeld = false;
-        DialWorld.Node other = world.addNode();
-        other.ledger.dead.add(world.node().ledger.node);
-        world.runMillis(1_000);
-        other.ledger.dead.clear();
+        anotherNodeClosesItAsLost();
         world.node().leaseHeld = true;
         restartAfter(0);
         world.runMillis(1_000);
@@ -305,11 +301,7 @@ class ResumeTest {
     void so_is_one_whose_end_was_asked_for_before_its_node_came_back() {
         world.script(Script.talks(Duration.ofMinutes(20)));
         world.runMillis(5_000);
-        world.node().leaseHeld = false;
-        DialWorld.Node other = world.addNode();
-        other.ledger.dead.add(world.node().ledger.node);
-        world.runMillis(1_000);
-        other.ledger.dead.clear();
+        anotherNodeClosesItAsLost();
         world.ledger().ending.add(attempt().key());
         world.node().leaseHeld = true;
         restartAfter(0);
