@@ -104,22 +104,24 @@ final class Judge {
         shadow(b).versions.add(new Shadow.Version(world.clockwork.micros(), b.plan));
     }
 
-    /** The calls of this batch are to be hung up: within a second, by every node that is well. */
+    /**
+     * The calls of this batch, lost ones too, are to be hung up: within a second, by every node that is well.
+     */
     void hangsUp(long batch) {
-        hangsUp(call -> call.batchId() == batch, a -> !a.ended());
+        hangsUp(call -> call.batchId() == batch);
     }
 
-    /** This call is to be hung up likewise, also when it is lost. */
+    /** This call is to be hung up likewise. */
     void hangsUp(CallKey one) {
-        hangsUp(one::equals, world.store.tables()::mayBeUp);
+        hangsUp(one::equals);
     }
 
-    private void hangsUp(Predicate<CallKey> meant, Predicate<AttemptRow> isMeant) {
+    private void hangsUp(Predicate<CallKey> meant) {
         world.clockwork.after(1_200_000, () -> {
             for (Network.Call call : world.network.calls()) {
                 AttemptRow a = world.store.tables().attempt(call.key());
                 if (meant.test(call.key()) && call.life.wellFor(1_200_000) && a != null
-                        && isMeant.test(a)) {
+                        && world.store.tables().mayBeUp(a)) {
                     world.holds(SimulatedLaw.OBEDIENCE, call.asked(), call.key() + " is not hung up");
                 }
             }

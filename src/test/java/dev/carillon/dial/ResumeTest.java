@@ -46,6 +46,12 @@ class ResumeTest {
         other.ledger.dead.clear();
     }
 
+    private void itsNodeComesBack() {
+        world.node().leaseHeld = true;
+        restartAfter(0);
+        world.runMillis(1_000);
+    }
+
     private void restartAfter(long millis) {
         world.runMillis(millis);
         world.node().restart();
@@ -245,9 +251,7 @@ class ResumeTest {
         world.runMillis(5_000);
         assertEquals(AttemptState.JOINED, attempt().state);
         anotherNodeClosesItAsLost();
-        world.node().leaseHeld = true;
-        restartAfter(0);
-        world.runMillis(1_000);
+        itsNodeComesBack();
         assertEquals(AttemptState.JOINED, world.carrier.adopted.getFirst().state());
         assertEquals(1, world.dialer().liveCalls());
         assertTrue(world.dialer().idle());
@@ -265,9 +269,7 @@ class ResumeTest {
         world.script(Script.talks(Duration.ofMinutes(20)));
         world.runMillis(5_000);
         anotherNodeClosesItAsLost();
-        world.node().leaseHeld = true;
-        restartAfter(0);
-        world.runMillis(1_000);
+        itsNodeComesBack();
         world.ledger().ending.add(attempt().key());
         world.node().nudge();
         world.runMillis(1_000);
@@ -285,9 +287,7 @@ class ResumeTest {
         world.batch(1);
         world.runMillis(5_000);
         anotherNodeClosesItAsLost();
-        world.node().leaseHeld = true;
-        restartAfter(0);
-        world.runMillis(1_000);
+        itsNodeComesBack();
         batch.hangUp = true;
         world.node().nudge();
         world.runMillis(1_000);
@@ -303,9 +303,7 @@ class ResumeTest {
         world.runMillis(5_000);
         anotherNodeClosesItAsLost();
         world.ledger().ending.add(attempt().key());
-        world.node().leaseHeld = true;
-        restartAfter(0);
-        world.runMillis(1_000);
+        itsNodeComesBack();
         assertEquals(Outcome.LOST, attempt().outcome);
         assertTrue(attempt().slotsFree);
     }
