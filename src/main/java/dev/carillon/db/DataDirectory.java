@@ -3,15 +3,12 @@ package dev.carillon.db;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
+import dev.carillon.base.HeldFile;
 
 /**
  * The folder that holds all that a node keeps, owned by one process at a time and readable only by its user.
@@ -20,25 +17,27 @@ import org.jspecify.annotations.Nullable;
 public final class DataDirectory implements AutoCloseable {
 
     private final Path path;
-    private final FileLock lock;
+    private final FileChannel lock;
 
-    private DataDirectory(Path path, FileLock lock) {
+    private DataDirectory(Path path, FileChannel lock) {
         this.path = path;
         this.lock = lock;
     }
 
-    /** Makes the folder when there is none (0700) and becomes its owner; held by another process: refused. */
+    /**
+     * Makes the folder when there is none (0700) and becomes its owner; held by another, or by this one
+     * already: refused.
+     */
     public static DataDirectory lock(Path path) {
         return tryLock(path).orElseThrow(() -> new StartRefused("another Carillon uses the data directory "
                 + path.toAbsolutePath() + ": stop it first, or choose another with CARILLON_DATA_DIR"));
     }
 
-    /** The same; empty when another process is the owner. */
+    /** The same; empty when it has an owner. */
     static Optional<DataDirectory> tryLock(Path path) {
         try {
             Path folder = privateFolder(path);
-            @Nullable FileLock lock = take(folder.resolve("lock"));
-            return lock == null ? Optional.empty() : Optional.of(new DataDirectory(folder, lock));
+            return HeldFile.take(folder.resolve("lock")).map(lock -> new DataDirectory(folder, lock));
         } catch (IOException e) {
             throw new StartRefused("the data directory " + path.toAbsolutePath() + " cannot be used: " + e,
                     e);
@@ -54,7 +53,7 @@ public final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.acquiredBy().close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,20 +64,5 @@ public final class DataDirectory implements AutoCloseable {
         Files.createDirectories(path);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
         return path.toRealPath();
-    }
-
-    private static @Nullable FileLock take(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-            }
-            return lock;
-        } catch (OverlappingFileLockException e) {
-            // Held by this very process. The channel stays open: POSIX drops a process's lock with any of
-            // its channels.
-            return null;
-        }
     }
 }

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.carillon.base.HeldFile;
 
 /**
  * The file {@code node-id} of a data directory: which node this is, over restarts. Locked while a node runs,
@@ -41,23 +40,10 @@ final class NodeFile implements AutoCloseable {
         Path path = dataDirectory.resolve("node-id");
         try {
             Files.createDirectories(dataDirectory);
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw new IllegalStateException(path + " belongs to a Carillon that is running");
-            }
-            return new NodeFile(channel);
+            return HeldFile.take(path).map(NodeFile::new).orElseThrow(
+                    () -> new IllegalStateException(path + " belongs to a Carillon that is running"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
         }
     }
 
