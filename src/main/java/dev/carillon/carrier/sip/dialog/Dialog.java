@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.carillon.carrier.sip.message.Body;
 import dev.carillon.carrier.sip.message.CSeq;
 import dev.carillon.carrier.sip.message.Header;
@@ -24,14 +26,25 @@ import dev.carillon.carrier.sip.transaction.Transport;
  */
 final class Dialog {
 
+    private static final Header HOPS = new Header(HeaderName.MAX_FORWARDS, "70");
+
     private final String callId;
     private final NameAddress local;
     private NameAddress remote;
+    /** From, To and Call-ID, once a request had them. */
+    private @Nullable List<Header> names;
     private String target;
+    /** The latest Contact that the target is from. */
+    private String contact = "";
+    private @Nullable Way way;
     private List<NameAddress> routes = List.of();
     private long sent;
     private long heard = -1;
     private boolean confirmed;
+
+    /** Where requests go from a hop, as it was worked out last. */
+    private record Way(Hop first, Hop next) {
+    }
 
     /** @param local with its tag; {@code remote} has none yet */
     Dialog(String callId, NameAddress local, NameAddress remote, String target) {
@@ -101,6 +114,8 @@ final class Dialog {
     void confirm(SipResponse answer) {
         confirmed = true;
         remote = answer.to();
+        names = null;
+        way = null;
         learnTarget(answer);
         try {
             List<NameAddress> recorded = answer.recordRoutes();
@@ -137,10 +152,12 @@ final class Dialog {
     void learnTarget(SipMessage message) {
         try {
             List<NameAddress> contacts = message.contacts();
-            if (!contacts.isEmpty()) {
+            if (!contacts.isEmpty() && !contacts.getFirst().uri().equals(contact)) {
                 SipUri uri = contacts.getFirst().sipUri();
                 target = new SipUri(uri.secure(), uri.user(), uri.host(), uri.port(), uri.parameters(), "")
                         .text();
+                contact = contacts.getFirst().uri();
+                way = null;
             }
         } catch (SipSyntax e) {
             // One that cannot be read leaves us with the address that has led there so far.
@@ -173,13 +190,21 @@ final class Dialog {
             way.add(NameAddress.of(target));
         }
         var headers = new ArrayList<Header>();
-        headers.add(new Header(HeaderName.MAX_FORWARDS, "70"));
+        headers.add(HOPS);
         way.forEach(route -> headers.add(new Header(HeaderName.ROUTE, route.text())));
-        headers.add(new Header(HeaderName.FROM, local.text()));
-        headers.add(new Header(HeaderName.TO, remote.text()));
-        headers.add(new Header(HeaderName.CALL_ID, callId));
-        headers.add(new Header(HeaderName.CSEQ, new CSeq(number, method).text()));
+        headers.addAll(names());
+        headers.add(Header.of(new CSeq(number, method)));
         return new SipRequest(method, uri, new Headers(headers), Body.NONE);
+    }
+
+    private List<Header> names() {
+        List<Header> made = names;
+        if (made == null) {
+            made = List.of(Header.of(HeaderName.FROM, local), Header.of(HeaderName.TO, remote),
+                    new Header(HeaderName.CALL_ID, callId));
+            names = made;
+        }
+        return made;
     }
 
     private static boolean isLoose(NameAddress route) {
@@ -191,6 +216,15 @@ final class Dialog {
      * not say by what transport is reached by the one that has led there.
      */
     Hop hop(Hop first) {
+        Way known = way;
+        if (known == null || !known.first().equals(first)) {
+            known = new Way(first, next(first));
+            way = known;
+        }
+        return known.next();
+    }
+
+    private Hop next(Hop first) {
         String next = routes.isEmpty() ? target : routes.getFirst().uri();
         if (!SipUri.isSip(next)) {
             return first;

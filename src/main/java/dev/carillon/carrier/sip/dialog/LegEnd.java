@@ -2,7 +2,6 @@ package dev.carillon.carrier.sip.dialog;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,14 +74,15 @@ public record LegEnd(Kind kind, int status, int q850, String text, String phrase
     }
 
     static LegEnd refused(SipResponse answer) {
-        return new LegEnd(Kind.REFUSED, answer.status(), cause(answer),
-                shown(reasonText(answer).orElse("")), shown(answer.reason()), redress(answer),
-                rest(answer));
+        List<Item> reasons = reasons(answer);
+        return new LegEnd(Kind.REFUSED, answer.status(), cause(reasons), text(reasons),
+                shown(answer.reason()), redress(answer), rest(answer));
     }
 
     /** What a BYE says of itself. */
     static LegEnd hungUp(SipMessage bye) {
-        return new LegEnd(Kind.HUNG_UP, 0, cause(bye), shown(reasonText(bye).orElse("")), "", null, null);
+        List<Item> reasons = reasons(bye);
+        return new LegEnd(Kind.HUNG_UP, 0, cause(reasons), text(reasons), "", null, null);
     }
 
     /** What was said, for people. */
@@ -90,8 +90,8 @@ public record LegEnd(Kind kind, int status, int q850, String text, String phrase
         return text.isEmpty() ? phrase : text;
     }
 
-    private static int cause(SipMessage message) {
-        for (Item reason : reasons(message)) {
+    private static int cause(List<Item> reasons) {
+        for (Item reason : reasons) {
             int cause = number(reason.parameters().value("cause").orElse(""));
             if (reason.word().equalsIgnoreCase("Q.850") && cause > 0 && cause <= GREATEST_CAUSE) {
                 return cause;
@@ -100,9 +100,14 @@ public record LegEnd(Kind kind, int status, int q850, String text, String phrase
         return 0;
     }
 
-    private static Optional<String> reasonText(SipMessage message) {
-        return reasons(message).stream().flatMap(reason -> reason.parameters().value("text").stream())
-                .filter(text -> !text.isBlank()).findFirst();
+    private static String text(List<Item> reasons) {
+        for (Item reason : reasons) {
+            String text = reason.parameters().value("text").orElse("");
+            if (!text.isBlank()) {
+                return shown(text);
+            }
+        }
+        return "";
     }
 
     /** A Reason that is none takes nothing away from the answer that it stands in. */

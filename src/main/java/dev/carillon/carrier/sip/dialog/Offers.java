@@ -120,7 +120,7 @@ final class Offers {
             return;
         }
         sent.transaction().answer(sent.ok());
-        Duration twice = rest.multipliedBy(2);
+        Duration twice = rest.plus(rest);
         Duration longest = leg.home().timers().t2();
         Duration next = twice.compareTo(longest) < 0 ? twice : longest;
         again.set(next, () -> again(next, waited.plus(next)));

@@ -25,16 +25,17 @@ final class Own {
     static final String METHODS = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
 
     private static final String USER = "carillon";
+    private static final Header UNDERSTOOD = new Header(HeaderName.ALLOW, METHODS);
+    private static final Header EXTENSIONS = new Header(HeaderName.SUPPORTED, "timer");
+    private static final Header NAME = new Header(HeaderName.USER_AGENT, "Carillon");
 
     private Own() {
     }
 
     /** The headers with which requests and answers say where we are reached and what we understand. */
     static Headers added(Headers headers, Wire wire, Hop to) {
-        return headers.replace(HeaderName.CONTACT, contact(wire, to).text())
-                .replace(HeaderName.ALLOW, METHODS)
-                .replace(HeaderName.SUPPORTED, "timer")
-                .replace(HeaderName.USER_AGENT, "Carillon");
+        return headers.replace(new Header(HeaderName.CONTACT, contact(wire, to).text()), UNDERSTOOD,
+                EXTENSIONS, NAME);
     }
 
     /** Where requests within the dialog reach us from there. */

@@ -54,7 +54,8 @@ public final class Answer {
         List<Header> copied = new ArrayList<>();
         for (Header entry : request.headers().entries()) {
             if (entry.name().equals(HeaderName.TO)) {
-                copied.add(new Header(HeaderName.TO, entry.value() + tagFor(entry, tag)));
+                String added = tagFor(entry, tag);
+                copied.add(added.isEmpty() ? entry : new Header(HeaderName.TO, entry.value() + added));
             } else if (COPIED.contains(entry.name())
                     || (status == 100 && entry.name().equals(HeaderName.TIMESTAMP))) {
                 copied.add(entry);
@@ -69,7 +70,7 @@ public final class Answer {
             return "";
         }
         try {
-            return NameAddress.parse(to.value()).tag().isPresent() ? "" : added;
+            return to.address().tag().isPresent() ? "" : added;
         } catch (SipSyntax e) {
             return "";
         }

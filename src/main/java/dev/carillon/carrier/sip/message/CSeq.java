@@ -9,6 +9,7 @@ public record CSeq(long number, String method) {
     public CSeq {
         Limits.check(number >= 0 && number <= GREATEST, "CSeq has a number out of range");
         Limits.check(Octets.isToken(method), "CSeq has no method");
+        method = Method.of(method);
     }
 
     public static CSeq parse(String value) {

@@ -65,41 +65,53 @@ public final class HeaderName {
             Map.entry("y", "Identity"));
 
     /** By every spelling that is looked for first: as it is written above, and in lower case. */
-    private static final Map<String, String> KNOWN = known();
+    private static final Map<String, Spelling> KNOWN = known();
 
     private HeaderName() {
     }
 
-    /** The one spelling of a known name; one that is not known stays as it is written. */
-    static String canonical(String name) {
-        String known = KNOWN.get(name);
+    /**
+     * A name in its one spelling.
+     *
+     * @param known  whether it is one of those here, which no other name equals in another case
+     * @param single whether a message has one field of it at most
+     */
+    record Spelling(String name, boolean known, boolean single) {
+    }
+
+    /** One that is not known stays as it is written. */
+    static Spelling spelling(String name) {
+        Spelling known = KNOWN.get(name);
         if (known != null) {
             return known;
         }
         if (!Octets.isToken(name)) {
             throw new SipSyntax("the name of a header is no token");
         }
-        return KNOWN.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+        Spelling inAnyCase = KNOWN.get(name.toLowerCase(Locale.ROOT));
+        return inAnyCase == null ? new Spelling(name, false, false) : inAnyCase;
     }
 
-    static boolean isSingle(String canonical) {
-        return SINGLE.contains(canonical);
+    /** The one spelling of a known name; one that is not known stays as it is written. */
+    static String canonical(String name) {
+        return spelling(name).name();
     }
 
     static boolean isList(String canonical) {
         return LISTS.contains(canonical);
     }
 
-    private static Map<String, String> known() {
+    private static Map<String, Spelling> known() {
         var names = new HashSet<String>(SINGLE);
         names.addAll(LISTS);
         names.addAll(OTHERS);
-        var known = new HashMap<String, String>();
-        SHORT.forEach(known::put);
+        var known = new HashMap<String, Spelling>();
         for (String name : names) {
-            known.put(name, name);
-            known.put(name.toLowerCase(Locale.ROOT), name);
+            var one = new Spelling(name, true, SINGLE.contains(name));
+            known.put(name, one);
+            known.put(name.toLowerCase(Locale.ROOT), one);
         }
+        SHORT.forEach((shortly, name) -> known.put(shortly, known.get(name)));
         return Map.copyOf(known);
     }
 }

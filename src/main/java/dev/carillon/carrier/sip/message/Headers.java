@@ -25,25 +25,33 @@ public record Headers(List<Header> entries) {
 
     /** The value of the first field of this name. */
     public Optional<String> first(String name) {
-        String canonical = HeaderName.canonical(name);
+        return field(HeaderName.canonical(name)).map(Header::value);
+    }
+
+    /** The value of every field of this name, as written: a list stays in one piece. */
+    public List<String> all(String name) {
+        return fields(HeaderName.canonical(name)).stream().map(Header::value).toList();
+    }
+
+    /** The first field of this name, in the one spelling. */
+    Optional<Header> field(String canonical) {
         for (Header entry : entries) {
             if (entry.is(canonical)) {
-                return Optional.of(entry.value());
+                return Optional.of(entry);
             }
         }
         return Optional.empty();
     }
 
-    /** The value of every field of this name, as written: a list stays in one piece. */
-    public List<String> all(String name) {
-        String canonical = HeaderName.canonical(name);
-        var values = new ArrayList<String>(4);
+    /** Every field of this name, in the one spelling. */
+    List<Header> fields(String canonical) {
+        var fields = new ArrayList<Header>(2);
         for (Header entry : entries) {
             if (entry.is(canonical)) {
-                values.add(entry.value());
+                fields.add(entry);
             }
         }
-        return values;
+        return fields;
     }
 
     /**
@@ -51,23 +59,30 @@ public record Headers(List<Header> entries) {
      * apart, at commas outside of quotes and angle brackets; empty members are left out.
      */
     public List<String> elements(String name) {
-        return pieces(name).stream().filter(piece -> !piece.isEmpty()).toList();
+        List<String> pieces = pieces(name);
+        return pieces.isEmpty() ? pieces : pieces.stream().filter(piece -> !piece.isEmpty()).toList();
     }
 
     /** The same, each a word with parameters. */
     public List<Item> items(String name) {
-        return elements(name).stream().map(Item::parse).toList();
+        List<String> elements = elements(name);
+        return elements.isEmpty() ? List.of() : elements.stream().map(Item::parse).toList();
     }
 
-    /** All members, the empty ones too, which are wrong where a member has a form. */
-    List<String> pieces(String name) {
+    private List<String> pieces(String name) {
         String canonical = HeaderName.canonical(name);
-        if (!HeaderName.isList(canonical)) {
-            return all(canonical);
+        List<Header> fields = fields(canonical);
+        if (fields.isEmpty()) {
+            return List.of();
         }
+        boolean isList = HeaderName.isList(canonical);
         var pieces = new ArrayList<String>();
-        for (String value : all(canonical)) {
-            Pieces.split(value, pieces);
+        for (Header field : fields) {
+            if (isList) {
+                Pieces.split(field.value(), pieces);
+            } else {
+                pieces.add(field.value());
+            }
         }
         return pieces;
     }
@@ -82,39 +97,54 @@ public record Headers(List<Header> entries) {
 
     /** With this field before all others. */
     public Headers prepend(String name, String value) {
+        return prepend(new Header(name, value));
+    }
+
+    /** With this field before all others. */
+    public Headers prepend(Header field) {
         var changed = new ArrayList<Header>(entries.size() + 1);
-        changed.add(new Header(name, value));
+        changed.add(field);
         changed.addAll(entries);
         return new Headers(changed);
     }
 
     /** With this field in the place of the first of its name and of all others of its name, or at the end. */
     public Headers replace(String name, String value) {
-        var field = new Header(name, value);
-        var changed = new ArrayList<Header>(entries.size() + 1);
-        boolean placed = false;
+        return replace(new Header(name, value));
+    }
+
+    /** The same with each of these, of which no two have one name. */
+    public Headers replace(Header... fields) {
+        var changed = new ArrayList<Header>(entries.size() + fields.length);
+        var placed = new boolean[fields.length];
         for (Header entry : entries) {
-            if (!entry.is(field.name())) {
+            int which = 0;
+            while (which < fields.length && !entry.is(fields[which].name())) {
+                which++;
+            }
+            if (which == fields.length) {
                 changed.add(entry);
-            } else if (!placed) {
-                changed.add(field);
-                placed = true;
+            } else if (!placed[which]) {
+                changed.add(fields[which]);
+                placed[which] = true;
             }
         }
-        if (!placed) {
-            changed.add(field);
+        for (int i = 0; i < fields.length; i++) {
+            if (!placed[i]) {
+                changed.add(fields[i]);
+            }
         }
         return new Headers(changed);
     }
 
-    /** With this value in the first field of a name that is there; others of the name stay. */
-    Headers replaceFirst(String name, String value) {
+    /** With this field in the place of the first of its name, which is there; others of the name stay. */
+    Headers replaceFirst(Header field) {
         var changed = new ArrayList<Header>(entries);
         int at = 0;
-        while (!changed.get(at).is(name)) {
+        while (!changed.get(at).is(field.name())) {
             at++;
         }
-        changed.set(at, new Header(name, value));
+        changed.set(at, field);
         return new Headers(changed);
     }
 
@@ -129,7 +159,7 @@ public record Headers(List<Header> entries) {
         int count = 0;
         for (Header entry : entries) {
             Limits.check(!entry.is(HeaderName.CONTENT_LENGTH), "Content-Length follows from the body");
-            if (!HeaderName.isSingle(entry.name()) || isFirst(entry, kept, count)) {
+            if (!entry.isSingle() || isFirst(entry, kept, count)) {
                 kept[count++] = entry;
             }
         }

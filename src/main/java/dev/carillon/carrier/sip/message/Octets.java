@@ -26,6 +26,9 @@ public final class Octets {
 
     /** Octets as people read them: UTF-8, or ISO-8859-1 where they are not that. */
     public static String shown(String octets) {
+        if (isAscii(octets)) {
+            return octets;
+        }
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.getBytes(ISO_8859_1))).toString();
         } catch (CharacterCodingException e) {
@@ -35,7 +38,16 @@ public final class Octets {
 
     /** Text of people as octets: UTF-8. */
     public static String of(String text) {
-        return new String(text.getBytes(UTF_8), ISO_8859_1);
+        return isAscii(text) ? text : new String(text.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A character of a token (RFC 3261 25.1), which names of methods, headers and parameters are. */

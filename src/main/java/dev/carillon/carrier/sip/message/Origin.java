@@ -36,6 +36,10 @@ public record Origin(String user, String id, String version, String address) {
 
     /** The same session, so many versions later. */
     public Origin later(long versions) {
+        long small = Octets.number(version, Integer.MAX_VALUE);
+        if (small >= 0 && versions <= Integer.MAX_VALUE) {
+            return new Origin(user, id, Long.toString(small + versions), address);
+        }
         boolean number =
                 version.length() <= LONGEST_VERSION && version.chars().allMatch(c -> c >= '0' && c <= '9');
         Limits.check(number, "o= has a version that is no number");

@@ -14,7 +14,7 @@ public record Parameters(List<Parameter> entries) {
     public Parameters {
         Limits.check(entries.size() <= Limits.PARAMETERS, "there are too many parameters");
         for (int i = 1; i < entries.size(); i++) {
-            refuseAnother(entries.get(i), entries.subList(0, i));
+            refuseAnother(entries, i);
         }
         entries = List.copyOf(entries);
     }
@@ -73,7 +73,10 @@ public record Parameters(List<Parameter> entries) {
 
     /** As they are written, each after a semicolon. */
     public String text() {
-        var text = new StringBuilder();
+        if (entries.isEmpty()) {
+            return "";
+        }
+        var text = new StringBuilder(64);
         for (Parameter entry : entries) {
             text.append(';').append(entry.name());
             if (entry.value() != null) {
@@ -92,8 +95,10 @@ public record Parameters(List<Parameter> entries) {
         return Optional.empty();
     }
 
-    private static void refuseAnother(Parameter parameter, List<Parameter> before) {
-        for (Parameter other : before) {
+    private static void refuseAnother(List<Parameter> entries, int at) {
+        Parameter parameter = entries.get(at);
+        for (int i = 0; i < at; i++) {
+            Parameter other = entries.get(i);
             Limits.check(!other.name().equalsIgnoreCase(parameter.name()) || other.equals(parameter),
                     "a parameter is there twice");
         }

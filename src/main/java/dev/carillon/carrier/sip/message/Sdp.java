@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A session description (RFC 4566), as much of it as call control between two others needs: who describes
  * which version, which streams go where and which way. All other lines are handed on as they are. Never
@@ -17,6 +19,8 @@ public final class Sdp {
 
     private final List<String> session;
     private final List<Media> media;
+    /** Made when it is asked for first; of two threads both may. */
+    private @Nullable String text;
 
     private Sdp(List<String> session, List<Media> media) {
         this.session = session;
@@ -65,9 +69,10 @@ public final class Sdp {
 
     /** With another {@code o=} line. */
     public Sdp with(Origin origin) {
-        var lines = new ArrayList<>(lines());
+        var lines = new ArrayList<>(session);
         lines.replaceAll(line -> line.startsWith("o=") ? origin.text() : line);
-        return of(lines);
+        SdpLines.check(lines);
+        return new Sdp(List.copyOf(lines), media);
     }
 
     /** With every stream that is not refused going this way. */
@@ -94,7 +99,12 @@ public final class Sdp {
     }
 
     public String text() {
-        return String.join("\r\n", lines()) + "\r\n";
+        String made = text;
+        if (made == null) {
+            made = String.join("\r\n", lines()) + "\r\n";
+            text = made;
+        }
+        return made;
     }
 
     public Body body() {

@@ -11,8 +11,10 @@ import static dev.carillon.carrier.sip.message.HeaderName.ROUTE;
 import static dev.carillon.carrier.sip.message.HeaderName.TO;
 import static dev.carillon.carrier.sip.message.HeaderName.VIA;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,47 +45,47 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
 
     /** Every hop, the latest first; at least one. */
     default List<Via> vias() {
-        List<String> pieces = headers().pieces(VIA);
-        Limits.check(!pieces.isEmpty(), "there is no Via");
-        return pieces.stream().map(Via::parse).toList();
+        List<Via> hops = members(VIA, Header::hops);
+        Limits.check(!hops.isEmpty(), "there is no Via");
+        return hops;
     }
 
     default Via topVia() {
-        String latest = single(VIA);
-        return Via.parse(latest.substring(0, Pieces.end(latest, 0)));
+        return single(VIA).latestHop();
     }
 
     default NameAddress from() {
-        return NameAddress.parse(single(FROM));
+        return single(FROM).address();
     }
 
     default NameAddress to() {
-        return NameAddress.parse(single(TO));
+        return single(TO).address();
     }
 
     default String callId() {
-        String callId = single(CALL_ID);
+        String callId = single(CALL_ID).value();
         Limits.check(!callId.isEmpty() && callId.indexOf(' ') < 0 && callId.indexOf('\t') < 0,
                 "Call-ID is no word");
         return callId;
     }
 
     default CSeq cseq() {
-        return CSeq.parse(single(CSEQ));
+        return single(CSEQ).cseq();
     }
 
     /** Where the sender wants to be reached. A lone {@code *} is nobody. */
     default List<NameAddress> contacts() {
-        List<String> pieces = headers().pieces(CONTACT);
-        return pieces.equals(List.of("*")) ? List.of() : pieces.stream().map(NameAddress::parse).toList();
+        List<Header> fields = headers().fields(CONTACT);
+        boolean nobody = fields.size() == 1 && fields.getFirst().value().equals("*");
+        return nobody ? List.of() : members(fields, Header::addresses);
     }
 
     default List<NameAddress> routes() {
-        return headers().pieces(ROUTE).stream().map(NameAddress::parse).toList();
+        return members(ROUTE, Header::addresses);
     }
 
     default List<NameAddress> recordRoutes() {
-        return headers().pieces(RECORD_ROUTE).stream().map(NameAddress::parse).toList();
+        return members(RECORD_ROUTE, Header::addresses);
     }
 
     /** How many hops it may still take; 70 where it does not say. */
@@ -98,8 +100,24 @@ public sealed interface SipMessage permits SipRequest, SipResponse {
         return Octets.stripped(end < 0 ? type : type.substring(0, end)).toLowerCase(Locale.ROOT);
     }
 
-    private String single(String name) {
-        return headers().first(name).orElseThrow(() -> new SipSyntax("there is no " + name));
+    private Header single(String name) {
+        return headers().field(name).orElseThrow(() -> new SipSyntax("there is no " + name));
+    }
+
+    private <T> List<T> members(String name, Function<Header, List<T>> reader) {
+        return members(headers().fields(name), reader);
+    }
+
+    private static <T> List<T> members(List<Header> fields, Function<Header, List<T>> reader) {
+        if (fields.size() <= 1) {
+            return fields.isEmpty() ? List.of() : reader.apply(fields.getFirst());
+        }
+        var members = new ArrayList<T>();
+        for (Header field : fields) {
+            members.addAll(reader.apply(field));
+            Limits.check(members.size() <= Limits.HEADERS, "a list has too many members");
+        }
+        return members;
     }
 
     private static int hops(String value) {

@@ -12,6 +12,7 @@ public record SipRequest(String method, String uri, Headers headers, Body body) 
 
     public SipRequest {
         Limits.check(Octets.isToken(method), "the method is no token");
+        method = Method.of(method);
         checkUri(uri);
         Limits.check(method.length() + uri.length() + 9 <= Limits.LINE, "the first line is too long");
     }
@@ -46,10 +47,12 @@ public record SipRequest(String method, String uri, Headers headers, Body body) 
      * RFC 3581), and so do the answers to it.
      */
     public SipRequest seenFrom(String address, int port) {
-        String seen = topVia().seenFrom(address, port).text();
+        Via seen = topVia().seenFrom(address, port);
         String written = headers.first(HeaderName.VIA).orElseThrow();
         String others = written.substring(Pieces.end(written, 0));
-        return with(headers.replaceFirst(HeaderName.VIA, seen + others));
+        return with(headers.replaceFirst(others.isEmpty()
+                ? Header.of(seen)
+                : new Header(HeaderName.VIA, seen.text() + others)));
     }
 
     @Override

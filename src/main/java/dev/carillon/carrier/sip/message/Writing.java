@@ -1,25 +1,55 @@
 package dev.carillon.carrier.sip.message;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.util.Arrays;
-
 /** Puts a message into octets. */
 final class Writing {
 
-    private Writing() {
+    private static final String COLON = ": ";
+    private static final String LINE_END = "\r\n";
+
+    private final byte[] octets;
+    private int at;
+
+    private Writing(byte[] octets) {
+        this.octets = octets;
     }
 
     static byte[] octets(String firstLine, SipMessage message) {
-        var head = new StringBuilder(1024).append(firstLine).append("\r\n");
-        for (Header entry : message.headers().entries()) {
-            head.append(entry.name()).append(": ").append(entry.value()).append("\r\n");
-        }
         Body body = message.body();
-        head.append(HeaderName.CONTENT_LENGTH).append(": ").append(body.length()).append("\r\n\r\n");
-        Limits.check(head.length() + body.length() <= Limits.MESSAGE, "the message is too long");
-        byte[] octets = Arrays.copyOf(head.toString().getBytes(ISO_8859_1), head.length() + body.length());
-        body.copyTo(octets, head.length());
+        String length = Integer.toString(body.length());
+        int octets = octets(firstLine.length(), message) + length.length();
+        Limits.check(octets <= Limits.MESSAGE, "the message is too long");
+        var writing = new Writing(new byte[octets]);
+        writing.put(firstLine);
+        writing.put(LINE_END);
+        for (Header entry : message.headers().entries()) {
+            writing.line(entry.name(), entry.value());
+        }
+        writing.line(HeaderName.CONTENT_LENGTH, length);
+        writing.put(LINE_END);
+        body.copyTo(writing.octets, writing.at);
+        return writing.octets;
+    }
+
+    /** But for the digits of Content-Length. */
+    private static int octets(int firstLine, SipMessage message) {
+        int octets = firstLine + HeaderName.CONTENT_LENGTH.length() + COLON.length()
+                + 3 * LINE_END.length() + message.body().length();
+        for (Header entry : message.headers().entries()) {
+            octets += entry.octets() + LINE_END.length();
+        }
         return octets;
+    }
+
+    private void line(String name, String value) {
+        put(name);
+        put(COLON);
+        put(value);
+        put(LINE_END);
+    }
+
+    private void put(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            octets[at++] = (byte) text.charAt(i);
+        }
     }
 }

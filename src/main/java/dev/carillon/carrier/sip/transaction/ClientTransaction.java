@@ -4,18 +4,16 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.carillon.carrier.sip.message.Body;
 import dev.carillon.carrier.sip.message.SipRequest;
 import dev.carillon.carrier.sip.message.SipResponse;
 
 /** A request of ours on its way to its final answer. For the owner's queue only. */
 public final class ClientTransaction extends Transaction {
 
-    private final Hop to;
     private Consumer<ClientEvent> listener;
 
-    /** What goes out again; nothing once nothing does. */
-    private @Nullable SipRequest request;
+    /** What goes out again, and where; nothing once nothing does. */
+    private @Nullable Sent sent;
     /** Of one that we have sent ourselves nobody needs to hear it, for timer or INVITE ends. */
     private Consumer<ClientEvent> cancelListener = ClientTransaction::ignored;
     private boolean cancelWanted;
@@ -29,9 +27,11 @@ public final class ClientTransaction extends Transaction {
         super(home, home.machines().client(request.method()),
                 Key.ours(request.topVia().branch().orElseThrow(), request.method()),
                 to.transport().reliable());
-        this.to = to;
         this.listener = listener;
-        this.request = request;
+        this.sent = new Sent(request, to);
+    }
+
+    private record Sent(SipRequest request, Hop to) {
     }
 
     /**
@@ -82,10 +82,10 @@ public final class ClientTransaction extends Transaction {
     @Override
     void act(Action action) {
         switch (action) {
-            case SEND -> send(request());
+            case SEND -> send(sent());
             case SEND_ACK -> {
-                SipRequest ack = SameBranch.ack(request(), answer());
-                request = ack;
+                var ack = new Sent(SameBranch.ack(sent().request(), answer()), sent().to());
+                sent = ack;
                 send(ack);
             }
             case WANT_CANCEL -> cancelWanted = true;
@@ -102,14 +102,15 @@ public final class ClientTransaction extends Transaction {
         }
     }
 
-    private void send(SipRequest out) {
-        home().ground().wire().send(out, to, sendFailed());
+    private void send(Sent out) {
+        home().ground().wire().send(out.request(), out.to(), sendFailed());
     }
 
     /** Its own transaction carries it. */
     private void sendCancel() {
         cancelled = true;
-        home().begin(new ClientTransaction(home(), SameBranch.cancel(request()), to, cancelListener));
+        home().begin(new ClientTransaction(home(), SameBranch.cancel(sent().request()), sent().to(),
+                cancelListener));
     }
 
     /**
@@ -118,10 +119,9 @@ public final class ClientTransaction extends Transaction {
      * body; and only one that was taken has something to tell.
      */
     private void keepLittle() {
-        SipRequest last = request;
-        request = state() == State.ACCEPTED || last == null || !last.method().equals("ACK")
-                ? null
-                : new SipRequest(last.method(), last.uri(), last.headers(), Body.NONE);
+        Sent last = sent;
+        boolean again = last != null && state() == State.COMPLETED && last.request().method().equals("ACK");
+        sent = again ? last : null;
         if (state() == State.COMPLETED) {
             listener = ClientTransaction::ignored;
         }
@@ -131,11 +131,11 @@ public final class ClientTransaction extends Transaction {
         // Nobody waits for it.
     }
 
-    private SipRequest request() {
-        if (request == null) {
+    private Sent sent() {
+        if (sent == null) {
             throw new IllegalStateException("nothing is sent again");
         }
-        return request;
+        return sent;
     }
 
     private SipResponse answer() {

@@ -32,6 +32,7 @@ public record Hop(Transport transport, String host, int port, long connection, @
     Hop answering(Via via) {
         int named = via.port() < 0 ? transport.defaultPort() : via.port();
         boolean back = !transport.reliable() && via.asksForPort();
-        return new Hop(transport, host, back ? port : named, connection, trust);
+        int to = back ? port : named;
+        return to == port ? this : new Hop(transport, host, to, connection, trust);
     }
 }

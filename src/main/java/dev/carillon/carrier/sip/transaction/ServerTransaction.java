@@ -3,11 +3,15 @@ package dev.carillon.carrier.sip.transaction;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.carrier.sip.message.Answer;
+import dev.carillon.carrier.sip.message.SipParser;
 import dev.carillon.carrier.sip.message.SipRequest;
 import dev.carillon.carrier.sip.message.SipResponse;
 
 /** A request from the network on its way to our final answer. For the owner's queue only. */
 public final class ServerTransaction extends Transaction {
+
+    /** Far from every limit of a message that is read. */
+    private static final int FEW = 1_400;
 
     private final Hop back;
     private final Requests user;
@@ -16,6 +20,8 @@ public final class ServerTransaction extends Transaction {
     /** Until it is answered finally; afterwards the answer is all that is sent. */
     private @Nullable SipRequest request;
     private @Nullable SipResponse latest;
+    /** The final answer as it went out, in the place of {@link #latest}. */
+    private byte @Nullable [] kept;
     private @Nullable SipRequest ack;
 
     /** @param request as it was heard, with where it came from in its Via */
@@ -46,9 +52,22 @@ public final class ServerTransaction extends Transaction {
             latest = before;
         } else if (!response.isProvisional()) {
             request = null;
-            latest = state() == State.ACCEPTED ? null : latest;
+            keepLittle(response);
         }
         return taken;
+    }
+
+    /**
+     * Copies of the request are answered for 32 s, in which thousands of others end: octets take a fraction
+     * of the room that a message does, and are seldom read again.
+     */
+    private void keepLittle(SipResponse answer) {
+        latest = null;
+        if (state() != State.ACCEPTED && state() != State.TERMINATED) {
+            byte[] octets = answer.bytes();
+            kept = octets.length <= FEW ? octets : null;
+            latest = kept == null ? answer : null;
+        }
     }
 
     /** The same with an answer that says no more than its status. */
@@ -75,7 +94,7 @@ public final class ServerTransaction extends Transaction {
     @Override
     void act(Action action) {
         switch (action) {
-            case SEND -> send(latest);
+            case SEND -> send(answer());
             case SEND_100 -> {
                 latest = Answer.to(heard(request), 100);
                 send(latest);
@@ -87,6 +106,10 @@ public final class ServerTransaction extends Transaction {
             case TELL_FAILED -> user.failed(this, why());
             default -> throw new IllegalStateException("no action of a server: " + action);
         }
+    }
+
+    private @Nullable SipResponse answer() {
+        return kept == null ? latest : (SipResponse) SipParser.datagram(kept);
     }
 
     private void send(@Nullable SipResponse response) {

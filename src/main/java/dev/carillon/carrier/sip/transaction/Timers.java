@@ -31,7 +31,7 @@ public record Timers(Duration t1, Duration t2, Duration t4, Duration forgotten) 
 
     /** After so long either side has given up: 64·T1. */
     public Duration patience() {
-        return t1.multipliedBy(64);
+        return t1.plusNanos(63 * t1.toNanos());
     }
 
     /** How long a timer runs when it is first started; zero means that what it waits for is here. */
@@ -50,7 +50,7 @@ public record Timers(Duration t1, Duration t2, Duration t4, Duration forgotten) 
 
     /** Twice as long as before; of an INVITE that is all, other copies come at least every T2. */
     Duration again(Timer timer, Duration before) {
-        Duration twice = before.multipliedBy(2);
+        Duration twice = before.plus(before);
         return timer == Timer.A || twice.compareTo(t2) < 0 ? twice : t2;
     }
 

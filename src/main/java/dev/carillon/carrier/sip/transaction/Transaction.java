@@ -39,15 +39,16 @@ abstract sealed class Transaction permits ClientTransaction, ServerTransaction {
 
         Running(Timer timer, Duration length) {
             this.timer = timer;
-            this.wake = home.ground().timeline().wakeAt(home.ground().timeline().now().plus(length),
-                    () -> home.ground().owner().execute(this));
+            this.wake = home.ground().timeline().wakeAt(home.ground().timeline().now().plus(length), this);
         }
 
         @Override
         public void run() {
-            if (running.remove(this)) {
-                on(timer.fires());
-            }
+            home.ground().owner().execute(() -> {
+                if (running.remove(this)) {
+                    on(timer.fires());
+                }
+            });
         }
     }
 

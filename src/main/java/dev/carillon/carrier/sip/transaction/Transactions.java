@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import dev.carillon.carrier.sip.message.Answer;
+import dev.carillon.carrier.sip.message.Header;
 import dev.carillon.carrier.sip.message.HeaderName;
 import dev.carillon.carrier.sip.message.Parameter;
 import dev.carillon.carrier.sip.message.SipMessage;
@@ -158,8 +159,8 @@ public final class Transactions {
         }
         Via via = ground.wire().via(to);
         var branch = new Parameter("branch", Key.COOKIE + word);
-        String text = new Via(via.transport(), via.host(), via.port(), via.parameters().with(branch)).text();
-        return request.with(headers -> headers.prepend(HeaderName.VIA, text));
+        var whole = new Via(via.transport(), via.host(), via.port(), via.parameters().with(branch));
+        return request.with(headers -> headers.prepend(Header.of(whole)));
     }
 
     private void response(SipResponse response) {

@@ -11,6 +11,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class Datagrams implements AutoCloseable {
 
     /** More than a system gives unless it is told to: a burst waits there while the machine is busy. */
     private static final int ROOM = 4 * 1024 * 1024;
+    private static final int KNOWN = 1_000;
     private static final Duration AFTER_TROUBLE = Duration.ofMillis(100);
 
     private final Shared shared;
@@ -40,6 +43,8 @@ final class Datagrams implements AutoCloseable {
     private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
     private final Thread thread;
+    /** Of those who were heard lately: most messages come from few, and what is kept of calls names them. */
+    private final Map<InetSocketAddress, Hop> hops = new HashMap<>();
     private volatile boolean closed;
 
     private Datagrams(Shared shared, DatagramChannel channel, Selector selector) {
@@ -143,6 +148,14 @@ final class Datagrams implements AutoCloseable {
             shared.tally().malformed.increment();
             return;
         }
-        shared.ear().hear(message, Hop.of(Transport.UDP, address.getHostAddress(), from.getPort()));
+        shared.ear().hear(message, hop(from));
+    }
+
+    private Hop hop(InetSocketAddress from) {
+        if (hops.size() >= KNOWN) {
+            hops.clear();
+        }
+        return hops.computeIfAbsent(from,
+                peer -> Hop.of(Transport.UDP, peer.getAddress().getHostAddress(), peer.getPort()));
     }
 }
