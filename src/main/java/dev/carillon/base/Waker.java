@@ -3,7 +3,6 @@ package dev.carillon.base;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +24,7 @@ final class Waker implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition earlier = lock.newCondition();
-    private final TreeSet<Entry> queue = new TreeSet<>();
+    private final Wakes queue = new Wakes();
     private final long origin = System.nanoTime();
     private final Thread thread;
     private long sequence;
@@ -35,15 +34,12 @@ final class Waker implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("timeline").start(this::run);
     }
 
-    private final class Entry implements Timeline.Wake, Comparable<Entry> {
+    private final class Entry extends Wakes.Entry implements Timeline.Wake {
 
-        private final long after;
-        private final long sequence;
         private volatile @Nullable Runnable task;
 
         Entry(long after, long sequence, Runnable task) {
-            this.after = after;
-            this.sequence = sequence;
+            super(after, sequence);
             this.task = task;
         }
 
@@ -60,9 +56,16 @@ final class Waker implements AutoCloseable {
         }
 
         @Override
-        public int compareTo(Entry other) {
-            int byTime = Long.compare(after, other.after);
-            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        void run() {
+            Runnable due = task;
+            if (due == null) {
+                return;
+            }
+            try {
+                due.run();
+            } catch (RuntimeException e) {
+                LOG.error("a task of the timeline failed; the others go on", e);
+            }
         }
     }
 
@@ -72,7 +75,7 @@ final class Waker implements AutoCloseable {
         try {
             var entry = new Entry(nanos - origin, sequence++, task);
             queue.add(entry);
-            if (entry.after + GRAIN < restsUntil) {
+            if (entry.after() + GRAIN < restsUntil) {
                 earlier.signal();
             }
             return entry;
@@ -97,11 +100,11 @@ final class Waker implements AutoCloseable {
     }
 
     private void run() {
-        var round = new ArrayList<Entry>();
+        var round = new ArrayList<Wakes.Entry>();
         try {
             while (true) {
                 await(round);
-                round.forEach(Waker::run);
+                round.forEach(Wakes.Entry::run);
                 round.clear();
             }
         } catch (InterruptedException e) {
@@ -109,7 +112,7 @@ final class Waker implements AutoCloseable {
         }
     }
 
-    private void await(List<Entry> round) throws InterruptedException {
+    private void await(List<Wakes.Entry> round) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long soonest = now() + GRAIN;
@@ -117,10 +120,7 @@ final class Waker implements AutoCloseable {
                 earlier.awaitNanos(rest);
             }
             restsUntil = 0;
-            long now = now();
-            while (!queue.isEmpty() && queue.first().after <= now) {
-                round.add(queue.removeFirst());
-            }
+            queue.take(now(), round);
         } finally {
             lock.unlock();
         }
@@ -129,23 +129,11 @@ final class Waker implements AutoCloseable {
     /** How long until there is something to run; also says until when this thread will not look. */
     private long rest(long soonest) {
         long now = now();
-        restsUntil = queue.isEmpty() ? now + LONGEST_REST : Math.max(soonest, queue.first().after);
+        restsUntil = queue.isEmpty() ? now + LONGEST_REST : Math.max(soonest, queue.first());
         return restsUntil - now;
     }
 
     private long now() {
         return System.nanoTime() - origin;
-    }
-
-    private static void run(Entry entry) {
-        Runnable task = entry.task;
-        if (task == null) {
-            return;
-        }
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.error("a task of the timeline failed; the others go on", e);
-        }
     }
 }

@@ -36,6 +36,9 @@ final class Host {
 
     /** The host, if it is one, as it may be written. */
     static String check(String host) {
+        if (!host.startsWith("[")) {
+            return name(host);
+        }
         var scan = new Scan(host, "a host");
         String read = read(scan);
         Limits.check(scan.atEnd(), "a host is none");

@@ -19,7 +19,7 @@ record Lines(String first, List<Header> fields, int contentLength) {
         int at = end + 2;
         while (head.charAt(at) != '\r') {
             end = endOfField(head, at);
-            Header field = field(unfolded(head.substring(at, end)));
+            Header field = field(head, at, end);
             if (field.is(HeaderName.CONTENT_LENGTH)) {
                 length = sameLength(length, field.value());
             } else {
@@ -41,9 +41,6 @@ record Lines(String first, List<Header> fields, int contentLength) {
 
     /** A line that begins with a space goes on with the one before; all that is between them is one space. */
     private static String unfolded(String field) {
-        if (field.indexOf('\r') < 0) {
-            return field;
-        }
         var joined = new StringBuilder(field.length());
         int from = 0;
         while (from < field.length()) {
@@ -55,10 +52,15 @@ record Lines(String first, List<Header> fields, int contentLength) {
         return joined.toString();
     }
 
-    private static Header field(String line) {
-        int colon = line.indexOf(':');
-        Limits.check(colon > 0 && !Octets.isSpace(line.charAt(0)), "a header has no name");
-        return new Header(Octets.stripped(line.substring(0, colon)), line.substring(colon + 1));
+    private static Header field(String head, int from, int end) {
+        int colon = head.indexOf(':', from, end);
+        boolean folded = head.indexOf('\r', from, end) >= 0;
+        if (folded && colon >= 0) {
+            String line = unfolded(head.substring(from, end));
+            return field(line, 0, line.length());
+        }
+        Limits.check(colon > from && !Octets.isSpace(head.charAt(from)), "a header has no name");
+        return new Header(Octets.stripped(head, from, colon), Octets.stripped(head, colon + 1, end));
     }
 
     private static int sameLength(int before, String value) {

@@ -102,8 +102,13 @@ public final class Octets {
 
     /** Without spaces and tabs at both ends. */
     static String stripped(String text) {
-        int from = 0;
-        int to = text.length();
+        return stripped(text, 0, text.length());
+    }
+
+    /** The same of a part of it. */
+    static String stripped(String text, int begin, int end) {
+        int from = begin;
+        int to = end;
         while (from < to && isSpace(text.charAt(from))) {
             from++;
         }

@@ -8,6 +8,7 @@ import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,6 +37,8 @@ final class SentBy {
     private final SipListening listening;
     private final Map<Transport, Integer> ports;
     private final Names names;
+    /** Nearly always the next one is the same. */
+    private final Map<Transport, Via> latest = new ConcurrentHashMap<>();
     private final Cache<InetAddress, InetAddress> local = Caffeine.newBuilder().maximumSize(1_000)
             .expireAfterWrite(Duration.ofMinutes(1)).executor(Runnable::run).build();
 
@@ -48,8 +51,16 @@ final class SentBy {
 
     Via via(Hop to) {
         Transport transport = to.transport();
-        return new Via(transport.name(), host(to), port(transport),
+        String host = host(to);
+        int port = port(transport);
+        Via before = latest.get(transport);
+        if (before != null && before.host().equals(host) && before.port() == port) {
+            return before;
+        }
+        var via = new Via(transport.name(), host, port,
                 transport.reliable() ? BY_CONNECTION : BY_DATAGRAM);
+        latest.put(transport, via);
+        return via;
     }
 
     private int port(Transport transport) {
