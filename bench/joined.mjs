@@ -14,7 +14,7 @@ const WINDOW = 5_000;
 const QUICK_RATE = 100;
 const RAMP = 1_000;
 /** More than go in the ramp and a window. */
-const FASTEST_CALLS = 15_000;
+const FASTEST_CALLS = 20_000;
 /** Less than a node's lease: without it no call could be opened afterwards, and no call has ended. */
 const FROZEN = 3_000;
 /** What is on its way when PostgreSQL stops. */

@@ -27,6 +27,11 @@ record Carriers(SandboxCarrier sandbox, SipService sip, RestCarrier rest) implem
         };
     }
 
+    @Override
+    public boolean haveRoom() {
+        return sip.hasRoom();
+    }
+
     /** Where SIP is listened for; nothing is opened by this. */
     static SipListening listening(Config.Sip set) {
         Config.Certificate tls = set.tls();

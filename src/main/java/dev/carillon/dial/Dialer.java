@@ -25,6 +25,7 @@ public final class Dialer {
 
     private final DialLedger ledger;
     private final Lease lease;
+    private final Trunks trunks;
     private final Timeline timeline;
     private final Inbox inbox;
     private final DialSettings settings;
@@ -59,6 +60,7 @@ public final class Dialer {
     public Dialer(Ports ports, Inbox inbox, DialSettings settings) {
         this.ledger = ports.ledger();
         this.lease = ports.lease();
+        this.trunks = ports.trunks();
         this.timeline = ports.timeline();
         this.inbox = inbox;
         this.settings = settings;
@@ -195,7 +197,8 @@ public final class Dialer {
     }
 
     private boolean mayClaim(Instant now) {
-        return !draining && live.size() < settings.maxLive() && !recorder.behind(now) && adoption.isOver(now);
+        return !draining && live.size() < settings.maxLive() && !recorder.behind(now) && adoption.isOver(now)
+                && trunks.haveRoom();
     }
 
     private void claim(Instant now) {

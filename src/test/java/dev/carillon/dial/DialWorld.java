@@ -92,7 +92,7 @@ final class DialWorld {
 
         private Dialer newDialer() {
             int life = ++lives;
-            return new Dialer(new Dialer.Ports(ledger, () -> leaseHeld && life == lives, _ -> carrier,
+            return new Dialer(new Dialer.Ports(ledger, () -> leaseHeld && life == lives, carrier,
                     timeline, observer, recording), inbox, settings);
         }
 

@@ -21,9 +21,10 @@ import dev.carillon.call.AttemptState;
 import dev.carillon.call.CarrierEvent;
 import dev.carillon.call.CarrierEvent.Kind;
 import dev.carillon.call.Outcome;
+import dev.carillon.call.Trunk;
 
 /** A carrier that does with each number what its script says, and remembers what it was told to place. */
-final class FakeCarrier implements Carrier {
+final class FakeCarrier implements Carrier, Trunks {
 
     private final VirtualTimeline timeline;
     private final Map<CallKey, Up> up = new HashMap<>();
@@ -37,6 +38,8 @@ final class FakeCarrier implements Carrier {
     final List<Adopted> adopted = new ArrayList<>();
     /** Whether it is still taking over what it was told to adopt. */
     boolean asking;
+    /** Whether it has no room for more calls. */
+    boolean full;
     /** What is told to be kept of each call. */
     @Nullable String keeps;
     /** The script of a number. */
@@ -51,6 +54,16 @@ final class FakeCarrier implements Carrier {
 
     FakeCarrier(VirtualTimeline timeline) {
         this.timeline = timeline;
+    }
+
+    @Override
+    public Carrier carrier(Trunk trunk) {
+        return this;
+    }
+
+    @Override
+    public boolean haveRoom() {
+        return !full;
     }
 
     /** When which call was placed. */

@@ -58,6 +58,21 @@ class LimitsTest {
     }
 
     @Test
+    void while_its_carriers_have_no_room_a_node_opens_nothing_and_does_not_spin() {
+        var world = new DialWorld();
+        world.carrier.full = true;
+        Batch batch = world.batch(20);
+        world.runMillis(5_000);
+        int steps = world.node().steps;
+        world.runMillis(5_000);
+        assertEquals(0, batch.sent);
+        assertTrue(world.node().steps - steps < 60, "steps " + (world.node().steps - steps));
+        world.carrier.full = false;
+        world.runMillis(10_000);
+        assertEquals("completed", batch.status);
+    }
+
+    @Test
     void a_limit_that_stays_full_is_asked_for_less_and_less_often() {
         var world = new DialWorld();
         Batch batch = world.batch(100);

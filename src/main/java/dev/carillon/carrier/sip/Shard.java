@@ -42,6 +42,11 @@ final class Shard implements Executor, AutoCloseable {
         return legs;
     }
 
+    /** Whether no more calls should begin here. For any thread. */
+    boolean isFull() {
+        return legs.transactions().isFull();
+    }
+
     void receive(SipMessage message, Hop from) {
         execute(() -> legs.receive(message, from));
     }

@@ -98,6 +98,10 @@ public final class SipCarrier implements Carrier, AutoCloseable {
         shards.get(callIds.shard(message)).receive(message, from);
     }
 
+    boolean hasRoom() {
+        return shards.stream().noneMatch(Shard::isFull);
+    }
+
     /** Asks whether a peer is there: {@code told} hears once why nobody is, empty where somebody is. */
     void ask(String uri, Hop to, Consumer<Optional<String>> told) {
         Shard any = shards.getFirst();

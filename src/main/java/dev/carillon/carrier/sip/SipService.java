@@ -166,6 +166,12 @@ public final class SipService implements Carrier, AutoCloseable {
         }
     }
 
+    /** Whether more calls may begin: those that are up need room for what is still to come of them. */
+    public boolean hasRoom() {
+        Open now = open;
+        return now == null || now.carrier().hasRoom();
+    }
+
     @Override
     public boolean isAsking(CallKey call) {
         Open now = open;

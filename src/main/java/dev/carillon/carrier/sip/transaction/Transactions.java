@@ -31,14 +31,16 @@ public final class Transactions {
     private final Map<Key, ClientTransaction> clients = new HashMap<>();
     private final Map<Key, ServerTransaction> servers = new HashMap<>();
     private Machines machines = Machines.STANDARD;
+    private volatile boolean full;
     private long stray;
     private long copies;
     private long unreadable;
     private long refused;
 
     /**
-     * @param most how many may be open: beyond it requests from the network get 503, and ours are not sent;
-     *             twice as many where they belong to what is there: in a dialog, or ours but no INVITE
+     * @param most how many may be open before {@link #isFull}: beyond it requests from the network that begin
+     *             something get 503; twice as many where they belong to what is there, as ours do. Those that
+     *             find no room then are not sent
      */
     public Transactions(Ground ground, Timers timers, int most, Requests user) {
         this.ground = ground;
@@ -70,7 +72,7 @@ public final class Transactions {
         SipRequest whole = withVia(request, to, branch);
         whole.requireComplete();
         var transaction = new ClientTransaction(this, whole, to, listener);
-        if (hasRoom(whole, whole.method().equals("INVITE"))) {
+        if (hasRoom(whole, false)) {
             begin(transaction);
         } else {
             full(listener);
@@ -94,7 +96,7 @@ public final class Transactions {
         if (hasRoom(whole, false)) {
             var transaction = new ClientTransaction(this, whole, to, listener::invite);
             transaction.resume(State.PROCEEDING);
-            clients.put(transaction.key(), transaction);
+            add(transaction);
             transaction.cancel(listener::cancel);
         } else {
             full(listener::invite);
@@ -113,6 +115,13 @@ public final class Transactions {
             case SipRequest request -> request(request, from);
             case SipResponse response -> response(response);
         }
+    }
+
+    /**
+     * Whether nothing more should be begun: what is there may still need as many again. For any thread.
+     */
+    public boolean isFull() {
+        return full;
     }
 
     /** How many transactions are open. */
@@ -142,8 +151,16 @@ public final class Transactions {
     }
 
     void begin(ClientTransaction transaction) {
-        clients.put(transaction.key(), transaction);
+        add(transaction);
         transaction.begin();
+    }
+
+    private void add(Transaction begun) {
+        switch (begun) {
+            case ClientTransaction client -> clients.put(client.key(), client);
+            case ServerTransaction server -> servers.put(server.key(), server);
+        }
+        full = open() >= most;
     }
 
     void forget(Transaction ended) {
@@ -151,6 +168,7 @@ public final class Transactions {
             case ClientTransaction client -> clients.remove(client.key(), client);
             case ServerTransaction server -> servers.remove(server.key(), server);
         }
+        full = open() >= most;
     }
 
     private SipRequest withVia(SipRequest request, Hop to, String word) {
@@ -249,7 +267,7 @@ public final class Transactions {
     }
 
     private void begin(ServerTransaction transaction) {
-        servers.put(transaction.key(), transaction);
+        add(transaction);
         transaction.begin();
     }
 

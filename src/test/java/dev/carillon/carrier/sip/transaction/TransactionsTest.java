@@ -1,6 +1,7 @@
 package dev.carillon.carrier.sip.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -352,12 +353,25 @@ class TransactionsTest {
     void one_request_of_ours_too_many_is_not_sent_and_its_user_is_told_later() {
         var small = new Desk(Transport.UDP, 1);
         small.send("INVITE");
+        small.send("INVITE");
         small.send("INVITE").cancel();
-        assertEquals(List.of("INVITE"), small.sent());
+        assertEquals(List.of("INVITE", "INVITE"), small.sent());
         assertEquals(List.of(), small.told());
         small.advance(0);
-        assertEquals(List.of("there are as many open transactions as may be: 1"), small.told());
-        assertEquals(1, small.transactions.open());
+        assertEquals(List.of("there are as many open transactions as may be: 2"), small.told());
+        assertEquals(2, small.transactions.open());
+    }
+
+    @Test
+    void it_is_full_before_what_is_there_finds_no_room_and_no_longer_than_that() {
+        var small = new Desk(Transport.UDP, 2);
+        small.send("BYE");
+        assertFalse(small.transactions.isFull());
+        small.send("BYE");
+        assertTrue(small.transactions.isFull());
+        small.advance(32_000);
+        assertFalse(small.transactions.isFull());
+        assertEquals(0, small.transactions.open());
     }
 
     @Test
