@@ -82,7 +82,7 @@ final class EarlierInvites {
 
         private SipRequest earlier() {
             SipRequest bare = leg.dialog().request("INVITE", number)
-                    .with(headers -> Own.added(headers, leg.home().ground().wire(), to()));
+                    .with(headers -> Own.added(headers, leg.home().contact(to())));
             Sdp said = offer;
             return said == null ? bare : bare.with(Sdp.TYPE, said.body());
         }

@@ -76,7 +76,7 @@ final class Inviting {
     }
 
     private void send(SipRequest invite) {
-        SipRequest whole = invite.with(headers -> Own.added(headers, leg.home().ground().wire(), hop()));
+        SipRequest whole = invite.with(headers -> Own.added(headers, leg.home().contact(hop())));
         request = whole;
         sentAt = leg.home().ground().timeline().now();
         transaction = leg.home().transactions().send(whole, hop(), branch(whole.cseq().number()),

@@ -2,6 +2,7 @@ package dev.carillon.carrier.sip.dialog;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,17 +10,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.carillon.carrier.sip.message.Answer;
+import dev.carillon.carrier.sip.message.Header;
 import dev.carillon.carrier.sip.message.HeaderName;
 import dev.carillon.carrier.sip.message.Origin;
 import dev.carillon.carrier.sip.message.SipMessage;
 import dev.carillon.carrier.sip.message.SipRequest;
 import dev.carillon.carrier.sip.message.SipResponse;
+import dev.carillon.carrier.sip.message.Via;
 import dev.carillon.carrier.sip.transaction.Ground;
 import dev.carillon.carrier.sip.transaction.Hop;
 import dev.carillon.carrier.sip.transaction.Requests;
 import dev.carillon.carrier.sip.transaction.ServerTransaction;
 import dev.carillon.carrier.sip.transaction.Timers;
 import dev.carillon.carrier.sip.transaction.Transactions;
+import dev.carillon.carrier.sip.transaction.Transport;
 
 /**
  * All legs of one owner, by their Call-ID: requests from the network find theirs here. Whoever asks whether
@@ -37,6 +41,10 @@ public final class Legs implements Requests {
     private final Supplier<String> callIds;
     private final Transactions transactions;
     private final Map<String, Leg> legs = new HashMap<>();
+    private final Map<Transport, Contact> contacts = new EnumMap<>(Transport.class);
+
+    private record Contact(Via via, Header header) {
+    }
 
     /**
      * @param most    how many transactions may be open
@@ -92,6 +100,17 @@ public final class Legs implements Requests {
      */
     public void ask(String uri, Hop to, Consumer<Optional<String>> told) {
         new Presence(this).ask(uri, to, told);
+    }
+
+    /** Where requests within a dialog reach us from there, as a header: nearly always the one of before. */
+    Header contact(Hop to) {
+        Via via = ground.wire().via(to);
+        Contact before = contacts.get(to.transport());
+        if (before == null || !before.via().equals(via)) {
+            before = new Contact(via, Own.contact(via, to.transport()));
+            contacts.put(to.transport(), before);
+        }
+        return before.header();
     }
 
     String newCallId() {

@@ -98,7 +98,7 @@ final class Offers {
 
     void accepted(SipRequest request, ServerTransaction transaction, SipResponse bare) {
         SipResponse ok = leg.session().answered(request, bare.with(
-                headers -> Own.added(headers, leg.home().ground().wire(), leg.hop())));
+                headers -> Own.added(headers, leg.home().contact(leg.hop()))));
         transaction.answer(ok);
         if (request.method().equals("INVITE")) {
             unacknowledged = new Unacknowledged(request.cseq().number(), transaction, ok, false);

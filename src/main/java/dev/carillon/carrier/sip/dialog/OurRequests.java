@@ -28,7 +28,7 @@ final class OurRequests {
     /** The next one, with our answer to an earlier challenge. */
     SipRequest next(String method) {
         return withCredentials(leg.dialog().request(method).with(headers -> Own.added(headers,
-                leg.home().ground().wire(), leg.hop())));
+                leg.home().contact(leg.hop()))));
     }
 
     SipRequest withCredentials(SipRequest request) {

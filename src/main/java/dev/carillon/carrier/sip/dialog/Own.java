@@ -33,21 +33,18 @@ final class Own {
     }
 
     /** The headers with which requests and answers say where we are reached and what we understand. */
-    static Headers added(Headers headers, Wire wire, Hop to) {
-        return headers.replace(new Header(HeaderName.CONTACT, contact(wire, to).text()), UNDERSTOOD,
-                EXTENSIONS, NAME);
+    static Headers added(Headers headers, Header contact) {
+        return headers.replace(contact, UNDERSTOOD, EXTENSIONS, NAME);
     }
 
-    /** Where requests within the dialog reach us from there. */
-    static NameAddress contact(Wire wire, Hop to) {
-        Via via = wire.via(to);
+    /** Where requests within the dialog reach us by this transport from whom requests reach with this Via. */
+    static Header contact(Via via, Transport transport) {
         SipUri uri = SipUri.of(USER, via.host(), via.port());
-        Transport transport = to.transport();
         String text = transport == Transport.UDP
                 ? uri.text()
                 : uri.with(uri.parameters().with(
                         new Parameter("transport", transport.name().toLowerCase(Locale.ROOT)))).text();
-        return NameAddress.of(text);
+        return new Header(HeaderName.CONTACT, NameAddress.of(text).text());
     }
 
     /** The members of a header; what cannot be read is not there, for a call does not break of it. */

@@ -36,7 +36,7 @@ final class Presence {
                 new Header(HeaderName.TO, NameAddress.of(uri).text()),
                 new Header(HeaderName.CALL_ID, home.newCallId()),
                 new Header(HeaderName.CSEQ, "1 OPTIONS"), new Header("Accept", "application/sdp"));
-        var options = new SipRequest("OPTIONS", uri, Own.added(headers, home.ground().wire(), to), Body.NONE);
+        var options = new SipRequest("OPTIONS", uri, Own.added(headers, home.contact(to)), Body.NONE);
         home.transactions().send(options, to, event -> heard(event, told));
     }
 
