@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,7 @@ public record CallState(LegState trunk, @Nullable LegState agent, @Nullable LegS
     private static final int LONGEST = 16_000;
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES).build();
+    private static final ObjectWriter WRITER = MAPPER.writerFor(CallState.class);
 
     public CallState {
         Objects.requireNonNull(trunk);
@@ -65,11 +67,11 @@ public record CallState(LegState trunk, @Nullable LegState agent, @Nullable LegS
      * where that is not enough.
      */
     @Nullable String text() {
-        String whole = MAPPER.writeValueAsString(this);
+        String whole = WRITER.writeValueAsString(this);
         if (whole.length() <= LONGEST) {
             return whole;
         }
-        String bare = MAPPER.writeValueAsString(
+        String bare = WRITER.writeValueAsString(
                 new CallState(trunk.undescribed(), undescribed(agent), undescribed(announcement)));
         return bare.length() > LONGEST ? null : bare;
     }
