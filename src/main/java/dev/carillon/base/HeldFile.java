@@ -1,15 +1,19 @@
 package dev.carillon.base;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Files that have one owner at a time, a process; the operating system ends that with the process. */
 public final class HeldFile {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldFile.class);
 
     private HeldFile() {
     }
@@ -34,14 +38,16 @@ public final class HeldFile {
         return Optional.empty();
     }
 
-    /** POSIX drops a process's lock with any channel of the file that it closes, the collector's too. */
+    /**
+     * POSIX drops a process's lock with any channel of the file that it closes, the collector's too. A hook
+     * keeps this one from the collector.
+     */
     private static void keepUntilExit(FileChannel channel) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }));
+        var holder = Thread.ofPlatform().unstarted(() -> LOG.trace("{} ends with this process", channel));
+        try {
+            Runtime.getRuntime().addShutdownHook(holder);
+        } catch (IllegalStateException e) {
+            LOG.debug("this process ends already", e);
+        }
     }
 }

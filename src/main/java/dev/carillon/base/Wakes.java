@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for its time, the earliest first. Only what is due soon is in order; all else waits in slots of
- * a quarter of a second, which it enters and leaves in constant time: there are hundreds of thousands of
- * deadlines, and nearly all are cancelled long before they come. Not thread-safe.
+ * a quarter of a second, which it enters and leaves in constant time: there are hundreds of thousands, and
+ * most of them are tens of seconds away. Not thread-safe.
  */
 final class Wakes {
 

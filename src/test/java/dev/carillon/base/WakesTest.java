@@ -58,6 +58,7 @@ class WakesTest {
         for (long now = 0; now < 10 * SECOND; now += SECOND / 7) {
             assertEquals(List.of(), take(now));
             assertTrue(wakes.first() <= entry.after());
+            assertTrue(wakes.first() > now, "it would be looked for again at once");
         }
         assertEquals(List.of(), take(10 * SECOND - 1));
         assertEquals(List.of(entry), take(10 * SECOND));
@@ -99,6 +100,7 @@ class WakesTest {
                         due.add(expected.removeFirst());
                     }
                     assertEquals(due, take(now), "seed " + seed);
+                    assertTrue(wakes.isEmpty() || wakes.first() > now, "seed " + seed);
                 }
                 assertEquals(expected.size(), wakes.size());
                 assertEquals(expected.isEmpty(), wakes.isEmpty());

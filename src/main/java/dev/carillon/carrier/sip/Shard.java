@@ -28,7 +28,7 @@ final class Shard implements Executor, AutoCloseable {
      * @param ports   what it stands on
      * @param callIds makes Call-IDs
      * @param number  which of the owners it is
-     * @param most    how many transactions may be open
+     * @param most    with how many open transactions no more begin
      */
     Shard(SipCarrier.Ports ports, CallIds callIds, int number, int most) {
         this.queue = Executors.newSingleThreadExecutor(

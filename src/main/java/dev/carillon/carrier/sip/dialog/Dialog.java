@@ -182,16 +182,16 @@ final class Dialog {
 
     /** A request with this number, whole but for its Via. */
     SipRequest request(String method, long number) {
-        var way = new ArrayList<>(routes);
+        var path = new ArrayList<>(routes);
         String uri = target;
-        if (!way.isEmpty() && !isLoose(way.getFirst())) {
+        if (!path.isEmpty() && !isLoose(path.getFirst())) {
             // A proxy of RFC 2543 wants itself as the request's address (RFC 3261 §12.2.1.1).
-            uri = way.removeFirst().uri();
-            way.add(NameAddress.of(target));
+            uri = path.removeFirst().uri();
+            path.add(NameAddress.of(target));
         }
         var headers = new ArrayList<Header>();
         headers.add(HOPS);
-        way.forEach(route -> headers.add(new Header(HeaderName.ROUTE, route.text())));
+        path.forEach(route -> headers.add(new Header(HeaderName.ROUTE, route.text())));
         headers.addAll(names());
         headers.add(Header.of(new CSeq(number, method)));
         return new SipRequest(method, uri, new Headers(headers), Body.NONE);

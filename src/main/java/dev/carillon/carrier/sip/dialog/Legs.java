@@ -47,7 +47,7 @@ public final class Legs implements Requests {
     }
 
     /**
-     * @param most    how many transactions may be open
+     * @param most    with how many open transactions no more begin
      * @param callIds makes Call-IDs for what is of no call: each another, and none that can be guessed
      */
     public Legs(Ground ground, Timers timers, int most, Supplier<String> callIds) {

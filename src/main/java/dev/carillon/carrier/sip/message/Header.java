@@ -118,9 +118,9 @@ public final class Header {
     }
 
     private <T> T said(Class<T> form, Function<String, T> reader) {
-        Object known = said;
-        if (form.isInstance(known)) {
-            return form.cast(known);
+        Object before = said;
+        if (form.isInstance(before)) {
+            return form.cast(before);
         }
         T made = reader.apply(value);
         said = made;

@@ -6,6 +6,7 @@ import dev.carillon.carrier.sip.message.Answer;
 import dev.carillon.carrier.sip.message.SipParser;
 import dev.carillon.carrier.sip.message.SipRequest;
 import dev.carillon.carrier.sip.message.SipResponse;
+import dev.carillon.carrier.sip.message.SipSyntax;
 
 /** A request from the network on its way to our final answer. For the owner's queue only. */
 public final class ServerTransaction extends Transaction {
@@ -64,9 +65,18 @@ public final class ServerTransaction extends Transaction {
     private void keepLittle(SipResponse answer) {
         latest = null;
         if (state() != State.ACCEPTED && state() != State.TERMINATED) {
-            byte[] octets = answer.bytes();
-            kept = octets.length <= FEW ? octets : null;
+            kept = octets(answer);
             latest = kept == null ? answer : null;
+        }
+    }
+
+    /** Null where they are many, or where it cannot be written, which the wire has to say. */
+    private static byte @Nullable [] octets(SipResponse answer) {
+        try {
+            byte[] octets = answer.bytes();
+            return octets.length <= FEW ? octets : null;
+        } catch (SipSyntax e) {
+            return null;
         }
     }
 

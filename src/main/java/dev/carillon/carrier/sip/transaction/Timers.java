@@ -31,7 +31,7 @@ public record Timers(Duration t1, Duration t2, Duration t4, Duration forgotten) 
 
     /** After so long either side has given up: 64·T1. */
     public Duration patience() {
-        return t1.plusNanos(63 * t1.toNanos());
+        return t1.plusNanos(63 * t1.toNanos()); // a product of durations is made of decimal numbers
     }
 
     /** How long a timer runs when it is first started; zero means that what it waits for is here. */

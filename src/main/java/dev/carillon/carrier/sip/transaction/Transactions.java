@@ -38,9 +38,8 @@ public final class Transactions {
     private long refused;
 
     /**
-     * @param most how many may be open before {@link #isFull}: beyond it requests from the network that begin
-     *             something get 503; twice as many where they belong to what is there, as ours do. Those that
-     *             find no room then are not sent
+     * @param most with so many open it {@link #isFull}, and requests from the network that begin something
+     *             get 503. With twice as many nothing else is taken either, and ours are not sent
      */
     public Transactions(Ground ground, Timers timers, int most, Requests user) {
         this.ground = ground;
@@ -75,12 +74,12 @@ public final class Transactions {
         if (hasRoom(whole, false)) {
             begin(transaction);
         } else {
-            full(listener);
+            noRoom(listener);
         }
         return transaction;
     }
 
-    private void full(Consumer<ClientEvent> listener) {
+    private void noRoom(Consumer<ClientEvent> listener) {
         String why = "there are as many open transactions as may be: " + open();
         ground.owner().execute(() -> listener.accept(new ClientEvent.NotSent(why)));
     }
@@ -99,7 +98,7 @@ public final class Transactions {
             add(transaction);
             transaction.cancel(listener::cancel);
         } else {
-            full(listener::invite);
+            noRoom(listener::invite);
         }
     }
 

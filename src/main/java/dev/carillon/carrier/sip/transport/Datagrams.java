@@ -152,10 +152,16 @@ final class Datagrams implements AutoCloseable {
     }
 
     private Hop hop(InetSocketAddress from) {
+        if (from.getAddress().isLinkLocalAddress()) {
+            return hopOf(from); // two of one address may be on two interfaces, and are equal
+        }
         if (hops.size() >= KNOWN) {
             hops.clear();
         }
-        return hops.computeIfAbsent(from,
-                peer -> Hop.of(Transport.UDP, peer.getAddress().getHostAddress(), peer.getPort()));
+        return hops.computeIfAbsent(from, Datagrams::hopOf);
+    }
+
+    private static Hop hopOf(InetSocketAddress from) {
+        return Hop.of(Transport.UDP, from.getAddress().getHostAddress(), from.getPort());
     }
 }

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import dev.carillon.carrier.sip.message.Answer;
+import dev.carillon.carrier.sip.message.Body;
+import dev.carillon.carrier.sip.message.SipResponse;
+
 /** Each row of RFC 3261 figure 8. */
 class OtherServerTest {
 
@@ -49,6 +53,21 @@ class OtherServerTest {
         assertEquals(List.of(Integer.toString(status)), desk.sent());
         assertEquals(State.COMPLETED, desk.heard().state());
         assertEquals(1, desk.time.waiting());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3_000})
+    void a_copy_is_answered_as_the_first_was_however_long_the_answer_is(int length) {
+        SipResponse answer = Answer.to(Desk.heardAs("BYE"), 200, "t")
+                .with(headers -> headers.add("X-Said", "x".repeat(length)).add("X-Said",
+                        "in \u00e9 two lines"))
+                .with("text/plain", Body.of("and more"));
+        assertTrue(desk.heard().answer(answer));
+        assertEquals(answer, desk.lastResponse());
+        desk.arrives("BYE");
+        desk.arrives("BYE");
+        assertEquals(List.of("200", "200", "200"), desk.sent());
+        assertEquals(answer, desk.lastResponse());
     }
 
     @Test
